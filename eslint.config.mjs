@@ -1,0 +1,57 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports by pattern: how the one direction webview -> extension -> engine is held. */
+const forbid = (message, ...group) => ({
+  'no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.artifacts/', '.simclr/', '**/assembly/'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['engine/**/*.ts'],
+    rules: forbid(
+      'The engine is a program of its own: it imports neither vscode nor the extension nor the webviews.',
+      'vscode',
+      '**/extension/**',
+      '**/webview/**',
+      '**/test/**',
+    ),
+  },
+  {
+    files: ['extension/**/*.ts'],
+    rules: forbid(
+      'The extension takes from the engine its protocol, configuration types and run-folder reader, never tensors.',
+      '@tensorflow/*',
+      '**/webview/**',
+      '**/engine/!(protocol|config|runs)/**',
+    ),
+  },
+  {
+    files: ['webview/**/*.ts'],
+    rules: forbid(
+      'Webviews import types alone.',
+      'vscode',
+      'node:*',
+      '@tensorflow/*',
+      '**/engine/!(protocol|config)/**',
+    ),
+  },
+  { files: ['test/**/*.ts', 'engine/cli/**', '*.mjs', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
+  },
+);
