@@ -1,0 +1,31 @@
+/** The keys of a line of `metrics.jsonl`, in the order in which they are written. They are also TensorBoard tags and CSV columns. */
+export const metricKeys = [
+  'step',
+  'epoch',
+  'time',
+  'loss',
+  'contrastiveAccuracy',
+  'learningRate',
+  'gradientNorm',
+  'viewsPerSecond',
+  'dataWait',
+  'probe.h',
+  'probe.z',
+  'knn.h',
+  'alignment',
+  'uniformity',
+  'rank.h',
+  'rank.z',
+] as const;
+
+/** A key of a line of `metrics.jsonl`. */
+export type MetricKey = (typeof metricKeys)[number];
+
+/**
+ * One line of `metrics.jsonl`. `step` counts the optimizer steps taken so far (1 after the first; 0 is the untrained
+ * encoder), `epoch` is the same as a fraction of epochs, `time` is seconds of training without pauses, going on after
+ * a resume. Shares and accuracies are 0 to 1. What does not apply to a line is absent.
+ */
+export type MetricsLine = { readonly step: number; readonly epoch: number; readonly time: number } & {
+  readonly [Key in Exclude<MetricKey, 'step' | 'epoch' | 'time'>]?: number;
+};

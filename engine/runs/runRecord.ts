@@ -1,0 +1,121 @@
+import type { RunConfig } from '../config/runConfig';
+import type { MetricsLine } from './metricsLine';
+
+/**
+ * Where a run stands, as its own process last wrote it:
+ * - preparing: decoding images, building the model
+ * - running, paused: the process is alive and holds the lock
+ * - finished: every step is done
+ * - stopped: ended by the user before the last step; can be resumed
+ * - failed: ended by an error, which is in `reason`; can be resumed if it has a checkpoint
+ */
+export type RunState = 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** Accuracy (0 to 1) of a linear classifier on frozen features, beside what it means. */
+export interface LinearSummary {
+  /** On the representation h of the trained encoder. */
+  readonly h: number;
+  /** On the projection z. */
+  readonly z: number;
+  /** The same on the encoder and head before the first step. */
+  readonly untrainedH: number;
+  readonly untrainedZ: number;
+  /** Accuracy of always answering the most frequent class of the evaluation images. */
+  readonly chance: number;
+}
+
+/** Accuracy (0 to 1) of the weighted nearest-neighbour classifier on h. */
+export interface KnnSummary {
+  readonly h: number;
+  readonly untrainedH: number;
+  readonly chance: number;
+}
+
+/** What a run came to. */
+export interface RunSummary {
+  readonly state: RunState;
+  /** Absolute path of the run folder. */
+  readonly runFolder: string;
+  /** Optimizer steps taken, over all resumes. */
+  readonly steps: number;
+  /** Seconds of training, over all resumes, pauses left out. */
+  readonly seconds: number;
+  /** Mean loss of the first and of the last logged steps; null where no step was taken. */
+  readonly lossStart: number | null;
+  readonly lossEnd: number | null;
+  /** null where the images have no labels, or no evaluation took place. */
+  readonly linear: LinearSummary | null;
+  readonly knn: KnnSummary | null;
+}
+
+/** What the run was trained on, as found when it was prepared. */
+export interface RunDataset {
+  readonly name: string;
+  readonly format: string;
+  /** Absolute path, or "builtin". */
+  readonly source: string;
+  /** SHA-256 (hex) of the source; a resume refuses other data. */
+  readonly fingerprint: string;
+  readonly classes: readonly string[] | null;
+  /** Side of a view in pixels. */
+  readonly imageSize: number;
+  readonly trainCount: number;
+  readonly testCount: number;
+  readonly splitOrigin: string;
+  /** Number of files that were skipped because they could not be read. */
+  readonly badFiles: number;
+}
+
+/** What the tensors were computed on. */
+export interface RunDevice {
+  readonly backend: 'cpu' | 'webgpu' | 'cuda';
+  /** In words: processor or adapter, and the build of the kernels. */
+  readonly detail: string;
+  /** Compute threads; the same number gives the same numbers. 0 where it does not apply. */
+  readonly threads: number;
+}
+
+/** Size of the run, known once the data and the model are there. */
+export interface RunPlan {
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  /** Trainable numbers of the encoder and of the head. */
+  readonly encoderParameters: number;
+  readonly headParameters: number;
+  /** Size of h and of z. */
+  readonly representationSize: number;
+  readonly projectionSize: number;
+}
+
+/** A checkpoint and the value it was chosen for: the linear probe's accuracy on h. */
+export interface BestCheckpoint {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** The contents of `run.json`. */
+export interface RunRecord {
+  /** Version of this format. */
+  readonly format: 1;
+  readonly state: RunState;
+  /** Why it is in that state, in one sentence, where there is something to say. */
+  readonly reason: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly config: RunConfig;
+  /** Folder that relative paths of the configuration refer to. */
+  readonly baseFolder: string;
+  readonly dataset: RunDataset | null;
+  readonly device: RunDevice | null;
+  readonly plan: RunPlan | null;
+  /** Program → version: simclr-lab, node, and whatever else decides the numbers. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Name of the machine that last ran it. */
+  readonly host: string;
+  /** The latest value of every metric so far, with the latest step, epoch and time. */
+  readonly progress: MetricsLine | null;
+  readonly best: BestCheckpoint | null;
+  /** Set when the run ends. */
+  readonly summary: RunSummary | null;
+}
