@@ -29,3 +29,20 @@ export type MetricKey = (typeof metricKeys)[number];
 export type MetricsLine = { readonly step: number; readonly epoch: number; readonly time: number } & {
   readonly [Key in Exclude<MetricKey, 'step' | 'epoch' | 'time'>]?: number;
 };
+
+/**
+ * A line from parsed JSON: numbers under known keys are taken, all else is left out. null where it is no line of
+ * metrics at all, because step, epoch or time is missing.
+ */
+export function metricsLine(value: unknown): MetricsLine | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const line: Partial<Record<MetricKey, number>> = {};
+  for (const key of metricKeys) {
+    const number: unknown = Reflect.get(value, key);
+    if (typeof number === 'number' && Number.isFinite(number)) line[key] = number;
+  }
+  const { step, epoch, time, ...rest } = line;
+  return step === undefined || epoch === undefined || time === undefined
+    ? null
+    : { step, epoch, time, ...rest };
+}

@@ -11,7 +11,10 @@ export interface NamedTensor {
 /** A value that JSON can hold without loss. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Everything but tensors that a run needs to go on as if it had never stopped. */
+/**
+ * Everything but tensors that a run needs to go on as if it had never stopped. The run folder adds the configuration
+ * when it writes a checkpoint, and refuses one of another configuration when it reads it.
+ */
 export interface CheckpointMeta {
   /** Optimizer steps taken, which is also the position in the learning rate's schedule. */
   readonly step: number;
@@ -25,8 +28,6 @@ export interface CheckpointMeta {
   /** Counters of the random generators that are not a function of seed, epoch and step; often empty. */
   readonly counters: Readonly<Record<string, number>>;
   readonly best: BestCheckpoint | null;
-  /** `configHash` of the configuration; a checkpoint of another configuration is refused. */
-  readonly configHash: string;
   /** What the trainer wants back on resume, for instance the untrained encoder's accuracies. */
   readonly trainer: Json;
 }
