@@ -22,6 +22,8 @@ export interface ForwardMode {
   readonly training: boolean;
   /** Whether the running statistics move; only meaningful in training. */
   readonly updateStatistics: boolean;
+  /** Passes that together make up one step (gradient caching), 1 unless given; each moves the statistics by its part. */
+  readonly passesPerStep?: number;
 }
 
 /** A network with parameters: the encoder f or the projection head g. */

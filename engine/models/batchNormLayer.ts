@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import { convAffine } from '../ops/convAffine';
+import { convBatchNorm } from '../ops/convBatchNorm';
+import type { ConvolutionGeometry } from '../ops/convolutionGradients';
+import { foldBatchNorm } from '../ops/foldBatchNorm';
+import type { ForwardMode } from './parameter';
+import { constant, type ParameterList } from './parameterList';
+
+/** Added to the variance, as in PyTorch. */
+const epsilon = 1e-5;
+
+/** Share of a step's statistics in the running ones, as in PyTorch. */
+const momentum = 0.1;
+
+/** What a batch norm starts as. */
+export interface BatchNormOptions {
+  /** First value of the gain. */
+  readonly gain: number;
+  /** Whether it has a trained offset; the last layer of the authors' head has none. */
+  readonly offset: boolean;
+}
+
+/** Batch norm as the fused operations take it: the convolution before it and what follows are one kernel with it. */
+export class BatchNormLayer {
+  private readonly gamma: Tensor1D;
+  private readonly beta: Tensor1D;
+  private readonly runningMean: Tensor1D & Variable;
+  private readonly runningVariance: Tensor1D & Variable;
+
+  /** Adds `<name>.weight`, `<name>.bias` and the running statistics to the list. */
+  constructor(list: ParameterList, name: string, channels: number, { gain, offset }: BatchNormOptions) {
+    const shape: [number] = [channels];
+    this.gamma = list.parameter<Tensor1D>(`${name}.weight`, 'norm', shape, constant(gain));
+    this.beta = offset
+      ? list.parameter<Tensor1D>(`${name}.bias`, 'norm', shape, constant(0))
+      : list.buffer<Tensor1D>(`${name}.bias`, shape, 0);
+    this.runningMean = list.buffer<Tensor1D>(`${name}.running_mean`, shape, 0);
+    this.runningVariance = list.buffer<Tensor1D>(`${name}.running_var`, shape, 1);
+  }
+
+  /**
+   * Convolution, this batch norm, residual and ReLU.
+   * @param x [B, H, W, Ci]; @param filter [kh, kw, Ci, Co]; residual as the output, [B, Ho, Wo, Co].
+   */
+  apply(
+    x: Tensor4D,
+    filter: Tensor4D,
+    { relu, residual, ...geometry }: ConvolutionGeometry & { relu: boolean; residual?: Tensor4D },
+    mode: ForwardMode,
+  ): Tensor4D {
+    const optional = residual ? { residual } : {};
+    if (mode.training) {
+      return convBatchNorm(x, filter, this.gamma, this.beta, {
+        ...geometry,
+        ...optional,
+        relu,
+        epsilon,
+        onStatistics: (mean, variance, count) => {
+          if (mode.updateStatistics) this.updateStatistics(mean, variance, count, mode.passesPerStep ?? 1);
+        },
+      });
+    }
+    const [scale, shift] = foldBatchNorm(
+      this.gamma,
+      this.beta,
+      this.runningMean,
+      this.runningVariance,
+      epsilon,
+    );
+    const out = convAffine(x, filter, scale, shift, { ...geometry, ...optional, relu });
+    scale.dispose();
+    shift.dispose();
+    return out;
+  }
+
+  /** Where a step is made of several passes, together they move the statistics as far as one pass would. */
+  private updateStatistics(mean: Tensor1D, variance: Tensor1D, count: number, passes: number): void {
+    const share = passes === 1 ? momentum : 1 - (1 - momentum) ** (1 / passes);
+    // The running variance is the unbiased one, as in PyTorch.
+    const unbiased = count > 1 ? count / (count - 1) : 1;
+    tf.tidy(() => {
+      moveTowards(this.runningMean, mean, share, 1);
+      moveTowards(this.runningVariance, variance, share, unbiased);
+    });
+  }
+}
+
+/** running ← (1 − share) · running + share · factor · value */
+function moveTowards(running: Tensor1D & Variable, value: Tensor1D, share: number, factor: number): void {
+  running.assign(tf.add(tf.mul(running, 1 - share), tf.mul(value, share * factor)));
+}

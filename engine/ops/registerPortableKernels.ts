@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { adamUpdateKernel } from './adamUpdate';
+import { batchNormGradKernel } from './batchNormGrad';
+import { convAffineKernel } from './convAffine';
+import { convBatchNormKernel } from './convBatchNorm';
+import { globalAveragePoolGradKernel, globalAveragePoolKernel } from './globalAveragePool';
+import { larsUpdateKernel } from './larsUpdate';
+import { momentumUpdateKernel } from './momentumUpdate';
+import { ntXentKernel } from './ntXent';
+import type { PortableKernel } from './portableKernel';
+
+/** The fused operations' definitions; a backend may have a kernel of its own for each. */
+export const portableKernels: readonly PortableKernel[] = [
+  convBatchNormKernel,
+  batchNormGradKernel,
+  convAffineKernel,
+  globalAveragePoolKernel,
+  globalAveragePoolGradKernel,
+  ntXentKernel,
+  momentumUpdateKernel,
+  adamUpdateKernel,
+  larsUpdateKernel,
+];
+
+/**
+ * Gives a backend the portable kernel of each fused operation for which it has registered none. Call it once for
+ * each backend, after the backend's own kernels are registered.
+ * @param backendName the name under which tfjs knows the backend: `cpu`, `webgpu`, …
+ */
+export function registerPortableKernels(backendName: string): void {
+  for (const kernel of portableKernels) {
+    const existing = tf.getKernel(kernel.kernelName, backendName) as tf.KernelConfig | undefined;
+    if (!existing) tf.registerKernel({ ...kernel, backendName });
+  }
+}

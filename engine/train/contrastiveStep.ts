@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { LossConfig } from '../config/runConfig';
+import { ntXent } from '../losses/ntXent';
+import type { Network } from '../models/parameter';
+import { release } from '../ops/recordOperation';
+import { cachedGradientStep } from './gradientCache';
+import { networkGradients } from './networkGradients';
+
+/** What a step computes on. */
+export interface ContrastiveStepOptions {
+  readonly encoder: Network<Tensor4D, Tensor2D>;
+  readonly head: Network<Tensor2D, Tensor2D>;
+  /** The views of N images, [2N, S, S, 3]; rows i and i + N are a positive pair. Stays the caller's. */
+  readonly views: Tensor4D;
+  readonly loss: LossConfig;
+  /** Images embedded at once (gradient caching), or null for all of them. */
+  readonly microBatch: number | null;
+}
+
+/** What a step found; the caller disposes of every tensor, also inside `tf.tidy`. */
+export interface ContrastiveStepResult {
+  /** NT-Xent, in nats. */
+  readonly loss: Scalar;
+  /** Share of views, 0 to 1, whose positive is the most similar of all others. */
+  readonly contrastiveAccuracy: Scalar;
+  /** Representations and projections of the views as trained on, [2N, ·], cut off from the gradient. */
+  readonly h: Tensor2D;
+  readonly z: Tensor2D;
+  /** Gradients of the loss in the order of the encoder's parameters, then the head's. */
+  readonly gradients: Tensor[];
+}
+
+/**
+ * One step of the paper's algorithm 1 without the update: both views of all images through f and g in one forward
+ * pass (so that batch norm cannot tell the views apart), NT-Xent, and its gradients. The running statistics of batch
+ * norm move; the parameters do not.
+ *
+ * With `microBatch` smaller than N the gradients are cached, see `cachedGradientStep`.
+ */
+export function contrastiveStep(options: ContrastiveStepOptions): ContrastiveStepResult {
+  const { encoder, head, views, loss: config, microBatch } = options;
+  if (microBatch !== null && 2 * microBatch < views.shape[0])
+    return cachedGradientStep({ ...options, microBatch });
+
+  const mode = { training: true, updateStatistics: true };
+  let forward: Omit<ContrastiveStepResult, 'loss' | 'gradients'> | undefined;
+  const { value, gradients } = networkGradients(encoder, head, () => {
+    const h = tf.keep(encoder.apply(views, mode));
+    const z = tf.keep(head.apply(h, mode));
+    const { loss, contrastiveAccuracy } = ntXent(z, config);
+    forward = { h, z, contrastiveAccuracy: tf.keep(contrastiveAccuracy) };
+    return loss;
+  });
+  if (!forward) {
+    release(value, ...gradients);
+    throw new Error('the forward pass did not run');
+  }
+  return { loss: value as Scalar, ...forward, gradients };
+}

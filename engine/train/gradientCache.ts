@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ForwardMode } from '../models/parameter';
+import { ntXentWithGradient } from '../ops/ntXent';
+import { release } from '../ops/recordOperation';
+import type { ContrastiveStepOptions, ContrastiveStepResult } from './contrastiveStep';
+import { networkGradients } from './networkGradients';
+
+/** Images first to end − 1 of a batch, a chunk of which both views are embedded together. */
+interface Chunk {
+  readonly first: number;
+  readonly end: number;
+}
+
+/**
+ * A contrastive step whose memory depends on the micro-batch and not on the batch (Gao et al., 2021): embed all views
+ * in chunks without a tape, take NT-Xent and its gradient at all projections, then embed each chunk once more with
+ * the tape, seeded with its rows of that gradient, and add up the parameters' gradients. Unlike gradient
+ * accumulation, every view sees the negatives of the whole batch. It costs one more forward pass.
+ *
+ * Loss and gradients equal those of the unsplit step up to rounding, except for batch norm in training mode: its
+ * statistics then are those of a chunk (2 · microBatch views, positives together) instead of those of the batch, as
+ * in distributed training without the paper's global batch norm. The running statistics move
+ * during the first of the two passes only, over all chunks together as far as over one batch.
+ */
+export function cachedGradientStep({
+  encoder,
+  head,
+  views,
+  loss: config,
+  microBatch,
+}: ContrastiveStepOptions & { readonly microBatch: number }): ContrastiveStepResult {
+  const chunks = splitEvenly(views.shape[0] / 2, microBatch);
+
+  const embedding: ForwardMode = { training: true, updateStatistics: true, passesPerStep: chunks.length };
+  const parts = chunks.map((chunk) =>
+    tf.tidy(() => {
+      const h = encoder.apply(chunkRows(views, chunk), embedding);
+      return { h, z: head.apply(h, embedding) };
+    }),
+  );
+  const h = joinChunks(parts.map((part) => part.h));
+  const z = joinChunks(parts.map((part) => part.z));
+  const { loss, contrastiveAccuracy, gradient: dz } = ntXentWithGradient(z, config);
+
+  const replay: ForwardMode = { training: true, updateStatistics: false };
+  let gradients: Tensor[] | undefined;
+  for (const chunk of chunks) {
+    const chunkViews = chunkRows(views, chunk);
+    const result = networkGradients(
+      encoder,
+      head,
+      () => head.apply(encoder.apply(chunkViews, replay), replay),
+      chunkRows(dz, chunk),
+    );
+    release(chunkViews, result.value);
+    gradients = gradients ? addInto(gradients, result.gradients) : result.gradients;
+  }
+  release(dz);
+  for (const tensor of [loss, contrastiveAccuracy, h, z]) tf.keep(tensor);
+  return { loss, contrastiveAccuracy, h, z, gradients: (gradients ?? []).map((tensor) => tf.keep(tensor)) };
+}
+
+/** Chunks of at most `microBatch` images, all as large as each other or smaller by one: batch norm wants no remnant. */
+function splitEvenly(images: number, microBatch: number): Chunk[] {
+  const count = Math.ceil(images / microBatch);
+  return Array.from({ length: count }, (_, index) => ({
+    first: Math.floor((index * images) / count),
+    end: Math.floor(((index + 1) * images) / count),
+  }));
+}
+
+/** Rows of both views of a chunk's images: [2N, …] → [2m, …], again first views, then second views. */
+function chunkRows<T extends Tensor2D | Tensor4D>(rows: T, { first, end }: Chunk): T {
+  const half = rows.shape[0] / 2;
+  return tf.tidy(() => {
+    const firstViews = tf.slice(rows as Tensor, first, end - first);
+    const secondViews = tf.slice(rows as Tensor, half + first, end - first);
+    return tf.concat([firstViews, secondViews], 0) as T;
+  });
+}
+
+/** The inverse of `chunkRows` over all chunks; disposes of its parts. */
+function joinChunks(parts: Tensor2D[]): Tensor2D {
+  const joined = tf.tidy(() => {
+    const views = [0, 1].flatMap((view) =>
+      parts.map((part) => {
+        const half = part.shape[0] / 2;
+        return tf.slice(part, view * half, half);
+      }),
+    );
+    return tf.concat2d(views, 0);
+  });
+  release(...parts);
+  return joined;
+}
+
+/** Element-wise sums; disposes of the summands. */
+function addInto(sums: Tensor[], summands: readonly Tensor[]): Tensor[] {
+  return sums.map((sum, index) => {
+    const summand = summands[index];
+    if (!summand) return sum;
+    const total = tf.add(sum, summand);
+    release(sum, summand);
+    return total;
+  });
+}
