@@ -5,26 +5,62 @@
  */
 import * as esbuild from 'esbuild';
 import asc from 'assemblyscript/asc';
-import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tilesSource } from './engine/backends/cpu/assembly/tiles.generate.mjs';
 
 const out = 'dist/engine';
 await mkdir(out, { recursive: true });
 
-/** WebAssembly modules: file name → source and compiler flags. All import their memory, so that threads share it. */
-const wasmModules = {
-  'augment.wasm': { source: 'engine/augment/assembly/index.ts', flags: ['--enable', 'simd'] },
-};
+const cpuKernels = 'engine/backends/cpu/assembly/index.ts';
+const sharedMemory = [
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '64',
+  '--maximumMemory',
+  '65536',
+];
+const relaxed = ['--enable', 'simd,relaxed-simd,threads', ...sharedMemory];
+const plain = ['--enable', 'simd,threads', ...sharedMemory];
 
-for (const [name, { source, flags }] of Object.entries(wasmModules)) {
+/** WebAssembly modules: file name, source, compiler flags, and the build of the generated micro-kernels. */
+const wasmModules = [
+  { name: 'augment.wasm', source: 'engine/augment/assembly/index.ts', flags: ['--enable', 'simd'] },
+  { name: 'cpu.wide.wasm', source: cpuKernels, flags: relaxed, tiles: { columns: 16, relaxed: true } },
+  { name: 'cpu.narrow.wasm', source: cpuKernels, flags: relaxed, tiles: { columns: 8, relaxed: true } },
+  { name: 'cpu.plain.wasm', source: cpuKernels, flags: plain, tiles: { columns: 8, relaxed: false } },
+];
+
+for (const { name, source, flags, tiles } of wasmModules) {
   if (!existsSync(source)) continue;
   const args = [source, '--outFile', `${out}/${name}`, '-O3', '--noAssert', '--runtime', 'stub', ...flags];
-  const { error, stderr } = await asc.main(args);
+  const { error, stderr } = await asc.main(args, {
+    readFile: (path, folder) =>
+      path.endsWith('cpu/assembly/tiles.ts')
+        ? tilesSource(tiles)
+        : readFile(join(folder, path), 'utf8').catch(() => null),
+  });
   if (error) {
     console.error(stderr.toString());
     throw error;
   }
 }
+
+/** The configuration's JSON schema, from the schema in the sources. */
+const schemaModule = await esbuild.build({
+  entryPoints: ['engine/config/runSchema.ts'],
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  write: false,
+});
+const [schemaCode] = schemaModule.outputFiles;
+const { runSchemaText } = await import(
+  `data:text/javascript;base64,${Buffer.from(schemaCode.contents).toString('base64')}`
+);
+await writeFile('media/run.schema.json', runSchemaText());
 
 /** Bundles: entry points that run in Node. */
 const entryPoints = [

@@ -1,0 +1,196 @@
+/** Batch norm with optional residual and ReLU: the passes over the data; coefficients per channel come from the caller. */
+import { int, pointer } from './fields';
+import { addLanes } from './moments';
+
+/**
+ * out = act(x · scale + shift + residual), per channel. Chunk: `pixelsPerChunk` pixels.
+ * Fields: 0 x  1 scale  2 shift  3 residual or 0  4 out  5 pixels  6 channels  7 pixelsPerChunk  8 relu
+ */
+export function affine(args: usize, chunk: i32): void {
+  const scale = pointer(args, 1);
+  const shift = pointer(args, 2);
+  const residual = pointer(args, 3);
+  const channels = int(args, 6);
+  const begin = chunk * int(args, 7);
+  const end = min(begin + int(args, 7), int(args, 5));
+  const floor = int(args, 8) ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const offset = (<usize>(begin * channels)) << 2;
+  let x = pointer(args, 0) + offset;
+  let out = pointer(args, 4) + offset;
+  let r = residual + offset;
+  const vectors = channels & ~3;
+  for (let pixel = begin; pixel < end; pixel++) {
+    let c = 0;
+    for (; c < vectors; c += 4) {
+      const at = (<usize>c) << 2;
+      let y = f32x4.add(f32x4.mul(v128.load(x + at), v128.load(scale + at)), v128.load(shift + at));
+      if (residual) y = f32x4.add(y, v128.load(r + at));
+      v128.store(out + at, f32x4.max(y, floor));
+    }
+    for (; c < channels; c++) {
+      const at = (<usize>c) << 2;
+      let y = load<f32>(x + at) * load<f32>(scale + at) + load<f32>(shift + at);
+      if (residual) y += load<f32>(r + at);
+      store<f32>(out + at, max<f32>(y, f32x4.extract_lane(floor, 0)));
+    }
+    const bytes = (<usize>channels) << 2;
+    x += bytes;
+    out += bytes;
+    r += bytes;
+  }
+}
+
+/**
+ * The two sums of batch norm's gradient, with g = dy where out > 0 (relu) or dy: Σ g and Σ g · (x − mean).
+ * Chunk: `pixelsPerChunk` pixels, onto its own totals. Fields: 0 dy  1 out or 0 (no relu)  2 x  3 mean
+ * 4 totals [chunks][2][channels] float64  5 pixels  6 channels  7 pixelsPerChunk
+ */
+export function normGradientSums(args: usize, chunk: i32): void {
+  const out = pointer(args, 1);
+  const channels = int(args, 6);
+  const perChunk = int(args, 7);
+  const begin = chunk * perChunk;
+  const count = min(begin + perChunk, int(args, 5)) - begin;
+  const totals = pointer(args, 4) + ((<usize>chunk * 2 * channels) << 3);
+  const products = totals + ((<usize>channels) << 3);
+  memory.fill(totals, 0, (<usize>channels * 2) << 3);
+  const stride = (<usize>channels) << 2;
+  const offset = <usize>begin * stride;
+  const zero = f32x4.splat(0);
+  let c = 0;
+  for (; c + 8 <= channels; c += 8) {
+    const at = (<usize>c) << 2;
+    const m0 = v128.load(pointer(args, 3) + at),
+      m1 = v128.load(pointer(args, 3) + at, 16);
+    let s0 = zero,
+      s1 = zero,
+      q0 = zero,
+      q1 = zero;
+    let d = pointer(args, 0) + offset + at;
+    let x = pointer(args, 2) + offset + at;
+    let o = out + offset + at;
+    for (let i = 0; i < count; i++) {
+      let g0 = v128.load(d),
+        g1 = v128.load(d, 16);
+      if (out) {
+        g0 = v128.and(g0, f32x4.gt(v128.load(o), zero));
+        g1 = v128.and(g1, f32x4.gt(v128.load(o, 16), zero));
+      }
+      s0 = f32x4.add(s0, g0);
+      s1 = f32x4.add(s1, g1);
+      q0 = f32x4.add(q0, f32x4.mul(g0, f32x4.sub(v128.load(x), m0)));
+      q1 = f32x4.add(q1, f32x4.mul(g1, f32x4.sub(v128.load(x, 16), m1)));
+      d += stride;
+      x += stride;
+      o += stride;
+    }
+    addLanes(totals + ((<usize>c) << 3), s0);
+    addLanes(totals + ((<usize>c) << 3) + 32, s1);
+    addLanes(products + ((<usize>c) << 3), q0);
+    addLanes(products + ((<usize>c) << 3) + 32, q1);
+  }
+  for (; c < channels; c++) {
+    const at = (<usize>c) << 2;
+    const mean = load<f32>(pointer(args, 3) + at);
+    let s: f32 = 0,
+      q: f32 = 0;
+    for (let i = 0; i < count; i++) {
+      const p = offset + <usize>i * stride + at;
+      let g = load<f32>(pointer(args, 0) + p);
+      if (out && !(load<f32>(out + p) > 0)) g = 0;
+      s += g;
+      q += g * (load<f32>(pointer(args, 2) + p) - mean);
+    }
+    store<f64>(totals + ((<usize>c) << 3), s);
+    store<f64>(products + ((<usize>c) << 3), q);
+  }
+}
+
+/**
+ * dx = a · g − b − k · (x − mean), and g itself where a residual branch wants it. Chunk: `pixelsPerChunk` pixels.
+ * Fields: 0 dy  1 out or 0 (no relu)  2 x  3 mean  4 a  5 b  6 k (per channel)  7 dx  8 dResidual or 0
+ * 9 pixels  10 channels  11 pixelsPerChunk
+ */
+export function normGradient(args: usize, chunk: i32): void {
+  const mean = pointer(args, 3);
+  const a = pointer(args, 4);
+  const b = pointer(args, 5);
+  const k = pointer(args, 6);
+  const channels = int(args, 10);
+  const begin = chunk * int(args, 11);
+  const end = min(begin + int(args, 11), int(args, 9));
+  const stride = (<usize>channels) << 2;
+  const offset = <usize>begin * stride;
+  const masked = pointer(args, 1) != 0;
+  const branch = pointer(args, 8) != 0;
+  let dy = pointer(args, 0) + offset;
+  let out = pointer(args, 1) + offset;
+  let x = pointer(args, 2) + offset;
+  let dx = pointer(args, 7) + offset;
+  let dr = pointer(args, 8) + offset;
+  const vectors = channels & ~3;
+  const zero = f32x4.splat(0);
+  for (let pixel = begin; pixel < end; pixel++) {
+    let c = 0;
+    for (; c < vectors; c += 4) {
+      const at = (<usize>c) << 2;
+      let g = v128.load(dy + at);
+      if (masked) g = v128.and(g, f32x4.gt(v128.load(out + at), zero));
+      if (branch) v128.store(dr + at, g);
+      const centred = f32x4.sub(v128.load(x + at), v128.load(mean + at));
+      const first = f32x4.sub(f32x4.mul(v128.load(a + at), g), v128.load(b + at));
+      v128.store(dx + at, f32x4.sub(first, f32x4.mul(v128.load(k + at), centred)));
+    }
+    for (; c < channels; c++) {
+      const at = (<usize>c) << 2;
+      let g = load<f32>(dy + at);
+      if (masked && !(load<f32>(out + at) > 0)) g = 0;
+      if (branch) store<f32>(dr + at, g);
+      const centred = load<f32>(x + at) - load<f32>(mean + at);
+      store<f32>(dx + at, load<f32>(a + at) * g - load<f32>(b + at) - load<f32>(k + at) * centred);
+    }
+    dy += stride;
+    out += stride;
+    x += stride;
+    dx += stride;
+    dr += stride;
+  }
+}
+
+/** Mean over the pixels of each image. Chunk: one image. Fields: 0 x [B, pixels, C]  1 out [B, C]  2 pixels  3 C */
+export function averagePool(args: usize, image: i32): void {
+  const pixels = int(args, 2);
+  const channels = int(args, 3);
+  const from = pointer(args, 0) + ((<usize>(image * pixels * channels)) << 2);
+  const to = pointer(args, 1) + ((<usize>(image * channels)) << 2);
+  const stride = (<usize>channels) << 2;
+  const share: f32 = <f32>1 / <f32>pixels;
+  let c = 0;
+  for (; c + 4 <= channels; c += 4) {
+    let sum = f32x4.splat(0);
+    let p = from + ((<usize>c) << 2);
+    for (let i = 0; i < pixels; i++, p += stride) sum = f32x4.add(sum, v128.load(p));
+    v128.store(to + ((<usize>c) << 2), f32x4.mul(sum, f32x4.splat(share)));
+  }
+  for (; c < channels; c++) {
+    let sum: f32 = 0;
+    let p = from + ((<usize>c) << 2);
+    for (let i = 0; i < pixels; i++, p += stride) sum += load<f32>(p);
+    store<f32>(to + ((<usize>c) << 2), sum * share);
+  }
+}
+
+/** Gradient of `averagePool`. Chunk: one image. Fields: 0 dy [B, C]  1 dx [B, pixels, C]  2 pixels  3 C */
+export function averagePoolGradient(args: usize, image: i32): void {
+  const pixels = int(args, 2);
+  const channels = int(args, 3);
+  const from = pointer(args, 0) + ((<usize>(image * channels)) << 2);
+  let to = pointer(args, 1) + ((<usize>(image * pixels * channels)) << 2);
+  const share: f32 = <f32>1 / <f32>pixels;
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < channels; c++) {
+      store<f32>(to + ((<usize>c) << 2), load<f32>(from + ((<usize>c) << 2)) * share);
+    }
+    to += (<usize>channels) << 2;
+  }
+}

@@ -1,0 +1,158 @@
+import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { CpuBackend } from '../cpuBackend';
+import { convolutionForward, convolutionWithSums, pixelsPerChunk, takeSums } from './convolutionForward';
+import { convolutionShape, type ConvolutionShape } from './convolve';
+
+type Shape4D = [number, number, number, number];
+
+interface BlockAttributes {
+  stride: number;
+  pad: number;
+  relu: boolean;
+  epsilon: number;
+}
+
+function blockShape(x: TensorInfo, filter: TensorInfo, { stride, pad }: BlockAttributes): ConvolutionShape {
+  const [input, kernel] = [x.shape as Shape4D, filter.shape as Shape4D];
+  const info = backend_util.computeConv2DInfo(input, kernel, stride, 1, pad, 'floor');
+  const shape = convolutionShape(info);
+  if (!shape) throw new Error('a convolution with one stride and no dilation always has a shape');
+  return shape;
+}
+
+/** Runs the pass out = act(x · scale + shift + residual) over all pixels. */
+function affine(
+  backend: CpuBackend,
+  x: TensorInfo,
+  scale: number,
+  shift: number,
+  residual: TensorInfo | undefined,
+  out: TensorInfo,
+  relu: boolean,
+): void {
+  const channels = x.shape.at(-1) ?? 1;
+  const pixels = x.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const perChunk = pixelsPerChunk(channels);
+  backend.pool.run('affine', Math.ceil(pixels / perChunk), [
+    backend.pointer(x),
+    scale,
+    shift,
+    residual ? backend.pointer(residual) : 0,
+    backend.pointer(out),
+    pixels,
+    channels,
+    perChunk,
+    relu ? 1 : 0,
+  ]);
+}
+
+/** ConvBatchNorm of `engine/ops`: [out, mean, variance, conv]. */
+export const convBatchNorm: KernelFunc = (params) => {
+  const backend = params.backend as CpuBackend;
+  const inputs = params.inputs as Record<'x' | 'filter' | 'gamma' | 'beta', TensorInfo>;
+  const { residual } = params.inputs as { residual?: TensorInfo };
+  const attrs = params.attrs as unknown as BlockAttributes;
+  const shape = blockShape(inputs.x, inputs.filter, attrs);
+  const { out: conv, sums } = convolutionWithSums(backend, inputs.x, inputs.filter, shape);
+
+  const channels = shape.outChannels;
+  const count = shape.images * shape.outRows * shape.outColumns;
+  const [mean, variance] = [backend.output([channels]), backend.output([channels])];
+  const [means, variances] = [backend.values(mean), backend.values(variance)];
+  const coefficients = backend.heap.allocate(2 * channels * 4 + 64);
+  const shiftAddress = coefficients + channels * 4;
+  const scales = backend.heap.floats(coefficients, channels);
+  const shifts = backend.heap.floats(shiftAddress, channels);
+  backend.pointer(inputs.gamma);
+  backend.pointer(inputs.beta);
+  const [gammas, betas] = [backend.values(inputs.gamma), backend.values(inputs.beta)];
+  for (let c = 0; c < channels; c++) {
+    const average = (sums.sum[c] ?? 0) / count;
+    // Rounding can take the difference of a constant channel just below zero.
+    const spread = Math.max(0, (sums.squares[c] ?? 0) / count - average * average);
+    const scale = (gammas[c] ?? 0) / Math.sqrt(spread + attrs.epsilon);
+    means[c] = average;
+    variances[c] = spread;
+    scales[c] = scale;
+    shifts[c] = (betas[c] ?? 0) - average * scale;
+  }
+  const out = backend.output(conv.shape);
+  affine(backend, conv, coefficients, shiftAddress, residual, out, attrs.relu);
+  backend.heap.release(coefficients);
+  return [out, mean, variance, conv];
+};
+
+/** ConvAffine of `engine/ops`: convolution with folded running statistics. */
+export const convAffine: KernelFunc = (params) => {
+  const backend = params.backend as CpuBackend;
+  const inputs = params.inputs as Record<'x' | 'filter' | 'scale' | 'shift', TensorInfo>;
+  const { residual } = params.inputs as { residual?: TensorInfo };
+  const attrs = params.attrs as unknown as BlockAttributes;
+  const conv = convolutionForward(
+    backend,
+    inputs.x,
+    inputs.filter,
+    blockShape(inputs.x, inputs.filter, attrs),
+  );
+  const [scale, shift] = [backend.pointer(inputs.scale), backend.pointer(inputs.shift)];
+  affine(backend, conv, scale, shift, residual, conv, attrs.relu);
+  return [conv];
+};
+
+/** BatchNormGrad of `engine/ops`: [dConv, dGamma, dBeta, dResidual?]. */
+export const batchNormGrad: KernelFunc = (params) => {
+  const backend = params.backend as CpuBackend;
+  const inputs = params.inputs as Record<'dy' | 'out' | 'conv' | 'gamma' | 'mean' | 'variance', TensorInfo>;
+  const { relu, epsilon, hasResidual } = params.attrs as unknown as BlockAttributes & {
+    hasResidual: boolean;
+  };
+  const { conv } = inputs;
+  const channels = conv.shape.at(-1) ?? 1;
+  const pixels = conv.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const perChunk = pixelsPerChunk(channels);
+  const chunks = Math.ceil(pixels / perChunk);
+
+  const [dy, x, mean] = [backend.pointer(inputs.dy), backend.pointer(conv), backend.pointer(inputs.mean)];
+  const mask = relu ? backend.pointer(inputs.out) : 0;
+  const totals = backend.heap.allocate(chunks * 2 * channels * 8);
+  backend.pool.run('normGradientSums', chunks, [dy, mask, x, mean, totals, pixels, channels, perChunk]);
+  const { sum, squares: products } = takeSums(backend, totals, chunks, channels);
+
+  const [dGamma, dBeta] = [backend.output([channels]), backend.output([channels])];
+  const [dGammas, dBetas] = [backend.values(dGamma), backend.values(dBeta)];
+  const stride = Math.ceil(channels / 16) * 64;
+  const coefficients = backend.heap.allocate(3 * stride);
+  const [a, b, k] = [0, 1, 2].map((i) => backend.heap.floats(coefficients + i * stride, channels));
+  backend.pointer(inputs.gamma);
+  backend.pointer(inputs.variance);
+  const [gammas, variances] = [backend.values(inputs.gamma), backend.values(inputs.variance)];
+  for (let c = 0; c < channels; c++) {
+    const inverse = 1 / Math.sqrt((variances[c] ?? 0) + epsilon);
+    const scale = (gammas[c] ?? 0) * inverse;
+    dBetas[c] = sum[c] ?? 0;
+    dGammas[c] = (products[c] ?? 0) * inverse;
+    if (a && b && k) {
+      a[c] = scale;
+      b[c] = (scale * (sum[c] ?? 0)) / pixels;
+      k[c] = (scale * inverse * inverse * (products[c] ?? 0)) / pixels;
+    }
+  }
+  const dConv = backend.output(conv.shape);
+  const dResidual = hasResidual ? backend.output(conv.shape) : null;
+  backend.pool.run('normGradient', chunks, [
+    dy,
+    mask,
+    x,
+    mean,
+    coefficients,
+    coefficients + stride,
+    coefficients + 2 * stride,
+    backend.pointer(dConv),
+    dResidual ? backend.pointer(dResidual) : 0,
+    pixels,
+    channels,
+    perChunk,
+  ]);
+  backend.heap.release(coefficients);
+  return dResidual ? [dConv, dGamma, dBeta, dResidual] : [dConv, dGamma, dBeta];
+};

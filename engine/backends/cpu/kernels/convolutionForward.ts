@@ -1,0 +1,87 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { CpuBackend } from '../cpuBackend';
+import { convolutionChunks, convolve, pack, type ConvolutionShape } from './convolve';
+import { gemm } from './gemm';
+
+/** Sums of each output channel, over chunks: sum and sum of squares. */
+export interface ChannelSums {
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+}
+
+/** Pixels a chunk of a pass over pixels: some tens of kilobytes, so that float32 sums stay short too. */
+export function pixelsPerChunk(channels: number): number {
+  return Math.min(2048, Math.max(16, Math.floor(16384 / channels)));
+}
+
+/** A 1 × 1 convolution without stride or padding is a matrix product over all pixels. */
+function isProduct(shape: ConvolutionShape): boolean {
+  const { filterRows, filterColumns, stride, top, left, outRows, outColumns } = shape;
+  const sameSize = outRows === shape.height && outColumns === shape.width;
+  return filterRows === 1 && filterColumns === 1 && stride === 1 && top === 0 && left === 0 && sameSize;
+}
+
+/** Convolution of NHWC images with a filter [KH, KW, C, N]; a new tensor [B, OH, OW, N]. */
+export function convolutionForward(
+  backend: CpuBackend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  shape: ConvolutionShape,
+): TensorInfo {
+  const { images, outRows, outColumns, outChannels, channels } = shape;
+  const out = backend.output([images, outRows, outColumns, outChannels]);
+  const depth = shape.filterRows * shape.filterColumns * channels;
+  const packed = pack(backend, backend.pointer(filter), depth, outChannels);
+  if (isProduct(shape)) {
+    const size = [images * outRows * outColumns, outChannels, depth] as const;
+    gemm(backend, backend.pointer(x), [depth, 1], packed, backend.pointer(out), size);
+  } else {
+    convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape));
+  }
+  backend.heap.release(packed);
+  return out;
+}
+
+/** As `convolutionForward`, with the sums that batch norm needs, taken while the data are in cache. */
+export function convolutionWithSums(
+  backend: CpuBackend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  shape: ConvolutionShape,
+): { out: TensorInfo; sums: ChannelSums } {
+  const { images, outRows, outColumns, outChannels, channels } = shape;
+  if (isProduct(shape)) {
+    const out = convolutionForward(backend, x, filter, shape);
+    const pixels = images * outRows * outColumns;
+    const perChunk = pixelsPerChunk(outChannels);
+    const chunks = Math.ceil(pixels / perChunk);
+    const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
+    backend.pool.run('moments', chunks, [backend.pointer(out), totals, pixels, outChannels, perChunk]);
+    return { out, sums: takeSums(backend, totals, chunks, outChannels) };
+  }
+  const out = backend.output([images, outRows, outColumns, outChannels]);
+  const depth = shape.filterRows * shape.filterColumns * channels;
+  const packed = pack(backend, backend.pointer(filter), depth, outChannels);
+  const chunks = convolutionChunks(shape);
+  const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
+  convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape), totals);
+  backend.heap.release(packed);
+  return { out, sums: takeSums(backend, totals, chunks, outChannels) };
+}
+
+function denseLayout(backend: CpuBackend, out: TensorInfo, shape: ConvolutionShape) {
+  const pixel = shape.outChannels;
+  const row = pixel * shape.outColumns;
+  return { address: backend.pointer(out), pixel, row, image: row * shape.outRows };
+}
+
+/** Adds the totals of all chunks up, in chunk order, and releases them. */
+export function takeSums(backend: CpuBackend, totals: number, chunks: number, channels: number): ChannelSums {
+  const all = backend.heap.doubles(totals, chunks * 2 * channels);
+  const both = new Float64Array(2 * channels);
+  for (let at = 0, chunk = 0; chunk < chunks; chunk++) {
+    for (let i = 0; i < both.length; i++, at++) both[i] = (both[i] ?? 0) + (all[at] ?? 0);
+  }
+  backend.heap.release(totals);
+  return { sum: both.subarray(0, channels), squares: both.subarray(channels) };
+}

@@ -1,0 +1,37 @@
+import { getKernelsForBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
+import { CPU_BACKEND } from './cpuBackend';
+import { batchNormGrad, convAffine, convBatchNorm } from './kernels/convBatchNorm';
+import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
+import { binary } from './kernels/binary';
+import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
+import { batchMatMul } from './kernels/matMul';
+import { momentumUpdate } from './kernels/momentumUpdate';
+import { ntXent } from './kernels/ntXent';
+
+/** The kernels of our own: stock operations of tfjs that training leans on, and the fused ones of `engine/ops`. */
+const own: Readonly<Record<string, KernelFunc>> = {
+  Conv2D: conv2d,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  BatchMatMul: batchMatMul,
+  Add: binary('Add'),
+  Sub: binary('Sub'),
+  Multiply: binary('Multiply'),
+  ConvBatchNorm: convBatchNorm,
+  ConvAffine: convAffine,
+  BatchNormGrad: batchNormGrad,
+  GlobalAveragePool: globalAveragePool,
+  GlobalAveragePoolGrad: globalAveragePoolGrad,
+  NtXent: ntXent,
+  MomentumUpdate: momentumUpdate,
+};
+
+/** Registers every kernel of the CPU backend: ours, and tfjs's plain ones for the rest. */
+export function registerCpuKernels(): void {
+  for (const config of getKernelsForBackend('cpu')) {
+    if (!(config.kernelName in own)) registerKernel({ ...config, backendName: CPU_BACKEND });
+  }
+  for (const [kernelName, kernelFunc] of Object.entries(own)) {
+    registerKernel({ kernelName, backendName: CPU_BACKEND, kernelFunc });
+  }
+}
