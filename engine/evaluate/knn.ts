@@ -1,0 +1,108 @@
+import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import { normalizeRows, type Features } from './features';
+import type { LabelledFeatures } from './labelledRows';
+
+/** How neighbours vote. */
+export interface KnnOptions {
+  /** Number of neighbours; at most all training rows. */
+  readonly neighbours: number;
+  /** τ: a neighbour of cosine similarity s weighs exp(s / τ). */
+  readonly temperature: number;
+}
+
+/** Rows of the query whose similarities are in memory at once. */
+const tile = 256;
+
+/**
+ * The class of each query row by the weighted vote of its nearest training rows in cosine similarity (Wu et al.
+ * 2018, as is usual for judging representations without training). Of equally similar rows the earlier one is
+ * nearer; of equally supported classes the smaller one wins.
+ * @param train labels from 0 to classes − 1.
+ */
+export async function classifyKnn(
+  train: LabelledFeatures,
+  query: Features,
+  classes: number,
+  { neighbours, temperature }: KnnOptions,
+): Promise<Int32Array> {
+  const k = Math.min(neighbours, train.count);
+  const bank = toTensor(normalizeRows(train));
+  const queries = toTensor(normalizeRows(query));
+  const predicted = new Int32Array(query.count);
+  const nearest = new Nearest(k);
+  const votes = new Float64Array(classes);
+  try {
+    for (let start = 0; start < query.count; start += tile) {
+      const rows = Math.min(tile, query.count - start);
+      const product = tidy(() => matMul(slice(queries, [start, 0], [rows, query.size]), bank, false, true));
+      const similarities = await product.data<'float32'>();
+      product.dispose();
+      for (let row = 0; row < rows; row++) {
+        nearest.fill(similarities, row * train.count, train.count);
+        predicted[start + row] = vote(nearest, train.labels, votes, temperature);
+      }
+    }
+  } finally {
+    bank.dispose();
+    queries.dispose();
+  }
+  return predicted;
+}
+
+/** The k largest of a list of similarities, nearest first. */
+class Nearest {
+  readonly similarity: Float64Array;
+  readonly index: Int32Array;
+
+  constructor(private readonly k: number) {
+    this.similarity = new Float64Array(k);
+    this.index = new Int32Array(k);
+  }
+
+  /** Takes the `count` ≥ k entries of `values` from `start` on; of equal ones the earlier is nearer. */
+  fill(values: Float32Array, start: number, count: number): void {
+    const { similarity, index, k } = this;
+    similarity.fill(-Infinity);
+    let threshold = -Infinity;
+    for (let i = 0; i < count; i++) {
+      const value = values[start + i] ?? 0;
+      if (value <= threshold) continue;
+      // Where it belongs: behind all that are at least as near. Binary search keeps a large k cheap.
+      let low = 0;
+      let high = k - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((similarity[middle] ?? 0) >= value) low = middle + 1;
+        else high = middle;
+      }
+      similarity.copyWithin(low + 1, low, k - 1);
+      index.copyWithin(low + 1, low, k - 1);
+      similarity[low] = value;
+      index[low] = i;
+      threshold = similarity[k - 1] ?? 0;
+    }
+  }
+}
+
+/** The class with the most weight among the neighbours. */
+function vote(
+  { similarity, index }: Nearest,
+  labels: Int32Array,
+  votes: Float64Array,
+  temperature: number,
+): number {
+  votes.fill(0);
+  // Relative to the nearest, so that a small temperature does not overflow; the order of the classes is the same.
+  const top = similarity[0] ?? 0;
+  for (let i = 0; i < index.length; i++) {
+    const label = labels[index[i] ?? 0] ?? 0;
+    votes[label] = (votes[label] ?? 0) + Math.exp(((similarity[i] ?? 0) - top) / temperature);
+  }
+  let best = 0;
+  for (let c = 1; c < votes.length; c++) if ((votes[c] ?? 0) > (votes[best] ?? 0)) best = c;
+  return best;
+}
+
+function toTensor({ data, count, size }: Features): Tensor2D {
+  return tensor2d(data, [count, size]);
+}

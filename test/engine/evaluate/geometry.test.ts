@@ -1,0 +1,64 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { alignment } from '../../../engine/evaluate/alignment';
+import { collapseWarning, directionVariance } from '../../../engine/evaluate/collapse';
+import { gradientNorm } from '../../../engine/evaluate/gradientNorm';
+import { uniformity } from '../../../engine/evaluate/uniformity';
+import { allRows, toFeatures, vectors } from './vectors';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+test('alignment equals Wang and Isola’s in float64', () => {
+  expect(alignment(allRows)).toBeCloseTo(vectors.alignment, 6);
+});
+
+test('uniformity equals Wang and Isola’s in float64, over several tiles', async () => {
+  expect(await uniformity(allRows, 0)).toBeCloseTo(vectors.uniformity, 5);
+});
+
+test('uniformity is 0 for coinciding rows and for rows of zeros, −8 for opposite ones', async () => {
+  expect(await uniformity(toFeatures([1, 1, 2, 2, 3, 3], 2), 0)).toBeCloseTo(0, 6);
+  expect(await uniformity(toFeatures([0, 0, 0, 0], 2), 0)).toBeCloseTo(0, 6);
+  expect(await uniformity(toFeatures([1, 0, -2, 0], 2), 0)).toBeCloseTo(-8, 6);
+});
+
+test('the spread of directions is 0 when all agree and 1 when they cancel out', () => {
+  expect(directionVariance(toFeatures([1, 1, 5, 5], 2))).toBeCloseTo(0, 6);
+  expect(directionVariance(toFeatures([1, 0, -3, 0, 0, 1, 0, -1], 2))).toBeCloseTo(1, 6);
+});
+
+test('the gradient norm is that of all gradients together', () => {
+  const norm = gradientNorm([tf.tensor([1, 2]), tf.tensor([[2, 4]]), tf.scalar(0)]);
+  expect(norm.dataSync()[0]).toBeCloseTo(5, 6);
+});
+
+const healthy = {
+  rankH: 20,
+  largestRankH: 64,
+  rankZ: 30,
+  largestRankZ: 128,
+  varianceZ: 0.9,
+  loss: 5.3,
+  candidates: 511,
+  temperature: 0.5,
+};
+
+test('collapse is reported with its signs, and a healthy run is left alone', () => {
+  expect(collapseWarning(healthy)).toBeNull();
+  expect(collapseWarning({ ...healthy, loss: null })).toBeNull();
+  expect(collapseWarning({ ...healthy, varianceZ: 0.001 })).toContain('point the same way');
+  expect(collapseWarning({ ...healthy, rankH: 1.2 })).toContain('h has an effective rank of only 1.2');
+  expect(collapseWarning({ ...healthy, rankZ: 1.3 })).toContain('z has an effective rank of only 1.3');
+  expect(collapseWarning({ ...healthy, loss: Math.log(511) })).toContain('log(2N − 1) = 6.24');
+});
+
+test('a high temperature, where no loss goes far below log(2N − 1), is no collapse', () => {
+  expect(collapseWarning({ ...healthy, temperature: 100, loss: Math.log(511) - 0.005 })).toBeNull();
+});
+
+test('a projection of one dimension cannot have a higher rank', () => {
+  expect(collapseWarning({ ...healthy, rankZ: 1, largestRankZ: 1 })).toBeNull();
+});
