@@ -3,6 +3,18 @@ import { z } from 'zod';
 /** A probability, 0 to 1. */
 const probability = z.number().min(0).max(1);
 
+/** Probability that a transformation is applied to a view, where there is no more to say. */
+const applied = (p: number) => probability.default(p).describe('Probability of being applied to a view.');
+
+/** Strength of one part of the colour jitter. */
+const factor = (what: string) =>
+  z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.4)
+    .describe(`${what}: multiplied by a factor from [max(0, 1 − x), 1 + x].`);
+
 /** A pair [low, high] with low ≤ high, both within [min, max]. */
 const range = (min: number, max: number) =>
   z
@@ -11,7 +23,7 @@ const range = (min: number, max: number) =>
 
 /** Random resized crop (paper, appendix A): a part of `scale` of the area and aspect within `ratio`, resized to the view. */
 const crop = z.strictObject({
-  type: z.literal('crop'),
+  type: z.literal('crop').describe('Random resized crop.'),
   p: probability.default(1).describe('Probability; where it is not applied the image is resized whole.'),
   scale: range(0.001, 1).default([0.08, 1]).describe('Share of the area that is kept.'),
   ratio: range(0.1, 10)
@@ -20,25 +32,28 @@ const crop = z.strictObject({
 });
 
 const flip = z.strictObject({
-  type: z.literal('flip'),
+  type: z.literal('flip').describe('Horizontal flip.'),
   p: probability.default(0.5).describe('Probability of a horizontal flip.'),
 });
 
 /** Colour jitter with torchvision's semantics: factors from [max(0, 1 − x), 1 + x], hue shift from [−hue, hue] turns, in random order. */
 const color = z.strictObject({
-  type: z.literal('color'),
-  p: probability.default(0.8),
-  brightness: z.number().min(0).max(10).default(0.4),
-  contrast: z.number().min(0).max(10).default(0.4),
-  saturation: z.number().min(0).max(10).default(0.4),
-  hue: z.number().min(0).max(0.5).default(0.1),
+  type: z.literal('color').describe('Colour jitter in random order.'),
+  p: applied(0.8),
+  brightness: factor('Brightness'),
+  contrast: factor('Contrast'),
+  saturation: factor('Saturation'),
+  hue: z.number().min(0).max(0.5).default(0.1).describe('Hue: shifted by up to this share of a turn.'),
 });
 
-const grayscale = z.strictObject({ type: z.literal('grayscale'), p: probability.default(0.2) });
+const grayscale = z.strictObject({
+  type: z.literal('grayscale').describe('To gray, three channels kept.'),
+  p: applied(0.2),
+});
 
 const blur = z.strictObject({
-  type: z.literal('blur'),
-  p: probability.default(0.5),
+  type: z.literal('blur').describe('Gaussian blur.'),
+  p: applied(0.5),
   sigma: range(0.01, 20).default([0.1, 2]).describe('Standard deviation in pixels.'),
   kernel: z
     .number()
@@ -49,26 +64,28 @@ const blur = z.strictObject({
 });
 
 const cutout = z.strictObject({
-  type: z.literal('cutout'),
-  p: probability.default(1),
+  type: z.literal('cutout').describe('Erases a rectangle.'),
+  p: applied(1),
   scale: range(0, 1).default([0.02, 0.33]).describe('Share of the area that is erased to zero.'),
-  ratio: range(0.1, 10).default([0.3, 3.3]),
+  ratio: range(0.1, 10).default([0.3, 3.3]).describe('Aspect ratio, width over height.'),
 });
 
 const sobel = z.strictObject({
-  type: z.literal('sobel'),
-  p: probability.default(1).describe('Replaces the view by its gradient magnitude.'),
+  type: z.literal('sobel').describe('Replaces the view by its gradient magnitude.'),
+  p: applied(1),
 });
 
 const noise = z.strictObject({
-  type: z.literal('noise'),
-  p: probability.default(1),
+  type: z.literal('noise').describe('Adds Gaussian noise.'),
+  p: applied(1),
   sigma: range(0, 1).default([0, 0.2]).describe('Standard deviation of Gaussian noise; values are 0 to 1.'),
 });
 
 const rotate = z.strictObject({
-  type: z.literal('rotate'),
-  p: probability.default(1).describe('Rotation by 0, 90, 180 or 270 degrees, each as likely.'),
+  type: z.literal('rotate').describe('Rotation by quarter turns.'),
+  p: probability
+    .default(1)
+    .describe('Probability of a rotation by 0, 90, 180 or 270 degrees, each as likely.'),
 });
 
 /** One transformation of T with its parameters. */
@@ -97,12 +114,9 @@ const transforms = z.array(transformSchema).max(32);
  * branches differ, as in the paper's figure 5 where one branch is only cropped and resized.
  */
 export const augmentSchema = z.strictObject({
-  transforms: transforms.prefault([
-    { type: 'crop' },
-    { type: 'flip' },
-    { type: 'color' },
-    { type: 'grayscale' },
-  ]),
+  transforms: transforms
+    .prefault([{ type: 'crop' }, { type: 'flip' }, { type: 'color' }, { type: 'grayscale' }])
+    .describe('Transformations of a view, in this order.'),
   secondBranch: transforms
     .nullable()
     .default(null)

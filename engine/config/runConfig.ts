@@ -35,10 +35,10 @@ const dataSchema = z.strictObject({
     .describe('Share of unreadable files above which a run refuses to start.'),
   builtin: z
     .strictObject({
-      train: z.int().min(10).max(1_000_000).default(5000),
-      test: z.int().min(10).max(1_000_000).default(1000),
-      size: z.int().min(16).max(256).default(32),
-      seed: z.int().min(0).max(0xffffffff).default(1),
+      train: z.int().min(10).max(1_000_000).default(5000).describe('Number of training images.'),
+      test: z.int().min(10).max(1_000_000).default(1000).describe('Number of evaluation images.'),
+      size: z.int().min(16).max(256).default(32).describe('Side in pixels.'),
+      seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the images.'),
     })
     .prefault({})
     .describe('The generated set: number of images, side and seed.'),
@@ -92,27 +92,35 @@ const lossSchema = z.strictObject({
 });
 
 const optimizerSchema = z.strictObject({
-  type: z.enum(['sgd', 'lars', 'adam']).default('sgd'),
+  type: z
+    .enum(['sgd', 'lars', 'adam'])
+    .default('sgd')
+    .describe('lars is the choice of the paper, for large batches.'),
   learningRate: z.number().gt(0).max(1000).default(0.3).describe('Before scaling by the batch size.'),
   scaling: z
     .enum(['none', 'linear', 'sqrt'])
     .default('none')
     .describe('linear: × batchSize / 256; sqrt: × √batchSize (paper, appendix B.1).'),
-  momentum: z.number().min(0).lt(1).default(0.9),
-  nesterov: z.boolean().default(false),
-  weightDecay: z.number().min(0).max(1).default(1e-4),
+  momentum: z.number().min(0).lt(1).default(0.9).describe('Of sgd and lars.'),
+  nesterov: z.boolean().default(false).describe('Nesterov momentum; sgd only.'),
+  weightDecay: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1e-4)
+    .describe("1e-6 in the paper, 1e-4 in the authors' instructions."),
   excludeFromWeightDecay: z
     .boolean()
     .default(true)
     .describe('Leave biases and batch norm out of weight decay.'),
   trustCoefficient: z.number().gt(0).max(1).default(0.001).describe('η of LARS.'),
-  beta1: z.number().min(0).lt(1).default(0.9).describe('Adam.'),
-  beta2: z.number().min(0).lt(1).default(0.999).describe('Adam.'),
-  epsilon: z.number().gt(0).max(1).default(1e-8).describe('Adam.'),
+  beta1: z.number().min(0).lt(1).default(0.9).describe('Adam: decay of the mean.'),
+  beta2: z.number().min(0).lt(1).default(0.999).describe('Adam: decay of the variance.'),
+  epsilon: z.number().gt(0).max(1).default(1e-8).describe('Adam: added to the root of the variance.'),
 });
 
 const scheduleSchema = z.strictObject({
-  type: z.enum(['cosine', 'constant', 'step']).default('cosine'),
+  type: z.enum(['cosine', 'constant', 'step']).default('cosine').describe('Learning rate after the warm-up.'),
   warmupFraction: z
     .number()
     .min(0)
@@ -139,18 +147,31 @@ const evaluateSchema = z.strictObject({
     .default(2000)
     .describe('At most so many images of each split in evaluations during the run, class-balanced.'),
   probeLearningRate: z.number().gt(0).max(100).default(0.1).describe('Of the online linear probes.'),
-  knnNeighbours: z.int().min(1).max(10_000).default(20),
-  knnTemperature: z.number().gt(0).max(100).default(0.1),
+  knnNeighbours: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(20)
+    .describe('Neighbours that vote in the nearest-neighbour classifier.'),
+  knnTemperature: z
+    .number()
+    .gt(0)
+    .max(100)
+    .default(0.1)
+    .describe('A neighbour of cosine similarity s votes with the weight exp(s / temperature).'),
 });
 
 const checkpointSchema = z.strictObject({
   everyEpochs: z.number().gt(0).max(10_000).default(1).describe('How often a checkpoint is written.'),
-  keepLast: z.int().min(1).max(10_000).default(2),
+  keepLast: z.int().min(1).max(10_000).default(2).describe('Checkpoints that are kept, beside the best.'),
   keepBest: z.boolean().default(true).describe('Also keep the one with the best linear probe on h.'),
 });
 
 const deviceSchema = z.strictObject({
-  backend: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
+  backend: z
+    .enum(['auto', 'cpu', 'webgpu', 'cuda'])
+    .default('auto')
+    .describe('What computes; "auto" takes the fastest that works here.'),
   threads: z
     .union([z.literal('auto'), z.int().min(1).max(256)])
     .default('auto')
@@ -170,14 +191,14 @@ export const runConfigSchema = z.strictObject({
     .default('')
     .describe('Name of the run; empty means data set and encoder.'),
   seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of everything random in the run.'),
-  data: dataSchema.prefault({}),
-  augment: augmentSchema.prefault({}),
-  encoder: encoderSchema.prefault({}),
-  head: headSchema.prefault({}),
-  loss: lossSchema.prefault({}),
-  optimizer: optimizerSchema.prefault({}),
-  schedule: scheduleSchema.prefault({}),
-  epochs: z.int().min(1).max(1_000_000).default(100),
+  data: dataSchema.prefault({}).describe('Images.'),
+  augment: augmentSchema.prefault({}).describe('T: the transformations that make two views of an image.'),
+  encoder: encoderSchema.prefault({}).describe('f: the network whose output is the representation h.'),
+  head: headSchema.prefault({}).describe('g: the projection head, whose output z the loss sees.'),
+  loss: lossSchema.prefault({}).describe('NT-Xent.'),
+  optimizer: optimizerSchema.prefault({}).describe('How the weights move.'),
+  schedule: scheduleSchema.prefault({}).describe('How the learning rate changes.'),
+  epochs: z.int().min(1).max(1_000_000).default(100).describe('Passes over the training images.'),
   batchSize: z.int().min(2).max(65536).default(256).describe('Images a step, N in the paper; 2N views.'),
   microBatch: z
     .int()
@@ -186,10 +207,15 @@ export const runConfigSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Images embedded at once (gradient caching); null means the whole batch.'),
-  evaluate: evaluateSchema.prefault({}),
-  checkpoint: checkpointSchema.prefault({}),
-  logEverySteps: z.int().min(1).max(1_000_000).default(1),
-  device: deviceSchema.prefault({}),
+  evaluate: evaluateSchema.prefault({}).describe('Evaluations during the run.'),
+  checkpoint: checkpointSchema.prefault({}).describe('What a run can go on from.'),
+  logEverySteps: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(1)
+    .describe('Steps from one line of metrics.jsonl to the next.'),
+  device: deviceSchema.prefault({}).describe('Where it is computed; results depend on it in rounding only.'),
 });
 
 /** A run configuration with every default filled in. */

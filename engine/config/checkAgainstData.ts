@@ -1,0 +1,65 @@
+import { UserError } from '../errors';
+import type { RunConfig } from './runConfig';
+
+/** What a configuration has to fit, known once the images are decoded and the model's size is worked out. */
+export interface DataFacts {
+  /** Images to train on, `data.limit` applied. */
+  readonly trainCount: number;
+  /** Whether the images have labels, so that probe and kNN take place. */
+  readonly labelled: boolean;
+  /** Longer side in pixels of the largest image. */
+  readonly largestSide: number;
+  /** Bytes that training takes at its peak, and bytes that there are; null where that is not known. */
+  readonly memory: { readonly needed: number; readonly available: number } | null;
+}
+
+/** Sides that `data.imageSize` "auto" chooses from: views may be as large as the next one above the images. */
+const usualSides = [32, 64, 96, 128, 224];
+
+/**
+ * Refuses what cannot work with these images on this machine.
+ * @throws UserError naming every problem on a line of its own, with the field and the remedy.
+ */
+export function checkAgainstData(config: RunConfig, facts: DataFacts): void {
+  const problems = [
+    batchProblem(config, facts),
+    imageSizeProblem(config, facts),
+    neighboursProblem(config, facts),
+    memoryProblem(config, facts),
+  ].filter((problem) => problem !== null);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+}
+
+function batchProblem({ batchSize }: RunConfig, { trainCount }: DataFacts): string | null {
+  if (batchSize <= trainCount) return null;
+  return trainCount < 2
+    ? `there ${trainCount === 1 ? 'is 1 image' : 'are no images'} to train on: contrastive learning needs at least 2`
+    : `batchSize is ${batchSize}, but there are only ${trainCount} images to train on: use a batch of at most ${trainCount}`;
+}
+
+function imageSizeProblem({ data: { imageSize } }: RunConfig, { largestSide }: DataFacts): string | null {
+  const most = Math.max(largestSide, usualSides.find((side) => side >= largestSide) ?? 0);
+  if (imageSize === 'auto' || imageSize <= most) return null;
+  return `data.imageSize is ${imageSize}, but the largest image has only ${largestSide} pixels a side: use at most ${most}, or "auto"`;
+}
+
+function neighboursProblem(config: RunConfig, { labelled, trainCount }: DataFacts): string | null {
+  const { knnNeighbours, maxImages } = config.evaluate;
+  const images = Math.min(trainCount, maxImages);
+  if (!labelled || knnNeighbours <= images) return null;
+  return `evaluate.knnNeighbours is ${knnNeighbours}, but there are only ${images} images to be neighbours: use at most ${images}`;
+}
+
+function memoryProblem({ head, batchSize, microBatch }: RunConfig, { memory }: DataFacts): string | null {
+  if (memory === null || memory.needed <= memory.available) return null;
+  const together = microBatch ?? batchSize;
+  const remedy =
+    together > 16
+      ? `set microBatch below ${together} (the batch stays ${batchSize}), or make the encoder or head.outputSize ${head.outputSize} smaller`
+      : 'make the encoder or the head smaller';
+  return `this run would take ${gigabytes(memory.needed)} of memory, but there is ${gigabytes(memory.available)}: ${remedy}`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toPrecision(2)} GiB`;
+}
