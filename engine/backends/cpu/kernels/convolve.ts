@@ -1,4 +1,4 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import type { backend_util } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 
 /** Columns of the widest build's panels; buffers are sized for it. */
