@@ -6,11 +6,13 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 const remedies: Readonly<Record<string, string>> = {
+  ENOENT: 'the folder does not exist, or was removed; choose another folder',
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'your disk quota is used up; free some space',
   EACCES: 'permission denied; choose a folder that you may write to',
   EPERM: 'not permitted; choose a folder that you may write to',
   EROFS: 'the file system is read-only; choose another folder',
+  EEXIST: 'a file of that name is in the way; choose another folder',
   ENOTDIR: 'a part of the path is a file, not a folder; choose another folder',
   ENAMETOOLONG: 'the path is too long; choose a shorter one',
   EMFILE: 'too many files are open; raise the limit (ulimit -n)',

@@ -28,8 +28,8 @@ export function listRuns(runsFolder: string): RunList {
 }
 
 /**
- * The run that `what` names: the path of a run folder, its name in `runsFolder`, a part of the name that only one
- * run has, or "latest".
+ * The run that `what` names: the path of a run folder, its name in `runsFolder`, with or without the time, a part of
+ * the name that only one run has, or "latest".
  * @throws UserError when there is none, or more than one.
  */
 export function findRun(runsFolder: string, what: string): Run {
@@ -39,7 +39,8 @@ export function findRun(runsFolder: string, what: string): Run {
     throw new UserError(`there are no runs in ${runsFolder}: start one with "simclr train"`);
   if (folders.includes(what)) return readRun(join(runsFolder, what));
   if (what === 'latest') return latest(runsFolder);
-  const matches = folders.filter((id) => id.includes(what));
+  const named = folders.filter((id) => id.endsWith(`_${what}`));
+  const matches = named.length > 0 ? named : folders.filter((id) => id.includes(what));
   const [match] = matches;
   if (match !== undefined && matches.length === 1) return readRun(join(runsFolder, match));
   const names = (matches.length > 0 ? matches : folders).slice(-5).join(', ');
