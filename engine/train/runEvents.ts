@@ -9,10 +9,10 @@ export type { RunState, RunSummary } from '../runs/runRecord';
 export type RunEvent =
   /** The run's state changed; it is already in run.json. */
   | { readonly type: 'state'; readonly state: RunState; readonly message?: string }
-  /** Progress of work before the first step. */
+  /** Progress of work other than training steps; `total` is 0 while it is not known. */
   | {
       readonly type: 'progress';
-      readonly phase: 'decoding' | 'evaluating';
+      readonly phase: 'listing' | 'decoding' | 'generating' | 'evaluating';
       readonly done: number;
       readonly total: number;
     }
