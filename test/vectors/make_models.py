@@ -100,7 +100,7 @@ def nt_xent(z, temperature, normalize):
 
 
 def randomize(module):
-    """Batch norms away from gain 1 and offset 0, so that both matter."""
+    """He initialisation, and batch norms away from gain 1 and offset 0, so that both matter."""
     for name, parameter in module.named_parameters():
         if parameter.dim() == 1:
             nn.init.normal_(parameter, 0.0, 0.3)
@@ -108,6 +108,12 @@ def randomize(module):
                 parameter.data += 1
         elif parameter.dim() == 4:
             nn.init.kaiming_normal_(parameter, mode="fan_out", nonlinearity="relu")
+        parameter.data = rounded(parameter.data)
+
+
+def rounded(tensor):
+    """To numbers that float32 holds exactly, so that both sides see the same."""
+    return tensor.float().double()
 
 
 def prefixed(prefix, tensors):
@@ -139,8 +145,9 @@ def step(encoder, head, images, temperature):
 def make_resnet8():
     torch.manual_seed(0)
     encoder, head = Encoder(BasicBlock, [1, 1, 1], 4, False), Head(16, 6)
-    randomize(encoder)
-    images = torch.rand(8, 3, 12, 12)
+    for module in (encoder, head):
+        randomize(module)
+    images = rounded(torch.rand(8, 3, 12, 12))
     tensors = {"images": images.permute(0, 2, 3, 1)}
     tensors |= prefixed("parameter", [*encoder.named_parameters(), *head.named_parameters()])
     training = step(encoder, head, images, 0.5)
@@ -160,9 +167,9 @@ def make_resnet50():
     torch.manual_seed(1)
     encoder = Encoder(Bottleneck, [3, 4, 6, 3], 2, True)
     randomize(encoder)
-    images = torch.rand(6, 3, 24, 24)
+    images = rounded(torch.rand(6, 3, 24, 24))
     h = encoder(images)
-    dh = torch.randn(h.shape)
+    dh = rounded(torch.randn(h.shape))
     (h * dh).sum().backward()
     write_tensors(
         "models-resnet50",
@@ -178,8 +185,9 @@ def make_batch_norm_head():
     torch.manual_seed(2)
     weights = [torch.randn(5, 7) * 0.5, torch.randn(7, 4) * 0.5]
     norms = [torch.rand(7) + 0.5, torch.randn(7) * 0.3, torch.rand(4) + 0.5]
-    h, dz = torch.randn(6, 5), torch.randn(6, 4)
-    inputs = [h, *weights, *norms]
+    h, dz = torch.randn(6, 5), rounded(torch.randn(6, 4))
+    inputs = [rounded(tensor) for tensor in [h, *weights, *norms]]
+    h, weights, norms = inputs[0], inputs[1:3], inputs[3:]
     for tensor in inputs:
         tensor.requires_grad_()
     hidden = F.relu(F.batch_norm(h @ weights[0], None, None, norms[0], norms[1], True))
