@@ -14,14 +14,8 @@ const out = 'dist/engine';
 await mkdir(out, { recursive: true });
 
 const cpuKernels = 'engine/backends/cpu/assembly/index.ts';
-const sharedMemory = [
-  '--importMemory',
-  '--sharedMemory',
-  '--initialMemory',
-  '64',
-  '--maximumMemory',
-  '65536',
-];
+/** The first 4 KiB are the thread pool's control block; the compiler's constants lie behind it. */
+const sharedMemory = ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--memoryBase', '4096'];
 const relaxed = ['--enable', 'simd,relaxed-simd,threads', ...sharedMemory];
 const plain = ['--enable', 'simd,threads', ...sharedMemory];
 

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
+import { openCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
+import { normal, runOn, type Values } from './bothBackends';
+
+/** The outputs of the kernels that add up over chunks, with a number of threads. */
+async function outputs(threads: number): Promise<Values[]> {
+  const { backend } = await openCpuBackend({ threads, build: 'narrow' });
+  const x = normal([33, 12, 12, 20], 1);
+  const filter = normal([3, 3, 20, 24], 2);
+  const y = normal([33, 12, 12, 24], 3);
+  const channel = normal([24], 4);
+  const strides = { strides: 1, pad: 1, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
+  const norm = { stride: 1, pad: 1, relu: true, epsilon: 1e-5, hasResidual: true };
+  const positive = { shape: [24], data: channel.data.map(Math.abs) };
+  const results = [
+    await runOn(CPU_BACKEND, 'Conv2DBackpropFilter', { x, dy: y }, { ...strides, filterShape: filter.shape }),
+    await runOn(
+      CPU_BACKEND,
+      'ConvBatchNorm',
+      { x, filter, gamma: channel, beta: channel, residual: y },
+      norm,
+    ),
+    await runOn(
+      CPU_BACKEND,
+      'BatchNormGrad',
+      { dy: y, out: y, conv: y, gamma: channel, mean: channel, variance: positive },
+      norm,
+    ),
+    await runOn(CPU_BACKEND, 'NtXent', { z: normal([130, 24], 5) }, { temperature: 0.5, normalize: true }),
+  ];
+  backend.dispose();
+  return results.flat();
+}
+
+test('results are the same bit for bit with any number of threads', async () => {
+  const [one, two, five] = [await outputs(1), await outputs(2), await outputs(5)];
+  expect(two).toEqual(one);
+  expect(five).toEqual(one);
+});
+
+test('thousands of small jobs in a row all finish, with more threads than cores', async () => {
+  const { backend } = await openCpuBackend({ threads: 6, build: 'narrow' });
+  const a = tf.ones([256, 256]);
+  let sum = a;
+  for (let i = 0; i < 5000; i++) {
+    const next = tf.add(sum, a);
+    if (sum !== a) sum.dispose();
+    sum = next;
+  }
+  expect(new Set(sum.dataSync())).toEqual(new Set([5001]));
+  backend.dispose();
+});
