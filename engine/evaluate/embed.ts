@@ -1,5 +1,8 @@
-import { tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { dispose, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { setImmediate } from 'node:timers/promises';
+import { loadCenterViews } from '../augment/loadCenterViews';
 import type { ForwardMode, Network } from '../models/parameter';
+import type { EvaluationImages } from './evaluationSplits';
 import type { Features } from './features';
 
 /** h and z of the same images. */
@@ -8,43 +11,41 @@ export interface Embedding {
   readonly z: Features;
 }
 
-/** Where the images to embed come from. */
-export interface ViewSource {
-  /** Side of a view in pixels. */
-  readonly imageSize: number;
-  /** The images that `indices` names, not augmented, as [n, S, S, 3], values 0 to 1. */
-  load(indices: Int32Array): Promise<Float32Array>;
+/** The networks that embed. */
+export interface Embedder {
+  readonly encoder: Network<Tensor4D, Tensor2D>;
+  readonly head: Network<Tensor2D, Tensor2D>;
 }
 
 const evaluation: ForwardMode = { training: false, updateStatistics: false };
 
 /**
- * Applies f and g in evaluation mode (running statistics in batch norm) to images, in batches. Draws no random
- * numbers and leaves no trace in the networks.
- * @param onProgress called after each batch with the number of images that are done.
+ * Applies f and g in evaluation mode (running statistics in batch norm) to unaugmented images, in batches. Draws no
+ * random numbers and leaves no trace in the networks.
+ * @param onProgress called after each batch with the number of images that are done; what it throws ends the work.
  */
 export async function embed(
-  encoder: Network<Tensor4D, Tensor2D>,
-  head: Network<Tensor2D, Tensor2D>,
-  source: ViewSource,
-  indices: Int32Array,
+  { encoder, head }: Embedder,
+  { images, imageSize, indices }: EvaluationImages,
   batchSize: number,
   onProgress?: (done: number) => void,
 ): Promise<Embedding> {
   const h = emptyFeatures(indices.length, encoder.outputSize);
   const z = emptyFeatures(indices.length, head.outputSize);
-  for (let start = 0; start < indices.length; start += batchSize) {
-    const batch = indices.subarray(start, start + batchSize);
-    const side = source.imageSize;
-    const images = await source.load(batch);
+  let done = 0;
+  for (const views of loadCenterViews(images, indices, imageSize, batchSize)) {
+    const count = views.length / (imageSize * imageSize * 3);
     const outputs = tidy(() => {
-      const batchH = encoder.apply(tensor4d(images, [batch.length, side, side, 3]), evaluation);
+      const batchH = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
       return [batchH, head.apply(batchH, evaluation)] as const;
     });
-    h.data.set(await outputs[0].data(), start * h.size);
-    z.data.set(await outputs[1].data(), start * z.size);
-    for (const output of new Set(outputs)) output.dispose();
-    onProgress?.(start + batch.length);
+    h.data.set(await outputs[0].data(), done * h.size);
+    z.data.set(await outputs[1].data(), done * z.size);
+    dispose([...outputs]);
+    done += count;
+    onProgress?.(done);
+    // A turn for signals and messages, which a backend that computes on this thread would hold up.
+    await setImmediate();
   }
   return { h, z };
 }

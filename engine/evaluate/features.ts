@@ -10,6 +10,11 @@ export interface Features {
   readonly size: number;
 }
 
+/** Features with a class for each row. */
+export interface LabelledFeatures extends Features {
+  readonly labels: Int32Array;
+}
+
 /** The rows of `features` that `rows` names, in that order. */
 export function selectRows(features: Features, rows: ArrayLike<number>): Features {
   const { data, size } = features;

@@ -1,6 +1,5 @@
 import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import { normalizeRows, type Features } from './features';
-import type { LabelledFeatures } from './labelledRows';
+import { normalizeRows, type Features, type LabelledFeatures } from './features';
 
 /** How neighbours vote. */
 export interface KnnOptions {

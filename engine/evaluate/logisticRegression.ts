@@ -1,6 +1,5 @@
 import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Features } from './features';
-import type { LabelledFeatures } from './labelledRows';
+import type { Features, LabelledFeatures } from './features';
 import { minimizeLbfgs, type Objective } from './lbfgs';
 import { fitStandardization, standardize, type Standardization } from './standardize';
 

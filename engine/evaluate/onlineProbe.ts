@@ -22,7 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Buffer } from '../models/parameter';
 import type { Features } from './features';
-import { accuracy } from './labelledRows';
+import { accuracy } from './accuracy';
 
 /** Share of the old value in the running statistics at each step. */
 const statisticsMomentum = 0.9;

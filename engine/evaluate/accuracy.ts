@@ -1,23 +1,3 @@
-import { selectRows, type Features } from './features';
-
-/** Features with a class for each row. */
-export interface LabelledFeatures extends Features {
-  readonly labels: Int32Array;
-}
-
-/** The rows that have a class: a label of −1 marks an image without one. */
-export function labelledRows(features: Features, labels: Int32Array): LabelledFeatures {
-  const rows: number[] = [];
-  labels.forEach((label, row) => {
-    if (label >= 0) rows.push(row);
-  });
-  const all = rows.length === features.count;
-  return {
-    ...(all ? features : selectRows(features, rows)),
-    labels: all ? labels : labels.filter((c) => c >= 0),
-  };
-}
-
 /** Share of `predicted` that equals `labels`; rows with a label of −1 do not count. NaN when there is none. */
 export function accuracy(predicted: Int32Array, labels: Int32Array): number {
   let right = 0;
