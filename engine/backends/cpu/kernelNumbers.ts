@@ -17,6 +17,11 @@ export const kernelNumbers = {
   ntXentLoss: 14,
   ntXentGradient: 15,
   moments: 16,
+  maxPool: 17,
+  maxPoolGradient: 18,
+  larsNorms: 19,
+  larsUpdate: 20,
+  adamUpdate: 21,
 } as const;
 
 /** Name of a WebAssembly kernel. */

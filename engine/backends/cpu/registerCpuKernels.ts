@@ -5,8 +5,9 @@ import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/con
 import { binary } from './kernels/binary';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
 import { batchMatMul } from './kernels/matMul';
-import { momentumUpdate } from './kernels/momentumUpdate';
+import { maxPool, maxPoolGrad } from './kernels/maxPool';
 import { ntXent } from './kernels/ntXent';
+import { adamUpdate, larsUpdate, momentumUpdate } from './kernels/updates';
 
 /** The kernels of our own: stock operations of tfjs that training leans on, and the fused ones of `engine/ops`. */
 const own: Readonly<Record<string, KernelFunc>> = {
@@ -23,7 +24,11 @@ const own: Readonly<Record<string, KernelFunc>> = {
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   NtXent: ntXent,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGrad,
   MomentumUpdate: momentumUpdate,
+  LarsUpdate: larsUpdate,
+  AdamUpdate: adamUpdate,
 };
 
 /** Registers every kernel of the CPU backend: ours, and tfjs's plain ones for the rest. */

@@ -1,6 +1,5 @@
 /** Elementwise arithmetic of two operands. */
-import { float, int, pointer } from './fields';
-import { madd } from './tiles';
+import { int, pointer } from './fields';
 
 /** Operations of `binary`. */
 const ADD: i32 = 0;
@@ -43,29 +42,5 @@ export function binary(args: usize, chunk: i32): void {
       const y = combine(operation, v128.load32_splat(a + at), scalar ? splat : v128.load32_splat(b + at));
       store<f32>(out + at, f32x4.extract_lane(y, 0));
     }
-  }
-}
-
-/**
- * SGD with momentum, PyTorch's form: g += decay · w; v = momentum · v + g; w −= rate · (nesterov ? g + momentum · v : v).
- * Chunk: `perChunk` floats. Fields: 0 w  1 g  2 v  3 new w  4 new v  5 size  6 perChunk  7 rate  8 momentum  9 decay
- * 10 nesterov
- */
-export function momentumUpdate(args: usize, chunk: i32): void {
-  const begin = chunk * int(args, 6);
-  const end = min(begin + int(args, 6), int(args, 5));
-  const rate = f32x4.splat(-float(args, 7));
-  const momentum = f32x4.splat(float(args, 8));
-  const decay = f32x4.splat(float(args, 9));
-  const nesterov = int(args, 10) != 0;
-  // Whole vectors: the slack behind each buffer takes the overhang of the last chunk; chunks are multiples of four.
-  for (let i = begin; i < end; i += 4) {
-    const at = <usize>i << 2;
-    const w = v128.load(pointer(args, 0) + at);
-    const g = madd(decay, w, v128.load(pointer(args, 1) + at));
-    const v = madd(momentum, v128.load(pointer(args, 2) + at), g);
-    const step = nesterov ? madd(momentum, v, g) : v;
-    v128.store(pointer(args, 3) + at, madd(rate, step, w));
-    v128.store(pointer(args, 4) + at, v);
   }
 }

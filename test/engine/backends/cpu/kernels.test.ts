@@ -200,11 +200,61 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     expect(await worst('NtXent', { z }, { temperature: 0.5, normalize: true })).toBeLessThan(TOLERANCE);
   });
 
-  test('momentum update', async () => {
-    const inputs = { w: normal([41, 7], 60), g: normal([41, 7], 61), v: normal([41, 7], 62) };
-    for (const nesterov of [true, false]) {
-      const attrs = { learningRate: 0.3, momentum: 0.9, nesterov, weightDecay: 1e-2 };
-      expect(await worst('MomentumUpdate', inputs, attrs)).toBeLessThan(1e-6);
-    }
+  test.each([
+    [3, 8, 8, 5],
+    [2, 7, 9, 16],
+    [1, 1, 2, 3],
+  ])('max-pool of the stem and its gradient, %i × %i × %i × %i', async (images, height, width, channels) => {
+    const attrs = { filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'floor' };
+    const out = (side: number) => Math.floor((side - 1) / 2) + 1;
+    const input = normal([images, height, width, channels], 70);
+    expect(await worst('MaxPool', { x: input }, attrs)).toBe(0);
+    const dy = normal([images, out(height), out(width), channels], 71);
+    const [output] = await runOn('cpu', 'MaxPool', { x: input }, attrs);
+    if (!output) throw new Error('MaxPool has an output');
+    expect(await worst('MaxPoolGrad', { dy, input, output }, attrs)).toBeLessThan(1e-6);
+  });
+
+  test('of equal maxima the first in the window gets the gradient', async () => {
+    const attrs = { filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'floor' };
+    const input = { shape: [1, 2, 2, 1], data: new Float32Array(4).fill(7) };
+    const output = { shape: [1, 1, 1, 1], data: Float32Array.of(7) };
+    const dy = { shape: [1, 1, 1, 1], data: Float32Array.of(2) };
+    const [dx] = await runOn(CPU_BACKEND, 'MaxPoolGrad', { dy, input, output }, attrs);
+    expect([...(dx?.data ?? [])]).toEqual([2, 0, 0, 0]);
+  });
+
+  test.each([[[41, 7]], [[3]], [[130, 257]]])(
+    'optimizer updates of a parameter of shape %j',
+    async (shape) => {
+      const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
+      for (const nesterov of [true, false]) {
+        const attrs = { learningRate: 0.3, momentum: 0.9, nesterov, weightDecay: 1e-2 };
+        expect(await worst('MomentumUpdate', inputs, attrs)).toBeLessThan(1e-6);
+        for (const adapt of [true, false]) {
+          const lars = { ...attrs, adapt, trustCoefficient: 0.001 };
+          expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(2e-6);
+        }
+      }
+      const { w, g, v: m } = inputs;
+      const s = { shape, data: normal(shape, 63).data.map((value) => value * value) };
+      const adam = {
+        learningRate: 0.01,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: 1e-3,
+        step: 3,
+      };
+      expect(await worst('AdamUpdate', { w, g, m, s }, adam)).toBeLessThan(2e-6);
+    },
+  );
+
+  test('LARS leaves a parameter of zeros unscaled', async () => {
+    const zeros = { shape: [20], data: new Float32Array(20) };
+    const inputs = { w: zeros, g: normal([20], 64), v: zeros };
+    const attrs = { learningRate: 0.3, momentum: 0.9, nesterov: false, weightDecay: 0 };
+    const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
+    expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
   });
 });
