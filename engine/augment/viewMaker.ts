@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { assetPath } from '../assets';
 import type { AugmentConfig } from '../config/augmentation';
+import type { ImageFileInfo } from '../data/dataset';
+import type { ImageFile } from '../data/imageFile';
 import { UserError } from '../errors';
 import { streams } from '../random/streams';
 import { encodeTransforms, recordLength, recordTypes } from './encodeTransforms';
@@ -37,9 +39,12 @@ interface AugmentExports {
   apply(count: number, height: number, width: number, size: number): void;
 }
 
-/** Compiles the augmentation; the result may be sent to other threads. */
+let compiled: WebAssembly.Module | null = null;
+
+/** The augmentation, compiled once; it may be sent to other threads. */
 export function compileAugment(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(assetPath('augment.wasm')));
+  compiled ??= new WebAssembly.Module(readFileSync(assetPath('augment.wasm')));
+  return compiled;
 }
 
 /**
@@ -58,16 +63,18 @@ export class ViewMaker {
   private roomWidth = 0;
 
   /**
+   * @param code what `compileAugment` returned.
    * @param imageSize side S of a view in pixels.
    * @param augment T of both branches; null where only centre views are made.
+   * @param seed the run's seed, an unsigned 32-bit integer.
    */
   constructor(
-    compiled: WebAssembly.Module,
+    code: WebAssembly.Module,
     private readonly imageSize: number,
     augment: AugmentConfig | null,
     private readonly seed = 0,
   ) {
-    this.module = new WebAssembly.Instance(compiled).exports as unknown as AugmentExports;
+    this.module = new WebAssembly.Instance(code).exports as unknown as AugmentExports;
     const first = augment?.transforms ?? [];
     const second = augment?.secondBranch ?? first;
     this.counts = [first.length, second.length];
@@ -89,6 +96,16 @@ export class ViewMaker {
     this.height = height;
     this.width = width;
     return new Uint8Array(this.buffer, this.module.source.value, height * width * 3);
+  }
+
+  /**
+   * Reads an image from the decoded ones.
+   * @throws UserError where it cannot be read, or is too large for the module's memory.
+   */
+  load(images: ImageFileInfo, file: ImageFile, image: number): void {
+    const height = images.index[3 * image + 1] ?? 0;
+    const width = images.index[3 * image + 2] ?? 0;
+    file.read(image, this.source(height, width));
   }
 
   /** Draws the steps of a view of the present image; returns them as the module's records. */

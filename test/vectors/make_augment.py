@@ -156,6 +156,7 @@ def step_cases():
             cases.append(case(f"hue {h} {image}", image, 8, (COLOR, 0, 1, 1, 1, h)))
     for order in range(24):
         cases.append(case(f"jitter in order {order}", ("palette", 2, 5), 8, (COLOR, order, 1.35, 0.7, 1.4, -0.08)))
+    cases.append(case("contrast of a large image", texture, 7, (COLOR, 0, 1, 0.2, 1, 0), (CROP, 0, 0, 61, 47)))
     for image, sigma, radius in [
         (odd, 0.1, 1), (odd, 1.3, 1), (odd, 2, 4), (wide, 0.7, 3), (wide, 20, 6), (("texture", 23, 24), 1.9, 11),
         (("texture", 2, 2), 1, 1), (("white", 11, 10), 1.1, 4),

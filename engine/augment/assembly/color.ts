@@ -2,6 +2,7 @@
  * Colour jitter: brightness, contrast, saturation and hue in random order, each clamped to 0..1, as torchvision's
  * ColorJitter. Factors are uniform over [max(0, 1 − x), 1 + x], the shift of the hue over [−x, x] turns.
  */
+import { clamp } from './clamp';
 import { shiftHue } from './hue';
 import { blue, green, luma, red } from './luma';
 import { below, between, uniform } from './philox';
@@ -44,10 +45,6 @@ function applyPart(part: i32, amount: f64): void {
     else if (part == 1) blend(<f32>amount, <f32>((1.0 - amount) * meanLuma()));
     else saturate(<f32>amount);
   }
-}
-
-function clamp(x: v128): v128 {
-  return f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.splat(1), x));
 }
 
 /** Mixes the image with one grey, `offset` being that grey's part: black for brightness, the mean luma for contrast. */

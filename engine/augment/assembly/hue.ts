@@ -4,11 +4,8 @@
  * the saturation c/v cancelling out, red is m + c·clamp(|h − 3| − 1), green m + c·clamp(2 − |h − 2|) and blue
  * m + c·clamp(2 − |h − 4|): torchvision's six cases without branches.
  */
+import { clamp } from './clamp';
 import { columns, planeFloats, planes, rows } from './workspace';
-
-function clamp(x: v128): v128 {
-  return f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.splat(1), x));
-}
 
 /** Turns every hue by `turns`, −½ to ½, in place. */
 export function shiftHue(turns: f64): void {

@@ -2,6 +2,7 @@
  * Gaussian noise of a standard deviation within `sigma`, added to every value on its own; the sum is clamped to 0..1.
  * Sixteen values of a plane at a time are drawn from four blocks of Philox by Box and Muller's method.
  */
+import { clamp } from './clamp';
 import {
   between,
   epoch,
@@ -91,8 +92,7 @@ function radius(word: v128, sigma: v128): v128 {
 }
 
 function addTo(at: usize, noise: v128): void {
-  const sum = f32x4.add(v128.load(at), noise);
-  v128.store(at, f32x4.pmax(f32x4.splat(0), f32x4.pmin(f32x4.splat(1), sum)));
+  v128.store(at, clamp(f32x4.add(v128.load(at), noise)));
 }
 
 /**

@@ -1,0 +1,174 @@
+import { Worker } from 'node:worker_threads';
+import { assetPath } from '../assets';
+import type { AugmentConfig } from '../config/augmentation';
+import type { ImageFileInfo } from '../data/dataset';
+import { UserError } from '../errors';
+import { BatchOrder, type BatchPosition } from './batchOrder';
+import type { ViewBatch, ViewLoader } from './viewLoader';
+import { compileAugment } from './viewMaker';
+import type { BatchMemory, ViewReport, ViewTask, ViewWorkerData } from './viewWorkerMessages';
+
+/** What a view loader is made from. */
+export interface ViewLoaderOptions {
+  readonly images: ImageFileInfo;
+  /** Side S of a view in pixels. */
+  readonly imageSize: number;
+  /** N, images a step. */
+  readonly batchSize: number;
+  readonly augment: AugmentConfig;
+  /** The run's seed, an unsigned 32-bit integer. */
+  readonly seed: number;
+  /** Number of threads, at least 1. The views do not depend on it. */
+  readonly threads: number;
+  /** The first step to deliver; a resumed run begins where it was interrupted. */
+  readonly start: BatchPosition;
+}
+
+/** Batches in memory: one for the trainer, the others ahead of it; two where three would take more than this. */
+const comfortableBytes = 512 * 1024 * 1024;
+
+/** A batch on its way from the workers to the trainer. */
+interface Slot {
+  readonly number: number;
+  readonly memory: BatchMemory;
+  /** Workers that have not yet reported their part done. */
+  unfinished: number;
+  epoch: number;
+  stepInEpoch: number;
+}
+
+interface Request {
+  resolve(batch: ViewBatch): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Starts threads that make the views of a run ahead of its trainer, from `start` on. Every epoch takes the images in
+ * a new order and leaves out the last ones that do not fill a batch. A view depends on seed, epoch, image and branch
+ * alone. Two or three batches are in memory: release each before asking for the one after the next.
+ * @throws UserError where there are fewer images than one batch takes, or no memory for two batches.
+ */
+export function createViewLoader(options: ViewLoaderOptions): ViewLoader {
+  const { images, batchSize } = options;
+  if (images.count < batchSize) {
+    throw new UserError(
+      `batchSize (${String(batchSize)}) exceeds the number of training images (${String(images.count)}): choose a smaller batch.`,
+    );
+  }
+  return new ThreadedViewLoader(options);
+}
+
+function allocate(batchSize: number, imageSize: number): BatchMemory[] {
+  const viewBytes = 2 * batchSize * imageSize * imageSize * 3 * 4;
+  try {
+    return Array.from({ length: 3 * viewBytes <= comfortableBytes ? 3 : 2 }, () => ({
+      indices: new Int32Array(new SharedArrayBuffer(batchSize * 4)),
+      views: new Float32Array(new SharedArrayBuffer(viewBytes)),
+      claimed: new Int32Array(new SharedArrayBuffer(4)),
+    }));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      `There is no memory for two batches of ${String(batchSize)} pairs of ${String(imageSize)}-pixel views: choose a smaller batchSize or data.imageSize.`,
+    );
+  }
+}
+
+class ThreadedViewLoader implements ViewLoader {
+  private readonly order: BatchOrder;
+  private readonly workers: readonly Worker[];
+  private readonly slots: readonly Slot[];
+  /** Batches that are made or ready, in the order of their delivery. */
+  private readonly ahead: Slot[] = [];
+  private readonly requests: Request[] = [];
+  /** Why nothing more is delivered. */
+  private end: Error | null = null;
+  private ending: Promise<unknown> = Promise.resolve();
+
+  constructor({ images, imageSize, batchSize, augment, seed, threads, start }: ViewLoaderOptions) {
+    this.order = new BatchOrder(images.count, batchSize, seed, start);
+    const batches = allocate(batchSize, imageSize);
+    this.slots = batches.map((memory, number) => ({
+      number,
+      memory,
+      unfinished: 0,
+      epoch: 0,
+      stepInEpoch: 0,
+    }));
+    const data: ViewWorkerData = { compiled: compileAugment(), images, imageSize, augment, seed, batches };
+    const script = assetPath('viewWorker.js');
+    this.workers = Array.from({ length: threads }, () => new Worker(script, { workerData: data }));
+    for (const worker of this.workers) {
+      worker.on('message', (report: ViewReport) => this.receive(report));
+      worker.on('error', (error) => this.stop(error));
+      worker.on('exit', () => this.stop(new Error('A thread that makes views ended unexpectedly.')));
+    }
+    for (const slot of this.slots) this.fill(slot);
+  }
+
+  next(): Promise<ViewBatch> {
+    const promise = new Promise<ViewBatch>((resolve, reject) => this.requests.push({ resolve, reject }));
+    this.deliver();
+    return promise;
+  }
+
+  async close(): Promise<void> {
+    this.stop(new Error('The view loader is closed.'));
+    await this.ending;
+  }
+
+  /** Has the workers make the next batch in the memory of `slot`. */
+  private fill(slot: Slot): void {
+    const { epoch, stepInEpoch, indices } = this.order.next();
+    slot.epoch = epoch;
+    slot.stepInEpoch = stepInEpoch;
+    slot.unfinished = this.workers.length;
+    slot.memory.indices.set(indices);
+    slot.memory.claimed[0] = 0;
+    this.ahead.push(slot);
+    const task: ViewTask = { memory: slot.number, epoch };
+    for (const worker of this.workers) worker.postMessage(task);
+  }
+
+  private receive(report: ViewReport): void {
+    if ('error' in report) {
+      this.stop(report.user ? new UserError(report.error) : new Error(report.error));
+      return;
+    }
+    const slot = this.slots[report.memory];
+    if (slot) slot.unfinished--;
+    this.deliver();
+  }
+
+  /** Answers requests, oldest first, while the batch whose turn it is is ready. */
+  private deliver(): void {
+    while (this.requests.length > 0) {
+      if (this.end) {
+        this.requests.shift()?.reject(this.end);
+      } else {
+        const [slot] = this.ahead;
+        if (!slot || slot.unfinished > 0) return;
+        this.ahead.shift();
+        this.requests.shift()?.resolve(this.batch(slot));
+      }
+    }
+  }
+
+  private batch(slot: Slot): ViewBatch {
+    const { epoch, stepInEpoch, memory } = slot;
+    let held = true;
+    const release = (): void => {
+      if (held && !this.end) this.fill(slot);
+      held = false;
+    };
+    return { epoch, stepInEpoch, indices: memory.indices, views: memory.views, release };
+  }
+
+  /** Ends the threads, even amid a batch, and rejects what is asked for from now on; the first reason stays. */
+  private stop(reason: Error): void {
+    if (this.end) return;
+    this.end = reason;
+    this.ending = Promise.all(this.workers.map((worker) => worker.terminate()));
+    this.deliver();
+  }
+}
