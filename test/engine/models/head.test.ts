@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { createHead } from '../../../engine/models/head';
 import { readTensors } from '../../vectors/readTensors';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
 
 const training = { training: true, updateStatistics: true };
@@ -18,7 +18,7 @@ const shapes = (head: RunConfigInput['head'], inputSize: number) => {
   return entries;
 };
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 describe('createHead', () => {
   it('has one hidden layer with a bias, and an output layer without, unless told otherwise', () => {

@@ -6,10 +6,10 @@ import { createEncoder } from '../../../engine/models/encoder';
 import { createHead } from '../../../engine/models/head';
 import { estimateMemory, suggestMicroBatch } from '../../../engine/models/memoryEstimate';
 import { contrastiveStep } from '../../../engine/train/contrastiveStep';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { peakBytes } from './liveBytes';
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 describe('estimateMemory', () => {
   it.each([

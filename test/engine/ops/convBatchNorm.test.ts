@@ -15,7 +15,7 @@ import {
   type ConvolutionShape,
   type Numbers,
 } from './float64';
-import { usePortableBackend } from './portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from './relativeError';
 
 const epsilon = 1e-3;
@@ -163,7 +163,7 @@ function check(shape: Case, apply: Apply, reference: Reference): void {
   tf.dispose([tensors, value, grads]);
 }
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 describe('convBatchNorm', () => {
   it.each(cases)('matches float64 and finite differences: %o', (shape) => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ntXentWithGradient, type NtXentAttributes } from '../../../engine/ops/ntXent';
 import { normals, ntXentLoss, numericGradient } from './float64';
-import { usePortableBackend } from './portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from './relativeError';
 
 interface Vector extends NtXentAttributes {
@@ -16,7 +16,7 @@ interface Vector extends NtXentAttributes {
 
 const vectors = JSON.parse(readFileSync(join(__dirname, '../../vectors/nt-xent.json'), 'utf8')) as Vector[];
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 function evaluate(z: number[][], attributes: NtXentAttributes) {
   return tf.tidy(() => {

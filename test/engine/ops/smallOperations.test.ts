@@ -7,10 +7,10 @@ import { globalAveragePool } from '../../../engine/ops/globalAveragePool';
 import { maxPool } from '../../../engine/ops/maxPool';
 import { reshape } from '../../../engine/ops/reshape';
 import { inner, normals, numericGradient, type Numbers } from './float64';
-import { usePortableBackend } from './portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from './relativeError';
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 interface Operand {
   readonly values: Numbers;

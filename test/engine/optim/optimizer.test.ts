@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import type { Parameter, ParameterKind } from '../../../engine/models/parameter';
 import { createOptimizer } from '../../../engine/optim/optimizer';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
 
 type Nested = number | Nested[];
@@ -21,7 +21,7 @@ interface Vectors {
 
 const vectors = JSON.parse(readFileSync(join(__dirname, '../../vectors/optimizers.json'), 'utf8')) as Vectors;
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 const tensor = (values: Nested | undefined): Tensor => tf.tensor(values as number[]);
 

@@ -10,13 +10,13 @@ import { contrastiveStep, type ContrastiveStepResult } from '../../../engine/tra
 import { readTensors } from '../../vectors/readTensors';
 import { loadParameters, loadStatistics } from '../models/loadVectors';
 import { peakBytes } from '../models/liveBytes';
-import { usePortableBackend } from '../ops/portableBackend';
+import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
 
 const config = runConfigSchema.parse({ encoder: { width: 4 }, head: { outputSize: 6 } });
 const file = readTensors('models-resnet8');
 
-beforeAll(usePortableBackend);
+beforeAll(useTestBackend);
 
 /** The networks of the vectors file. */
 function makeNetworks(): { encoder: Encoder; head: Network<Tensor2D, Tensor2D> } {
