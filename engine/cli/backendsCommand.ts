@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import type { BackendDescription } from '../backends/describeBackends';
+import type { Style } from './style';
+import type { Terminal } from './terminal';
+import { formatPairs } from './table';
+
+const examples = `
+Examples:
+  simclr backends
+  simclr backends --json`;
+
+/** `simclr backends`. */
+export function backendsCommand(terminal: Terminal): Command {
+  return new Command('backends')
+    .summary('what this machine can compute with')
+    .description(
+      'Lists what this machine can compute with, tests it for a moment, and says what "auto" would choose.',
+    )
+    .option('--json', 'write a list of JSON objects')
+    .addHelpText('after', examples)
+    .action(async ({ json }: { json?: true }) => {
+      const { describeBackends } = await import('../backends/describeBackends');
+      const backends = await describeBackends();
+      if (json) terminal.write(`${JSON.stringify(backends, null, 2)}\n`);
+      else terminal.write(`${backendsText(backends, terminal.style).join('\n')}\n`);
+    });
+}
+
+/** The backends in words, the chosen one marked. */
+export function backendsText(backends: readonly BackendDescription[], style: Style): string[] {
+  return formatPairs(
+    backends.flatMap(({ name, available, chosen, detail, reason, remedy, selfTest }) => {
+      const mark = chosen ? style.good('●') : available ? '○' : style.dim('○');
+      const state = available
+        ? detail
+        : `${style.dim(`not available: ${reason ?? 'unknown'}`)} ${style.dim(`(${detail})`)}`;
+      const lines: [string, string][] = [
+        [`${mark} ${name}`, chosen ? `${state} ${style.good('← chosen')}` : state],
+      ];
+      if (selfTest !== undefined) {
+        const { passed, build, gflops } = selfTest;
+        const result = passed ? style.good('passed') : style.bad('failed');
+        lines.push(['', `self-test ${result}: ${build} kernels, ${gflops.toFixed(0)} GFLOP/s a thread`]);
+      }
+      if (remedy !== undefined) lines.push(['', remedy]);
+      return lines;
+    }),
+  );
+}

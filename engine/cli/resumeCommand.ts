@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { dirname } from 'node:path';
+import { layerWith, mergeConfig } from '../config/mergeConfig';
+import { configProblems } from '../config/configProblems';
+import type { Override } from '../config/resolveConfig';
+import { runConfigSchema, type RunConfig } from '../config/runConfig';
+import { UserError } from '../errors';
+import { findRun } from '../runs/listRuns';
+import {
+  addDeviceFlags,
+  deviceOverrides,
+  runsFolderOf,
+  runsFolderOption,
+  type ConfigOptions,
+} from './configFlags';
+import type { Terminal } from './terminal';
+import { trainForScripts, trainInTerminal } from './trainInTerminal';
+
+const examples = `
+Examples:
+  simclr resume latest
+  simclr resume 2026-11-23T18-04-05_cifar10_resnet20
+  simclr resume first-try --threads 4
+
+A run goes on from its last checkpoint with the same images, the same learning rate's schedule and the same
+random numbers: on the same device with as many threads, the result is that of a run that never stopped.`;
+
+/** `simclr resume`. */
+export function resumeCommand(terminal: Terminal, exit: (code: number) => void): Command {
+  const command = new Command('resume')
+    .summary('go on with a run that was stopped or interrupted')
+    .description('Goes on with a run from its last checkpoint.')
+    .argument('<run>', 'name of a run or a part of it, path of its folder, or "latest"');
+  addDeviceFlags(command)
+    .addOption(runsFolderOption())
+    .option('--json', 'write events as lines of JSON')
+    .addHelpText('after', examples);
+  return command.action(async (name: string, options: ConfigOptions & ResumeOptions) => {
+    const { id, paths, record, state } = findRun(runsFolderOf(options), name);
+    if (state === 'finished') {
+      throw new UserError(`${id} is finished: to train longer, start a new run with more epochs`);
+    }
+    const { trainRun } = await import('../train/trainRun');
+    const train = options.json ? trainForScripts : trainInTerminal;
+    const config = withOverrides(record.config, deviceOverrides(options));
+    const { baseFolder } = record;
+    const runsFolder = dirname(paths.folder);
+    exit(await train(trainRun, { config, baseFolder, runsFolder, resume: paths.folder }, terminal));
+  });
+}
+
+interface ResumeOptions {
+  readonly runs: string;
+  readonly json?: true;
+}
+
+function withOverrides(config: RunConfig, overrides: readonly Override[]): RunConfig {
+  const problems = overrides.flatMap(({ path, value, flag }) => {
+    const layer = layerWith(path, value);
+    const parsed = runConfigSchema.safeParse(layer);
+    return parsed.success
+      ? []
+      : configProblems(parsed.error.issues, layer).map(({ text }) => `${flag}: ${text}`);
+  });
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  return runConfigSchema.parse(
+    overrides.map(({ path, value }) => layerWith(path, value)).reduce(mergeConfig, config),
+  );
+}

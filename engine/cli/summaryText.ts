@@ -1,0 +1,88 @@
+import { basename } from 'node:path';
+import type { RunRecord, RunSummary } from '../runs/runRecord';
+import { commandHint, shortPath } from './commandHint';
+import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
+import type { Style } from './style';
+import { formatPairs, formatTable, type Column } from './table';
+
+const columns: readonly Column[] = [
+  { title: '', align: 'left' },
+  { title: 'this run', align: 'right' },
+  { title: 'untrained', align: 'right' },
+  { title: 'chance', align: 'right' },
+];
+
+/**
+ * What a run came to: loss from start to end, each accuracy beside an untrained encoder's and chance, where
+ * everything is and how to look at it.
+ */
+export function summaryText(
+  summary: RunSummary,
+  record: RunRecord,
+  samples: string | null,
+  style: Style,
+): string[] {
+  const id = basename(summary.runFolder);
+  const lines = [headline(summary, record, style), ''];
+  const table = accuracyTable(summary, style);
+  lines.push(...(table.length > 0 ? table : withoutTable(record).map((line) => `  ${line}`)), '');
+
+  const pairs: [string, string][] = [];
+  if (summary.lossStart !== null) {
+    pairs.push(['loss', `${formatLoss(summary.lossStart)} → ${formatLoss(summary.lossEnd)}`]);
+  }
+  pairs.push(['run', shortPath(summary.runFolder)]);
+  if (samples !== null) pairs.push(['views', shortPath(samples)]);
+  pairs.push(['look', commandHint(`show ${id}`)]);
+  if (summary.state !== 'finished') pairs.push(['go on', commandHint(`resume ${id}`)]);
+  const dimmed = pairs.map(([name, value]) => [style.dim(name), value] as const);
+  lines.push(...formatPairs(dimmed, { indent: '  ' }));
+  return lines;
+}
+
+function headline({ state, steps, seconds }: RunSummary, { plan }: RunRecord, style: Style): string {
+  const took = `in ${formatDuration(seconds)} of training`;
+  if (state === 'finished') return `${style.good('Finished')}: ${formatCount(steps)} steps ${took}.`;
+  const of = plan === null ? '' : ` of ${formatCount(plan.totalSteps)}`;
+  return `${style.warning('Stopped')} after ${formatCount(steps)}${of} steps ${took}; it can go on from here.`;
+}
+
+/** Each accuracy beside an untrained encoder's and chance, as lines; none where nothing was measured. */
+export function accuracyTable(summary: RunSummary, style: Style): string[] {
+  const rows = accuracyRows(summary, style);
+  return rows.length === 0 ? [] : formatTable(columns, rows, '  ');
+}
+
+function accuracyRows({ linear, knn }: RunSummary, style: Style): string[][] {
+  const row = (name: string, value: number, untrained: number, chance: number) => [
+    name,
+    style.bold(formatShare(value)),
+    formatShare(untrained),
+    formatShare(chance),
+  ];
+  return [
+    ...(linear === null
+      ? []
+      : [
+          row('linear probe on h', linear.h, linear.untrainedH, linear.chance),
+          row('linear probe on z', linear.z, linear.untrainedZ, linear.chance),
+        ]),
+    ...(knn === null ? [] : [row('nearest neighbours on h', knn.h, knn.untrainedH, knn.chance)]),
+  ];
+}
+
+/** What there is to say where the final evaluation has not taken place. */
+function withoutTable({ dataset, progress }: RunRecord): string[] {
+  if (dataset !== null && dataset.classes === null) {
+    return ['The images have no labels, so there is no linear probe and no nearest-neighbour accuracy.'];
+  }
+  const known = [
+    ['linear probe on h', progress?.['probe.h']],
+    ['linear probe on z', progress?.['probe.z']],
+    ['nearest neighbours on h', progress?.['knn.h']],
+  ] as const;
+  const rows = known.filter(([, value]) => value !== undefined);
+  return rows.length === 0
+    ? ['The run ended before its first evaluation, so there are no accuracies.']
+    : formatPairs(rows.map(([name, value]) => [name, formatShare(value)]));
+}
