@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { configDifferences } from '../config/configDifferences';
 import { runConfigSchema } from '../config/runConfig';
 import type { CheckpointFile } from '../runs/checkpoints';
@@ -9,6 +9,7 @@ import { commandHint, shortPath } from './commandHint';
 import { describeRun } from './describeRun';
 import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
 import { styledState } from './runsCommand';
+import { sampleFiles } from './sampleFiles';
 import { sparkline } from './sparkline';
 import type { Style } from './style';
 import { accuracyTable } from './summaryText';
@@ -102,9 +103,7 @@ function places(
   if (best !== undefined && record.best !== null) {
     pairs.push(['best', `${inFolder(best.path)} (probe h ${formatShare(record.best.value)})`]);
   }
-  for (const name of existsSync(paths.samples) ? readdirSync(paths.samples) : []) {
-    pairs.push(['views', inFolder(join(paths.samples, name))]);
-  }
+  for (const path of sampleFiles(paths)) pairs.push(['views', inFolder(path)]);
   if (existsSync(paths.log)) pairs.push(['log', inFolder(paths.log)]);
   if (['stopped', 'interrupted', 'failed'].includes(state))
     pairs.push(['go on', commandHint(`resume ${id}`)]);

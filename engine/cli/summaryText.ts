@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
+import type { Run } from '../runs/readRun';
 import type { RunRecord, RunSummary } from '../runs/runRecord';
 import { commandHint, shortPath } from './commandHint';
 import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
+import { sampleFiles } from './sampleFiles';
 import type { Style } from './style';
 import { formatPairs, formatTable, type Column } from './table';
 
@@ -16,13 +17,7 @@ const columns: readonly Column[] = [
  * What a run came to: loss from start to end, each accuracy beside an untrained encoder's and chance, where
  * everything is and how to look at it.
  */
-export function summaryText(
-  summary: RunSummary,
-  record: RunRecord,
-  samples: string | null,
-  style: Style,
-): string[] {
-  const id = basename(summary.runFolder);
+export function summaryText(summary: RunSummary, { id, record, paths }: Run, style: Style): string[] {
   const lines = [headline(summary, record, style), ''];
   const table = accuracyTable(summary, style);
   lines.push(...(table.length > 0 ? table : withoutTable(record).map((line) => `  ${line}`)), '');
@@ -32,7 +27,7 @@ export function summaryText(
     pairs.push(['loss', `${formatLoss(summary.lossStart)} → ${formatLoss(summary.lossEnd)}`]);
   }
   pairs.push(['run', shortPath(summary.runFolder)]);
-  if (samples !== null) pairs.push(['views', shortPath(samples)]);
+  for (const path of sampleFiles(paths)) pairs.push(['views', shortPath(path)]);
   pairs.push(['look', commandHint(`show ${id}`)]);
   if (summary.state !== 'finished') pairs.push(['go on', commandHint(`resume ${id}`)]);
   const dimmed = pairs.map(([name, value]) => [style.dim(name), value] as const);

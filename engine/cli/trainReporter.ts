@@ -36,7 +36,6 @@ export class TrainReporter {
   private latest: MetricsLine | null = null;
   private plainLineAt = 0;
   private phase = '';
-  private samples: string | null = null;
 
   constructor(
     private readonly terminal: Terminal,
@@ -64,11 +63,9 @@ export class TrainReporter {
         return this.showStart(event);
       case 'metrics':
         return this.showMetrics(event.line);
-      case 'samples':
-        this.samples = event.path;
-        return;
       case 'state':
       case 'checkpoint':
+      case 'samples':
         return;
     }
   };
@@ -81,8 +78,7 @@ export class TrainReporter {
   /** The end of the run. */
   finish(summary: RunSummary): void {
     this.live.clear();
-    const { record } = readRun(summary.runFolder);
-    const lines = summaryText(summary, record, this.samples, this.terminal.style);
+    const lines = summaryText(summary, readRun(summary.runFolder), this.terminal.style);
     this.terminal.write(`\n${lines.join('\n')}\n`);
   }
 

@@ -34,7 +34,7 @@ export const presets = {
   quick: {
     description: 'A small encoder on the built-in images: minutes on two cores, to see that it learns.',
     config: {
-      encoder: { architecture: 'resnet8', width: 16 },
+      encoder: { architecture: 'resnet8' },
       loss: { temperature: 0.5 },
       optimizer: { type: 'sgd', learningRate: 0.3, momentum: 0.9, weightDecay: 1e-4 },
       schedule: { type: 'cosine', warmupFraction: 0.1 },
