@@ -14,6 +14,8 @@ export interface ComputeWorkerData {
 /** Address of the arguments, as `assembly/pool.ts` has it. */
 const ARGUMENTS = 2048;
 const FIELDS = 64;
+/** Address of the flag that a worker sets when it traps. */
+const FAILED = 1024 + 24;
 
 const floatCell = new Float32Array(1);
 const bitsCell = new Int32Array(floatCell.buffer);
@@ -27,6 +29,7 @@ export function floatBits(value: number): number {
 /** Threads that run kernels together over one shared memory. The caller's thread is one of them. */
 export class ComputePool {
   private readonly fields: Int32Array;
+  private readonly failed: Int32Array;
   private readonly exports: { run(kernel: number, chunks: number): void; stop(): void };
   private readonly workers: Worker[] = [];
 
@@ -47,6 +50,7 @@ export class ComputePool {
     this.exports = instance.exports as unknown as typeof this.exports;
     this.fields = new Int32Array(memory.buffer, ARGUMENTS, FIELDS);
     this.fields.fill(0);
+    this.failed = new Int32Array(memory.buffer, FAILED, 1);
     for (let index = 1; index < threads; index++) {
       const workerData: ComputeWorkerData = { module, memory, index };
       const worker = new Worker(assetPath('computeWorker.js'), { workerData });
@@ -54,11 +58,15 @@ export class ComputePool {
     }
   }
 
-  /** Runs `chunks` chunks of a kernel over all threads and returns when all are done. */
+  /**
+   * Runs `chunks` chunks of a kernel over all threads and returns when all are done.
+   * @throws Error when a thread trapped, which is a mistake in a kernel; the pool is of no use then.
+   */
   run(kernel: KernelName, chunks: number, fields: readonly number[]): void {
     if (chunks <= 0) return;
     this.fields.set(fields);
     this.exports.run(kernelNumbers[kernel], chunks);
+    if (this.failed[0] !== 0) throw new Error(`a compute thread failed in the kernel ${kernel}`);
   }
 
   /** Scratch of `bytes` for each thread; release it with the heap. `stride` is the bytes from thread to thread. */

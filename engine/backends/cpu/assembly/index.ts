@@ -1,2 +1,2 @@
-/** What a thread calls: `run` and `stop` on the thread that owns the pool, `work` on the others. */
-export { run, stop, work } from './pool';
+/** What a thread calls: `run` and `stop` on the thread that owns the pool, `work` on the others, `fail` where that traps. */
+export { fail, run, stop, work } from './pool';

@@ -7,6 +7,7 @@
  *   +0  wake     generation of the job at hand; workers park on it
  *   +4  stop     1 asks the workers to end
  *   +8  kernel   +12 chunks   +16 done   +20 caller parked
+ *   +24 failed   set by a worker that trapped: the caller stops waiting for it
  *   +64 ticket   i64: generation << 32 | next chunk, claimed by compare-and-exchange, so that a worker that wakes
  *                late can never take a chunk of another job
  */
@@ -66,9 +67,15 @@ export function run(kernel: i32, chunks: i32): void {
   for (let i = 0; i < SPINS; i++) if (atomic.load<i32>(CONTROL, 16) == chunks) return;
   atomic.store<i32>(CONTROL, 1, 20);
   for (let done = atomic.load<i32>(CONTROL, 16); done != chunks; done = atomic.load<i32>(CONTROL, 16)) {
+    if (atomic.load<i32>(CONTROL, 24) != 0) break;
     atomic.wait<i32>(CONTROL + 16, done, 1_000_000);
   }
   atomic.store<i32>(CONTROL, 0, 20);
+}
+
+/** Says that a worker trapped. */
+export function fail(): void {
+  atomic.store<i32>(CONTROL, 1, 24);
 }
 
 /** A worker's life: runs chunks of every job until `stop` is set. */

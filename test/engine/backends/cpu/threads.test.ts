@@ -52,3 +52,35 @@ test('thousands of small jobs in a row all finish, with more threads than cores'
   expect(new Set(sum.dataSync())).toEqual(new Set([5001]));
   backend.dispose();
 });
+
+test('a thread that traps ends the job with an error, not with a hang', async () => {
+  const { backend } = await openCpuBackend({ threads: 3, build: 'narrow' });
+  const outside = 2 ** 32 - 64;
+  // Enough chunks that the other threads get some; every one of them writes beyond the memory.
+  const run = () => {
+    for (let i = 0; i < 50; i++) backend.pool.run('averagePool', 5000, [outside, outside, 64, 64]);
+  };
+  expect(run).toThrow(/compute thread failed|out of bounds/);
+});
+
+test('batch statistics keep their digits where the mean is large beside the spread', async () => {
+  const { backend } = await openCpuBackend({ threads: 2, build: 'narrow' });
+  const x = normal([64, 8, 8, 20], 6);
+  x.data.forEach((value, i) => (x.data[i] = 300 + value));
+  const identity = {
+    shape: [1, 1, 20, 20],
+    data: Float32Array.from({ length: 400 }, (_, i) => (i % 21 ? 0 : 1)),
+  };
+  const ones = { shape: [20], data: new Float32Array(20).fill(1) };
+  const attrs = { stride: 1, pad: 0, relu: false, epsilon: 1e-5 };
+  const inputs = { x, filter: identity, gamma: ones, beta: ones };
+  const [, mean, variance] = await runOn(CPU_BACKEND, 'ConvBatchNorm', inputs, attrs);
+  for (let c = 0; c < 20; c++) {
+    const values = Array.from(x.data).filter((_, i) => i % 20 === c);
+    const exactMean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const exactVariance = values.reduce((sum, value) => sum + (value - exactMean) ** 2, 0) / values.length;
+    expect(Math.abs((mean?.data[c] ?? NaN) - exactMean)).toBeLessThan(1e-4);
+    expect(Math.abs((variance?.data[c] ?? NaN) / exactVariance - 1)).toBeLessThan(1e-4);
+  }
+  backend.dispose();
+});

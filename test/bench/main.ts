@@ -1,0 +1,80 @@
+/**
+ * The benchmark: `npm run bench [-- --peer] [--json] [--repeats 3] [--images FOLDER] [--case NAME]`.
+ * With --peer every case alternates with its PyTorch and torchvision counterpart, and the ratio of the medians of both
+ * is printed: absolute numbers depend on the machine, ratios much less.
+ */
+import { parseArgs } from 'node:util';
+import { cpus } from 'node:os';
+import { augmentCases } from './augmentCase';
+import { median, type BenchCase, type BenchResult } from './benchCase';
+import { endToEndCase } from './endToEndCase';
+import { findPeer, measurePeer } from './peer';
+import { stepCase } from './stepCase';
+
+const { values } = parseArgs({
+  options: {
+    peer: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    repeats: { type: 'string', default: '3' },
+    images: { type: 'string' },
+    case: { type: 'string' },
+  },
+});
+
+async function measureCase(
+  benchCase: BenchCase,
+  repeats: number,
+  python: string | null,
+): Promise<BenchResult> {
+  const { name, description } = benchCase;
+  const ours: number[] = [];
+  const peer: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    ours.push(await benchCase.measure());
+    if (python) peer.push(measurePeer(python, benchCase.peer));
+  }
+  return { name, description, unit: 'views/s', ours, peer };
+}
+
+/** "median (lowest … highest)". */
+function spread(numbers: readonly number[]): string {
+  const format = (value: number) => Math.round(value).toLocaleString('en-US');
+  return `${format(median(numbers))} (${format(Math.min(...numbers))} … ${format(Math.max(...numbers))})`;
+}
+
+function line({ name, ours, peer, unit }: BenchResult): string {
+  const columns = [name.padEnd(22), `${spread(ours)} ${unit}`.padEnd(36)];
+  if (peer.length > 0) {
+    columns.push(`PyTorch ${spread(peer)}`.padEnd(36), `ratio ${(median(ours) / median(peer)).toFixed(2)}`);
+  }
+  return columns.join('  ').trimEnd();
+}
+
+async function main(): Promise<void> {
+  const python = values.peer ? findPeer() : null;
+  if (values.peer && !python) {
+    console.error(
+      'No python3 with torch and torchvision: on Debian, apt-get install python3-torch python3-torchvision',
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const cases = [stepCase(1), stepCase(2), ...augmentCases(), await endToEndCase(values.images)];
+  const chosen = cases.filter(({ name }) => name.includes(values.case ?? ''));
+  if (!values.json) console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${String(cpus().length)} threads`);
+  const results: BenchResult[] = [];
+  for (const benchCase of chosen) {
+    const result = await measureCase(benchCase, Number(values.repeats), python);
+    results.push(result);
+    if (!values.json) console.log(line(result));
+  }
+  if (values.json) console.log(JSON.stringify(results, null, 2));
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
