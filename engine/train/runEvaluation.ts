@@ -1,0 +1,122 @@
+import type { RunConfig } from '../config/runConfig';
+import { alignment } from '../evaluate/alignment';
+import { collapseWarning, directionVariance } from '../evaluate/collapse';
+import { embed, type Embedding } from '../evaluate/embed';
+import type { EvaluationImages, EvaluationSplits } from '../evaluate/evaluationSplits';
+import type { Features } from '../evaluate/features';
+import { classifyKnn } from '../evaluate/knn';
+import { accuracy } from '../evaluate/accuracy';
+import { effectiveRank } from '../evaluate/rank';
+import { uniformity } from '../evaluate/uniformity';
+import type { MetricsLine } from '../runs/metricsLine';
+import { checkFinite } from './checkFinite';
+import type { Learner } from './learner';
+
+/** The part of a line of metrics that an evaluation fills in. */
+export type EvaluationMetrics = Pick<
+  MetricsLine,
+  'probe.h' | 'probe.z' | 'knn.h' | 'alignment' | 'uniformity' | 'rank.h' | 'rank.z'
+>;
+
+/** What training knows at the time of an evaluation. */
+export interface TrainedSoFar {
+  readonly step: number;
+  /** Projections of the last batch, 2N rows with positive pairs at i and i + N. */
+  readonly batchZ: Features;
+  /** Mean loss of late. */
+  readonly loss: number;
+}
+
+/** What an evaluation found. */
+export interface EvaluationResult {
+  readonly metrics: EvaluationMetrics;
+  /** In words for the user, null where the representation is sound or untrained. */
+  readonly collapse: string | null;
+}
+
+/** Images embedded at once: no more than training holds at once, so that memory suffices. */
+export function embeddingBatch({ batchSize, microBatch }: RunConfig): number {
+  return Math.min(512, 2 * (microBatch ?? batchSize));
+}
+
+/**
+ * Judges the encoder and head as they are, on unaugmented images and with the running statistics of batch norm;
+ * `alignment` alone is that of the last batch's views. Draws nothing from the run's random numbers.
+ * @param trained null for the untrained encoder, which has neither probes nor positive pairs to judge.
+ * @throws UserError when a feature is not finite.
+ */
+export async function evaluateRun(
+  learner: Learner,
+  splits: EvaluationSplits,
+  config: RunConfig,
+  trained: TrainedSoFar | null,
+): Promise<EvaluationResult> {
+  const embedded = async (images: EvaluationImages): Promise<Embedding> => {
+    const found = await embed(learner, images, embeddingBatch(config));
+    const step = trained?.step ?? 0;
+    checkFinite({ what: 'the representation h', values: found.h.data }, step, config);
+    checkFinite({ what: 'the projection z', values: found.z.data }, step, config);
+    return found;
+  };
+  const test = await embedded(splits.test);
+  const geometry = await measureGeometry(test, config);
+  const accuracies = splits.labels && {
+    ...(trained && (await probeAccuracies(learner, test, splits.labels.test))),
+    'knn.h': await knnAccuracy((await embedded(splits.train)).h, test.h, splits.labels, config),
+  };
+  return {
+    metrics: {
+      ...accuracies,
+      ...(trained && { alignment: alignment(trained.batchZ) }),
+      ...geometry,
+    },
+    collapse: trained && geometry && collapseOf(geometry, test, trained, config),
+  };
+}
+
+/** Uniformity and effective ranks; null where a single image leaves nothing to compare. */
+async function measureGeometry({ h, z }: Embedding, { seed }: RunConfig) {
+  if (h.count < 2) return null;
+  return {
+    uniformity: await uniformity(z, seed),
+    'rank.h': effectiveRank(h, seed),
+    'rank.z': effectiveRank(z, seed),
+  };
+}
+
+function collapseOf(
+  ranks: { readonly 'rank.h': number; readonly 'rank.z': number },
+  { h, z }: Embedding,
+  { loss }: TrainedSoFar,
+  config: RunConfig,
+): string | null {
+  return collapseWarning({
+    rankH: ranks['rank.h'],
+    largestRankH: Math.min(h.count, h.size),
+    rankZ: ranks['rank.z'],
+    largestRankZ: Math.min(z.count, z.size),
+    varianceZ: directionVariance(z),
+    loss,
+    candidates: 2 * config.batchSize - 1,
+    temperature: config.loss.temperature,
+  });
+}
+
+async function probeAccuracies({ probes }: Learner, { h, z }: Embedding, labels: Int32Array) {
+  return (
+    probes && { 'probe.h': await probes.h.accuracy(h, labels), 'probe.z': await probes.z.accuracy(z, labels) }
+  );
+}
+
+async function knnAccuracy(
+  train: Features,
+  test: Features,
+  labels: NonNullable<EvaluationSplits['labels']>,
+  { evaluate }: RunConfig,
+): Promise<number> {
+  const predicted = await classifyKnn({ ...train, labels: labels.train }, test, labels.classes, {
+    neighbours: evaluate.knnNeighbours,
+    temperature: evaluate.knnTemperature,
+  });
+  return accuracy(predicted, labels.test);
+}

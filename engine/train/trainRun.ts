@@ -1,0 +1,72 @@
+import { UserError } from '../errors';
+import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
+import { programVersions } from '../runs/programVersions';
+import { readRun } from '../runs/readRun';
+import { RunWriter } from '../runs/runWriter';
+import { endRun, failRun } from './endRun';
+import { evaluateFinally, finalEvaluationImages, type FinalEvaluation } from './finalEvaluation';
+import { prepareRun, type PreparedRun } from './preparedRun';
+import type { TrainRun, TrainRunOptions } from './runEvents';
+import { noProgress, restoreProgress } from './runProgress';
+import { RunReporter } from './runReporter';
+import { trainSteps } from './trainSteps';
+
+/** Trains a run from its configuration, or from its latest checkpoint on, to the end: see `TrainRun`. */
+export const trainRun: TrainRun = async (options) => {
+  const { signal, onEvent } = options;
+  const writer = openRunFolder(options);
+  const reporter = new RunReporter(writer, onEvent);
+  const progress = noProgress();
+  try {
+    reporter.state('preparing');
+    const run = await prepareRun(options, writer, reporter);
+    try {
+      restoreProgress(run, progress);
+      const { device, plan, labelled } = run;
+      const runFolder = writer.paths.folder;
+      reporter.state('running');
+      reporter.emit({ type: 'started', runFolder, device, plan, step: progress.step, labelled });
+      await trainSteps(run, progress);
+      signal.throwIfAborted();
+      return endRun('finished', await judge(run), progress, writer, reporter);
+    } finally {
+      run.learner.dispose();
+    }
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return endRun('stopped', null, progress, writer, reporter);
+    failRun(error, progress, writer, reporter);
+    throw error;
+  } finally {
+    writer.close();
+  }
+};
+
+function openRunFolder({ config, runsFolder, baseFolder, resume }: TrainRunOptions): RunWriter {
+  const versions = programVersions();
+  if (resume === undefined) return RunWriter.create({ runsFolder, config, baseFolder, versions });
+  if (readRun(resume).record.state === 'finished') {
+    throw new UserError(`${resume} is finished: to train longer, start a new run with more epochs`);
+  }
+  const writer = RunWriter.reopen(resume, versions);
+  writer.update({ config });
+  return writer;
+}
+
+/** The final evaluation, or null where there are no labels for it. */
+async function judge({
+  dataset,
+  config,
+  plan,
+  learner,
+  reporter,
+  signal,
+}: PreparedRun): Promise<FinalEvaluation | null> {
+  const most = finalEvaluationImages(plan.representationSize, plan.projectionSize);
+  const splits = chooseEvaluationImages(dataset, most, config.seed);
+  const { labels } = splits;
+  if (!labels) return null;
+  reporter.info('Judging the trained and the untrained encoder by linear evaluation and kNN.');
+  return evaluateFinally(learner, { ...splits, labels }, config, signal, (done, total) => {
+    reporter.emit({ type: 'progress', phase: 'evaluating', done, total });
+  });
+}

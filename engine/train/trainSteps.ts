@@ -1,0 +1,172 @@
+import { dispose, type Scalar } from '@tensorflow/tfjs-core';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { createViewLoader } from '../augment/createViewLoader';
+import type { ViewLoader } from '../augment/viewLoader';
+import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
+import { learningRateAt } from '../optim/learningRate';
+import type { MetricsLine } from '../runs/metricsLine';
+import { checkFinite } from './checkFinite';
+import { isDue } from './dueSteps';
+import type { StepOutcome } from './learner';
+import type { PreparedRun } from './preparedRun';
+import { RunClock } from './runClock';
+import { evaluateRun, type EvaluationMetrics } from './runEvaluation';
+import type { RunProgress } from './runProgress';
+import { writeSamples } from './samples';
+import { saveCheckpoint } from './saveCheckpoint';
+import { Throughput } from './throughput';
+
+/** Share of the time spent waiting for views from which on it is worth a word. */
+const starved = 0.3;
+
+/**
+ * Takes the steps from `progress` to the end of the run or to the abort, with metrics, evaluations and checkpoints on
+ * the way. `progress` is kept up to date; the last step is in a checkpoint on return.
+ * @throws UserError when the numbers are not finite any more; nothing of that is recorded.
+ */
+export async function trainSteps(run: PreparedRun, progress: RunProgress): Promise<void> {
+  const loader = startLoader(run, progress.step);
+  try {
+    await new StepLoop(run, progress).run(loader);
+  } finally {
+    await loader.close();
+  }
+}
+
+function startLoader({ config, dataset, plan }: PreparedRun, step: number): ViewLoader {
+  const { loaderThreads } = config.device;
+  return createViewLoader({
+    images: dataset.train.images,
+    imageSize: dataset.imageSize,
+    batchSize: config.batchSize,
+    augment: config.augment,
+    seed: config.seed,
+    threads: loaderThreads === 'auto' ? Math.min(8, Math.ceil(availableParallelism() / 2)) : loaderThreads,
+    start: { epoch: Math.floor(step / plan.stepsPerEpoch), stepInEpoch: step % plan.stepsPerEpoch },
+  });
+}
+
+class StepLoop {
+  private readonly clock: RunClock;
+  private readonly throughput = new Throughput();
+  private readonly evaluated: EvaluationSplits;
+  /** Losses read since the last evaluation. */
+  private losses: number[] = [];
+
+  constructor(
+    private readonly prepared: PreparedRun,
+    private readonly progress: RunProgress,
+  ) {
+    const { dataset, config } = prepared;
+    this.clock = new RunClock(progress.seconds);
+    this.evaluated = chooseEvaluationImages(dataset, config.evaluate.maxImages, config.seed);
+  }
+
+  async run(loader: ViewLoader): Promise<void> {
+    const { progress, prepared } = this;
+    if (progress.savedStep === null) await this.recordUntrained();
+    while (progress.step < prepared.plan.totalSteps && !prepared.signal.aborted) {
+      await this.step(loader);
+      // A turn for signals and messages, which a backend that computes on this thread would hold up.
+      await setImmediate();
+    }
+    if (progress.step > 0 && progress.savedStep !== progress.step) await saveCheckpoint(prepared, progress);
+  }
+
+  /** One step, and whatever falls due after it. */
+  private async step(loader: ViewLoader): Promise<void> {
+    const { progress, prepared } = this;
+    const { config, learner, plan, dataset } = prepared;
+    const begun = performance.now();
+    const batch = await loader.next();
+    const waited = performance.now() - begun;
+    if (progress.step === 0) await writeSamples(prepared, batch);
+
+    const { labels } = dataset.train;
+    const learningRate = learningRateAt(progress.step, plan.totalSteps, config);
+    const outcome = learner.step(batch, labels && batch.indices.map((i) => labels[i] ?? -1), learningRate);
+    batch.release();
+    progress.step++;
+    progress.seconds = this.clock.seconds;
+    const due = this.due(progress.step);
+    const values = due.line ? await this.read(outcome) : null;
+    this.throughput.add(2 * config.batchSize, (performance.now() - begun) / 1000, waited / 1000);
+
+    if (values) {
+      const evaluation = due.evaluation ? await this.evaluate(outcome) : {};
+      this.append({ ...values, learningRate, ...this.throughput.take(), ...evaluation });
+      if (due.checkpoint) await saveCheckpoint(prepared, progress, evaluation['probe.h']);
+    }
+    dispose({ ...outcome });
+  }
+
+  /** A line of metrics comes with every evaluation and checkpoint, so that none is taken of unchecked numbers. */
+  private due(step: number): { line: boolean; evaluation: boolean; checkpoint: boolean } {
+    const { config, plan } = this.prepared;
+    const last = step === plan.totalSteps;
+    const evaluation = last || isDue(step, config.evaluate.everyEpochs, plan.stepsPerEpoch);
+    const checkpoint = last || isDue(step, config.checkpoint.everyEpochs, plan.stepsPerEpoch);
+    const line = evaluation || checkpoint || step === 1 || step % config.logEverySteps === 0;
+    return { line, evaluation, checkpoint };
+  }
+
+  /** Waits for the step's numbers. On a GPU that holds up the steps behind it, so it is done for lines only. */
+  private async read(outcome: StepOutcome) {
+    const scalar = async (what: string, tensor: Scalar): Promise<number> => {
+      const values = await tensor.data();
+      checkFinite({ what, values }, this.progress.step, this.prepared.config);
+      return values[0] ?? NaN;
+    };
+    const loss = await scalar('the loss', outcome.loss);
+    const gradientNorm = await scalar('the gradient', outcome.gradientNorm);
+    const contrastiveAccuracy = await scalar('the contrastive accuracy', outcome.contrastiveAccuracy);
+    this.losses.push(loss);
+    return { loss, contrastiveAccuracy, gradientNorm };
+  }
+
+  private async evaluate({ z }: StepOutcome): Promise<EvaluationMetrics> {
+    const { learner, config, reporter } = this.prepared;
+    const [count, size] = z.shape;
+    const data = Float32Array.from(await z.data());
+    const loss = this.losses.reduce((sum, value) => sum + value, 0) / this.losses.length;
+    this.losses = [];
+    const { metrics, collapse } = await evaluateRun(learner, this.evaluated, config, {
+      step: this.progress.step,
+      batchZ: { data, count, size },
+      loss,
+    });
+    if (collapse !== null && this.isUnderWay) reporter.warnOnce('collapse', collapse);
+    if (this.throughput.totalDataWait > starved) reporter.warnOnce('starved', this.starvation());
+    return metrics;
+  }
+
+  /** Whether the representation has had the time to become better than it was drawn. */
+  private get isUnderWay(): boolean {
+    const { config, plan } = this.prepared;
+    const warmup = config.schedule.warmupFraction * plan.totalSteps;
+    return this.progress.step >= Math.max(plan.stepsPerEpoch, 2 * warmup);
+  }
+
+  private starvation(): string {
+    const share = Math.round(100 * this.throughput.totalDataWait);
+    return `Training waits for its views ${share} % of the time: raise device.loaderThreads, or lower device.threads.`;
+  }
+
+  /** The line before the first step: what the encoder is worth as it was drawn. */
+  private async recordUntrained(): Promise<void> {
+    const { learner, config } = this.prepared;
+    const { metrics } = await evaluateRun(learner, this.evaluated, config, null);
+    this.append(metrics);
+  }
+
+  private append(values: Omit<MetricsLine, 'step' | 'epoch' | 'time'>): void {
+    const { writer, reporter, plan } = this.prepared;
+    const { progress, clock } = this;
+    progress.seconds = clock.seconds;
+    const { step, seconds } = progress;
+    const line = { step, epoch: step / plan.stepsPerEpoch, time: seconds, ...values };
+    writer.appendMetrics(line);
+    reporter.emit({ type: 'metrics', line });
+  }
+}
