@@ -1,4 +1,4 @@
-/** Names of the parts of a data set; `unlabelled` is STL-10's and that of flat folders. */
+/** Names of the parts of a data set. */
 export type SplitName = 'train' | 'test';
 
 /** A file that could not be used, and why, in words for the user. */
@@ -53,5 +53,8 @@ export interface Dataset {
   readonly test: Split;
   /** How the split came about, in words for the log: "given", or "seeded, 20 % of each class". */
   readonly splitOrigin: string;
+  /** Files that were skipped. */
   readonly badFiles: readonly BadFile[];
+  /** What else the user should know, one sentence each: a class with one image, a folder that is left out. */
+  readonly warnings: readonly string[];
 }
