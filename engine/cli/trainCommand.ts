@@ -38,11 +38,11 @@ export function trainCommand(terminal: Terminal, exit: (code: number) => void): 
   });
 }
 
-/** Nothing asked for at all means a first look, which should not take a night. */
-function withPreset(options: ConfigOptions, source: string | undefined): ConfigOptions {
+/** Built-in images without a recipe mean a first look, which should not take a night. */
+function withPreset(options: ConfigOptions, source = 'builtin'): ConfigOptions {
   const { preset, config, set = [] } = options;
-  const nothing = source === undefined && preset === undefined && config === undefined && set.length === 0;
-  return nothing ? { ...options, preset: 'quick' } : options;
+  const other = source !== 'builtin' || set.some((assignment) => assignment.startsWith('data.source='));
+  return other || preset !== undefined || config !== undefined ? options : { ...options, preset: 'quick' };
 }
 
 interface TrainOptions {

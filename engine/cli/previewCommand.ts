@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { writeFileAtomic } from '../runs/atomicFile';
+import { writeError } from '../runs/fileErrors';
+import {
+  addConfigFlags,
+  configFromFlags,
+  presetHelp,
+  runsFolderOf,
+  runsFolderOption,
+  type ConfigOptions,
+} from './configFlags';
+import { shortPath } from './commandHint';
+import type { Terminal } from './terminal';
+
+const examples = `
+Examples:
+  simclr preview photos
+  simclr preview photos --preset paper --output views.png
+  simclr preview --config birds.simclr.json --images 12 --pairs 5`;
+
+interface PreviewOptions {
+  readonly runs: string;
+  readonly output: string;
+  readonly images: number;
+  readonly pairs: number;
+}
+
+/** `simclr preview`. */
+export function previewCommand(terminal: Terminal): Command {
+  const command = new Command('preview')
+    .summary('write a picture of the views that training would see')
+    .description(
+      'Writes a PNG: a row for each image, first the image, then positive pairs as training would see them.',
+    )
+    .argument('[source]', 'folder or file with images, or "builtin"')
+    .option('-o, --output <file>', 'the PNG to write', 'views.png')
+    .option('--images <n>', 'rows', countOf('--images'), 8)
+    .option('--pairs <n>', 'positive pairs in a row', countOf('--pairs'), 4);
+  addConfigFlags(command)
+    .addOption(runsFolderOption())
+    .addHelpText('after', presetHelp(terminal.columns) + examples);
+  return command.action(async (source: string | undefined, options: ConfigOptions & PreviewOptions) => {
+    const { config, baseFolder } = configFromFlags(options, source);
+    const { openDataset } = await import('../data/openDataset');
+    const { viewSheet } = await import('../augment/viewSheet');
+    const folders = { baseFolder, runsFolder: runsFolderOf(options), seed: config.seed };
+    const { train, imageSize } = await openDataset(config.data, folders, {});
+    const { images } = train;
+    const png = await viewSheet({
+      images,
+      indices: spread(images.count, options.images),
+      imageSize,
+      augment: config.augment,
+      seed: config.seed,
+      pairs: options.pairs,
+    });
+    const path = resolve(options.output);
+    write(path, png);
+    terminal.write(
+      `${shortPath(path)}: the image, then ${options.pairs} positive pairs, views of ${imageSize} pixels.\n`,
+    );
+  });
+}
+
+/** `wanted` positions among `count`, evenly apart, so that sorted classes all have their turn. */
+function spread(count: number, wanted: number): number[] {
+  const shown = Math.min(count, wanted);
+  return Array.from({ length: shown }, (_, index) => Math.floor((index * count) / shown));
+}
+
+function write(path: string, png: Uint8Array): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  writeFileAtomic(path, png);
+}
+
+function countOf(flag: string): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1 && count <= 100) return count;
+    throw new InvalidArgumentError(`${flag} takes a whole number from 1 to 100.`);
+  };
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import manifest from '../../package.json';
+import { backendsCommand } from './backendsCommand';
+import { datasetsCommand } from './datasetsCommand';
+import { previewCommand } from './previewCommand';
+import { reportError } from './reportError';
+import { resumeCommand } from './resumeCommand';
+import { runsCommand } from './runsCommand';
+import { showCommand } from './showCommand';
+import type { Terminal } from './terminal';
+import { trainCommand } from './trainCommand';
+
+const about = `
+Start with:
+  simclr train                   trains on built-in images for some minutes
+  simclr train photos            trains on a folder of your images
+  simclr show latest             shows what came out
+
+Exit codes: 0 done, 1 a mistake in what was given, 2 a mistake of ours, 130 stopped by Ctrl-C.`;
+
+/** The command line: runs what `args` (without node and script) ask for and returns the exit code. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code = 0;
+  const exit = (given: number) => {
+    code = given;
+  };
+  const program = new Command('simclr')
+    .description('Contrastive representation learning (SimCLR) on images of your own, from the terminal.')
+    .version(manifest.version)
+    .addHelpText('after', about)
+    .addCommand(trainCommand(terminal, exit))
+    .addCommand(resumeCommand(terminal, exit))
+    .addCommand(runsCommand(terminal))
+    .addCommand(showCommand(terminal))
+    .addCommand(datasetsCommand(terminal))
+    .addCommand(previewCommand(terminal))
+    .addCommand(backendsCommand(terminal));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => terminal.write(text),
+        writeErr: (text) => terminal.writeError(text),
+        outputError: (text, write) => write(text.replace(/^error: /, 'simclr: ')),
+        getOutHelpWidth: () => terminal.columns,
+      })
+      .showSuggestionAfterError(true);
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, terminal);
+  }
+}
