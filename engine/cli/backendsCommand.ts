@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { BackendDescription } from '../backends/describeBackends';
-import type { Style } from './style';
 import type { Terminal } from './terminal';
 import { formatPairs } from './table';
 
@@ -22,12 +21,15 @@ export function backendsCommand(terminal: Terminal): Command {
       const { describeBackends } = await import('../backends/describeBackends');
       const backends = await describeBackends();
       if (json) terminal.write(`${JSON.stringify(backends, null, 2)}\n`);
-      else terminal.write(`${backendsText(backends, terminal.style).join('\n')}\n`);
+      else terminal.write(`${backendsText(backends, terminal).join('\n')}\n`);
     });
 }
 
 /** The backends in words, the chosen one marked. */
-export function backendsText(backends: readonly BackendDescription[], style: Style): string[] {
+export function backendsText(
+  backends: readonly BackendDescription[],
+  { columns, style }: Pick<Terminal, 'columns' | 'style'>,
+): string[] {
   return formatPairs(
     backends.flatMap(({ name, available, chosen, detail, reason, remedy, selfTest }) => {
       const mark = chosen ? style.good('●') : available ? '○' : style.dim('○');
@@ -45,5 +47,6 @@ export function backendsText(backends: readonly BackendDescription[], style: Sty
       if (remedy !== undefined) lines.push(['', remedy]);
       return lines;
     }),
+    { columns },
   );
 }

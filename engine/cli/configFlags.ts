@@ -59,12 +59,19 @@ export function addDeviceFlags(command: Command): Command {
   return addFieldFlags(command, deviceFlags);
 }
 
-/** The configuration that flags and an optional source describe. @throws UserError naming every mistake */
-export function configFromFlags(options: ConfigOptions, source: string | undefined): ResolvedConfig {
+/**
+ * The configuration that flags and an optional source describe, with `fixed` over it.
+ * @throws UserError naming every mistake.
+ */
+export function configFromFlags(
+  options: ConfigOptions,
+  source: string | undefined,
+  fixed: readonly Override[] = [],
+): ResolvedConfig {
   const overrides = deviceOverrides(options);
   overrides.push(...fieldOverrides(options, fieldFlags));
   if (source !== undefined) overrides.push({ path: ['data', 'source'], value: source, flag: 'SOURCE' });
-  overrides.push(...(options.set ?? []).map(parseAssignment));
+  overrides.push(...(options.set ?? []).map(parseAssignment), ...fixed);
   return resolveConfig({
     workingFolder: process.cwd(),
     overrides,

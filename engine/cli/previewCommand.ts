@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { Override } from '../config/resolveConfig';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { writeError } from '../runs/fileErrors';
 import {
@@ -27,6 +28,12 @@ interface PreviewOptions {
   readonly pairs: number;
 }
 
+/** A picture has no batches, so that there cannot be too few images for one. */
+const anyBatch: readonly Override[] = [
+  { path: ['batchSize'], value: 2, flag: 'preview' },
+  { path: ['microBatch'], value: null, flag: 'preview' },
+];
+
 /** `simclr preview`. */
 export function previewCommand(terminal: Terminal): Command {
   const command = new Command('preview')
@@ -42,7 +49,7 @@ export function previewCommand(terminal: Terminal): Command {
     .addOption(runsFolderOption())
     .addHelpText('after', presetHelp(terminal.columns) + examples);
   return command.action(async (source: string | undefined, options: ConfigOptions & PreviewOptions) => {
-    const { config, baseFolder } = configFromFlags(options, source);
+    const { config, baseFolder } = configFromFlags(options, source, anyBatch);
     const { openDataset } = await import('../data/openDataset');
     const { viewSheet } = await import('../augment/viewSheet');
     const folders = { baseFolder, runsFolder: runsFolderOf(options), seed: config.seed };
