@@ -5,7 +5,6 @@
  */
 import * as esbuild from 'esbuild';
 import asc from 'assemblyscript/asc';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tilesSource } from './engine/backends/cpu/assembly/tiles.generate.mjs';
@@ -28,7 +27,6 @@ const wasmModules = [
 ];
 
 for (const { name, source, flags, tiles } of wasmModules) {
-  if (!existsSync(source)) continue;
   const args = [source, '--outFile', `${out}/${name}`, '-O3', '--noAssert', '--runtime', 'stub', ...flags];
   const { error, stderr } = await asc.main(args, {
     readFile: (path, folder) =>
@@ -56,18 +54,15 @@ const { runSchemaText } = await import(
 );
 await writeFile('media/run.schema.json', runSchemaText());
 
-/** Bundles: entry points that run in Node. */
-const entryPoints = [
-  'engine/cli.ts',
-  'engine/augment/viewWorker.ts',
-  'engine/backends/cpu/computeWorker.ts',
-].filter((path) => existsSync(path));
-
+/** Bundles: the program, its two kinds of worker threads, and the benchmark. */
 const options = {
-  entryPoints: Object.fromEntries(
-    entryPoints.map((path) => [path.split('/').pop().replace(/\.ts$/, ''), path]),
-  ),
-  outdir: out,
+  entryPoints: {
+    'engine/cli': 'engine/cli.ts',
+    'engine/viewWorker': 'engine/augment/viewWorker.ts',
+    'engine/computeWorker': 'engine/backends/cpu/computeWorker.ts',
+    'bench/main': 'test/bench/main.ts',
+  },
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',
