@@ -79,3 +79,12 @@ test('restoring names a tensor that is missing, superfluous or of another shape'
   );
   learner.dispose();
 });
+
+test('memory is flat over a thousand steps', async () => {
+  const learner = new Learner(runConfigSchema.parse(base), side, 2);
+  await train(learner, 0, 2);
+  const held = tf.memory();
+  for (let round = 0; round < 10; round++) await train(learner, 0, 100);
+  expect(tf.memory()).toEqual(held);
+  learner.dispose();
+});
