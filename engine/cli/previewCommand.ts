@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Override } from '../config/resolveConfig';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { writeError } from '../runs/fileErrors';
+import { makeFolder } from '../runs/makeFolder';
 import {
   addConfigFlags,
   configFromFlags,
@@ -79,7 +79,7 @@ function spread(count: number, wanted: number): number[] {
 
 function write(path: string, png: Uint8Array): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     throw writeError(path, error);
   }

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { runConfigSchema, type RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';
 import { hasCode, writeError } from './fileErrors';
+import { makeFolder } from './makeFolder';
 import { SafetensorsFile } from './readSafetensors';
 import type { Json, TrainingState } from './trainingState';
 import { writeSafetensors } from './writeSafetensors';
@@ -57,7 +58,7 @@ export async function writeCheckpoint(
   const name = `step-${String(meta.step).padStart(8, '0')}.safetensors`;
   const path = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw writeError(folder, error);
   }

@@ -7,6 +7,7 @@ import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';
 import { latestCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoints';
 import { hasCode, writeError } from './fileErrors';
+import { makeFolder } from './makeFolder';
 import type { MetricsLine } from './metricsLine';
 import { MetricsWriter } from './metricsWriter';
 import { readMetrics } from './readMetrics';
@@ -215,7 +216,7 @@ export class RunWriter {
 
 function makeRunFolder(runsFolder: string, name: string): string {
   try {
-    mkdirSync(runsFolder, { recursive: true });
+    makeFolder(runsFolder);
     for (let number = 1; ; number++) {
       const folder = join(runsFolder, number === 1 ? name : `${name}-${number}`);
       try {

@@ -120,6 +120,15 @@ it('says that runs cannot be written where a file is in the way', () => {
   );
 });
 
+it.runIf(process.platform === 'linux')(
+  'says so, and does not hang, where a file system has no new folders',
+  () => {
+    const config = runConfigSchema.parse({});
+    const inProc = () => RunWriter.create({ runsFolder: '/proc/a/b', config, baseFolder: '/', versions: {} });
+    expect(inProc).toThrow('/proc/a/b cannot be written');
+  },
+);
+
 it('survives kill -9 at any moment: a whole checkpoint, and no step recorded twice', async () => {
   const writer = create({ checkpoint: { keepLast: 1 } });
   writer.close();
