@@ -1,5 +1,5 @@
 import type { Counts, DatasetDescription } from '../data/inspectDataset';
-import { formatBytes, formatCount } from './formatNumbers';
+import { formatBytes, formatCount, formatPlural } from './formatNumbers';
 import { formatPairs, formatTable } from './table';
 import type { Terminal } from './terminal';
 import { textWidth, truncate, wrap } from './textWidth';
@@ -71,7 +71,7 @@ function badFileLines({ badFiles, inspected, images }: DatasetDescription, colum
   const shown = badFiles.slice(0, mostBadFiles);
   const sampled =
     inspected < images.train + images.test ? ` (among ${formatCount(inspected)} looked at)` : '';
-  const title = `${formatCount(badFiles.length)} ${badFiles.length === 1 ? 'file' : 'files'} that cannot be used${sampled}`;
+  const title = `${formatPlural(badFiles.length, 'file')} that cannot be used${sampled}`;
   const more = badFiles.length - shown.length;
   return [
     title,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
 import type { RunDataset, RunDevice, RunPlan } from '../runs/runRecord';
-import { formatCount, formatLarge } from './formatNumbers';
+import { formatCount, formatLarge, formatPlural } from './formatNumbers';
 
 /** Names and values that say in a few lines what a run is; what is not known yet is left out. */
 export function describeRun(
@@ -29,7 +29,7 @@ function describeDataset({
 }: RunDataset): string {
   const title = source === 'builtin' ? 'built-in' : name || basename(source);
   const labels = classes === null ? 'no labels' : `${formatCount(classes.length)} classes`;
-  const skipped = badFiles === 0 ? '' : `, ${formatCount(badFiles)} files skipped`;
+  const skipped = badFiles === 0 ? '' : `, ${formatPlural(badFiles, 'file')} skipped`;
   return `${title}, ${formatCount(trainCount)} + ${formatCount(testCount)} held out, ${labels}, views of ${imageSize} px${skipped}`;
 }
 
@@ -54,11 +54,11 @@ export function describeTraining(
   plan: RunPlan | null,
 ): string {
   const split = microBatch === null ? '' : ` in parts of ${formatCount(microBatch)}`;
-  const steps = plan === null ? '' : ` (${formatCount(plan.totalSteps)} steps)`;
+  const steps = plan === null ? '' : ` (${formatPlural(plan.totalSteps, 'step')})`;
   const rate = `${optimizer.type.toUpperCase()} ${optimizer.learningRate}`;
-  return `batch ${formatCount(batchSize)}${split}, ${formatCount(epochs)} epochs${steps}, ${rate}, τ ${loss.temperature}`;
+  return `batch ${formatCount(batchSize)}${split}, ${formatPlural(epochs, 'epoch')}${steps}, ${rate}, τ ${loss.temperature}`;
 }
 
 function describeThreads({ threads }: RunDevice): string {
-  return threads === 0 ? '' : `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return threads === 0 ? '' : formatPlural(threads, 'thread');
 }

@@ -9,8 +9,9 @@ interface Column {
   readonly cell: (line: MetricsLine) => string;
 }
 
-const number = (value: number | undefined, digits: number) =>
-  value === undefined ? '–' : value.toFixed(digits);
+/** Fixed decimals; what rounds to zero has no sign. */
+const number = (value: number | undefined, digits: number): string =>
+  value === undefined ? '–' : value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
 
 const always: readonly Column[] = [
   { title: 'epoch', width: 7, cell: ({ epoch }) => String(Number(epoch.toFixed(2))) },

@@ -1,7 +1,7 @@
 import type { Run } from '../runs/readRun';
 import type { RunRecord, RunSummary } from '../runs/runRecord';
 import { commandHint, shortPath } from './commandHint';
-import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
+import { formatCount, formatDuration, formatLoss, formatPlural, formatShare } from './formatNumbers';
 import { sampleFiles } from './sampleFiles';
 import type { Style } from './style';
 import { formatPairs, formatTable, type Column } from './table';
@@ -37,7 +37,7 @@ export function summaryText(summary: RunSummary, { id, record, paths }: Run, sty
 
 function headline({ state, steps, seconds }: RunSummary, { plan }: RunRecord, style: Style): string {
   const took = `in ${formatDuration(seconds)} of training`;
-  if (state === 'finished') return `${style.good('Finished')}: ${formatCount(steps)} steps ${took}.`;
+  if (state === 'finished') return `${style.good('Finished')}: ${formatPlural(steps, 'step')} ${took}.`;
   const of = plan === null ? '' : ` of ${formatCount(plan.totalSteps)}`;
   return `${style.warning('Stopped')} after ${formatCount(steps)}${of} steps ${took}; it can go on from here.`;
 }

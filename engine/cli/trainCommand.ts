@@ -24,7 +24,10 @@ Ctrl-C writes a checkpoint; "simclr resume latest" goes on from it.`;
 export function trainCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command('train')
     .summary('train SimCLR on a folder of images, a data file, or the built-in images')
-    .description('Trains SimCLR on images: a folder, a CIFAR, STL-10 or IDX file, or the built-in set.')
+    .description(
+      'Trains SimCLR on images: a folder, a CIFAR, STL-10 or IDX file, or the built-in set. ' +
+        'Without a source, a preset and a configuration file it is the built-in set with the preset "quick".',
+    )
     .argument('[source]', 'folder or file with images, or "builtin"');
   addConfigFlags(command)
     .addOption(runsFolderOption())

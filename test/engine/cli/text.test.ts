@@ -6,6 +6,7 @@ import {
   formatClock,
   formatDuration,
   formatLarge,
+  formatPlural,
   formatShare,
 } from '../../../engine/cli/formatNumbers';
 import { sparkline } from '../../../engine/cli/sparkline';
@@ -24,6 +25,8 @@ describe('numbers', () => {
     [formatClock(3 * 3600 + 65), '3:01:05'],
     [formatShare(0.1234), '12.3 %'],
     [formatShare(0), '0.0 %'],
+    [formatPlural(1, 'step'), '1 step'],
+    [formatPlural(12_345, 'step'), '12,345 steps'],
     [formatShare(undefined), '–'],
     [formatLarge(999), '999'],
     [formatLarge(77_860), '77.9 k'],
@@ -149,6 +152,11 @@ describe('EvaluationTable', () => {
       '-1.50',
       '20.0',
     ]);
+  });
+
+  it('writes no minus before a zero', () => {
+    const table = new EvaluationTable(1, 1, false, plainStyle);
+    expect(table.add(line(10, { ...evaluated, uniformity: -0.0001 }))[1]).toMatch(/ 0\.00 /);
   });
 
   it('gives some twenty rows however often a long run is evaluated', () => {
