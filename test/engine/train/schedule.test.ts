@@ -30,12 +30,12 @@ test('the loss is summarised by a tenth of the lines at either end', () => {
   expect(summarizeLoss([line(0)])).toEqual({ lossStart: null, lossEnd: null });
 });
 
-test('throughput is that since the last reading, the wait in all is kept', () => {
+test('throughput is that since the last reading; the wait in all leaves the start-up out', () => {
   const throughput = new Throughput();
-  throughput.add(100, 1, 0.5);
+  throughput.add(100, 1, 1);
   throughput.add(100, 1, 0);
-  expect(throughput.take()).toEqual({ viewsPerSecond: 100, dataWait: 0.25 });
-  throughput.add(100, 0.5, 0);
-  expect(throughput.take()).toEqual({ viewsPerSecond: 200, dataWait: 0 });
+  expect(throughput.take()).toEqual({ viewsPerSecond: 100, dataWait: 0.5 });
+  throughput.add(100, 0.25, 0.25);
+  expect(throughput.take()).toEqual({ viewsPerSecond: 400, dataWait: 1 });
   expect(throughput.totalDataWait).toBeCloseTo(0.2);
 });
