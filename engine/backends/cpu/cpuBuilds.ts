@@ -6,15 +6,17 @@ import { assetPath } from '../../assets';
 export interface CpuBuild {
   readonly name: 'wide' | 'narrow' | 'plain';
   readonly description: string;
+  /** Whether a product and a sum are rounded once. Builds that agree in this give the same numbers bit for bit. */
+  readonly fused: boolean;
   /** Columns of a micro-kernel's tile. */
   readonly columns: 8 | 16;
 }
 
 /** All builds, the likely fastest first. */
 export const cpuBuilds: readonly CpuBuild[] = [
-  { name: 'wide', description: '256-bit vectors with fused multiply-add', columns: 16 },
-  { name: 'narrow', description: '128-bit vectors with fused multiply-add', columns: 8 },
-  { name: 'plain', description: '128-bit vectors', columns: 8 },
+  { name: 'wide', description: '256-bit vectors with fused multiply-add', fused: true, columns: 16 },
+  { name: 'narrow', description: '128-bit vectors with fused multiply-add', fused: true, columns: 8 },
+  { name: 'plain', description: '128-bit vectors', fused: false, columns: 8 },
 ];
 
 /**

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { ViewBatch } from '../../../engine/augment/viewLoader';
+import { openCpuBackend } from '../../../engine/backends/cpu/openCpuBackend';
 import { openBackend } from '../../../engine/backends/openBackend';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { PhiloxStream } from '../../../engine/random/philox';
@@ -78,6 +79,18 @@ test('restoring names a tensor that is missing, superfluous or of another shape'
     'is [1,2], not [3,3,3,4]',
   );
   learner.dispose();
+});
+
+test('both builds with fused multiply-add train to the same bits, so that a resumed run may use either', async () => {
+  const values: unknown[] = [];
+  for (const build of ['wide', 'narrow'] as const) {
+    await openCpuBackend({ build, threads: 2 });
+    const learner = new Learner(runConfigSchema.parse({ ...base, head: { outputSize: 7 } }), side, 3);
+    await train(learner, 0, 4);
+    values.push(await readVariables(learner.variables));
+    learner.dispose();
+  }
+  expect(values[1]).toEqual(values[0]);
 });
 
 test('memory is flat over a thousand steps', async () => {
