@@ -47,7 +47,12 @@ function limits(node: SchemaNode): string {
   const to = node.maximum === Number.MAX_SAFE_INTEGER ? undefined : node.maximum;
   if (from !== undefined && to !== undefined) return ` from ${from} to ${to}`;
   const lower = from !== undefined ? `of at least ${from}` : above !== undefined ? `above ${above}` : null;
-  const upper = to !== undefined ? `${lower === null ? 'of ' : ''}at most ${to}` : below !== undefined ? `below ${below}` : null;
+  const upper =
+    to !== undefined
+      ? `${lower === null ? 'of ' : ''}at most ${to}`
+      : below !== undefined
+        ? `below ${below}`
+        : null;
   const parts = [lower, upper].filter((part) => part !== null);
   return parts.length === 0 ? '' : ` ${parts.join(' and ')}`;
 }

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { UserError } from '../errors';
 import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
 import { programVersions } from '../runs/programVersions';
+import { readMetrics } from '../runs/readMetrics';
 import { readRun } from '../runs/readRun';
 import { RunWriter } from '../runs/runWriter';
 import { endRun, failRun } from './endRun';
@@ -17,6 +19,7 @@ export const trainRun: TrainRun = async (options) => {
   const writer = openRunFolder(options);
   const reporter = new RunReporter(writer, onEvent);
   const progress = noProgress();
+  let refused = false;
   try {
     reporter.state('preparing');
     const run = await prepareRun(options, writer, reporter);
@@ -35,9 +38,14 @@ export const trainRun: TrainRun = async (options) => {
   } catch (error) {
     if (signal.aborted && error === signal.reason) return endRun('stopped', null, progress, writer, reporter);
     failRun(error, progress, writer, reporter);
+    refused = options.resume === undefined && error instanceof UserError && progress.step === 0;
     throw error;
   } finally {
     writer.close();
+    // A mistake in what was given, found before the first step, leaves nothing worth a place in the list of runs.
+    if (refused && readMetrics(writer.paths.metrics).lines.length === 0) {
+      rmSync(writer.paths.folder, { recursive: true, force: true });
+    }
   }
 };
 

@@ -7,6 +7,7 @@ import type { RunConfigInput } from '../../../engine/config/runConfig';
 import { UserError } from '../../../engine/errors';
 import { PhiloxStream } from '../../../engine/random/philox';
 import { latestCheckpoint, listCheckpoints } from '../../../engine/runs/checkpoints';
+import { listRuns } from '../../../engine/runs/listRuns';
 import { readMetrics } from '../../../engine/runs/readMetrics';
 import { readRun } from '../../../engine/runs/readRun';
 import { runPaths } from '../../../engine/runs/runPaths';
@@ -194,6 +195,8 @@ test('a batch larger than the data set is refused before the first step', async 
   const error = await failure(train({ batchSize: 65 }));
   expect(error).toBeInstanceOf(UserError);
   expect(String(error)).toContain('batchSize is 65, but there are only 64 images');
+  // Nothing was trained, so nothing clutters the list of runs.
+  expect(listRuns(join(folder(), 'runs')).runs).toEqual([]);
 });
 
 test('lines of metrics thin out on request, and micro-batches, LARS and branches run', async () => {
