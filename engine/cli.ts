@@ -1,18 +1,23 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
+import { preferredNode, runUnder } from './cli/preferredNode';
 import { runProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
 
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A terminal that was closed: its SIGHUP brings the work to an orderly end, which nobody need read about.
-    if (error.code === 'EIO') return;
-    if (error.code !== 'EPIPE') throw error;
-    // A reader that has seen enough, as in "simclr runs | head", is no mistake.
-    process.exit(0);
+const args = process.argv.slice(2);
+const better = preferredNode(process.versions.node, join(__dirname, '..', '..'));
+
+// A reader that has seen enough ("simclr runs | head") is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+if (better !== null) {
+  runUnder(better, __filename, args);
+} else {
+  // Threads may still be there and nothing is left for them to do; what was written has to get out first.
+  void runProgram(args, processTerminal()).then((code) => {
+    process.stdout.write('', () => process.exit(code));
   });
 }
-
-// Threads may still be there and nothing is left for them to do; what was written has to get out first.
-void runProgram(process.argv.slice(2), processTerminal()).then((code) => {
-  process.stdout.write('', () => process.exit(code));
-});

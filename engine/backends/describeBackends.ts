@@ -40,7 +40,7 @@ async function describeCpu(): Promise<BackendDescription> {
   const others = [...tests]
     .filter(([name]) => name !== build.name)
     .map(([name, { passed, gflops }]) => `${name} ${passed ? gflops.toFixed(0) : 'failed'}`);
-  const compared = others.length > 0 ? `; other builds: ${others.join(', ')}` : '';
+  const compared = others.length > 0 ? `; other builds: ${others.join(', ')} GFLOP/s` : '';
   return {
     name: 'cpu',
     available: true,
