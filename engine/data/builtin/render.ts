@@ -1,58 +1,61 @@
 import type { RawImage } from '../imageSource';
 import { signedDistance } from './polygon';
-import { backgroundColors, objectColor, textureDimming, type Scene } from './scene';
+import { backgroundBlend, backgroundColors, shapeColor, textureDimming, type Scene } from './scene';
 import { shapes } from './shapes';
-import { textureNames, textures } from './textures';
+import { backgrounds, surfaces, type Pattern } from './textures';
 
-/** A function from a point (shares of the side, y upwards) to the strength of a pattern there. */
-function patternAt(texture: number, degrees: number, period: number, seed: number) {
-  const pattern = textures[textureNames[texture] ?? 'plain'];
-  const cos = Math.cos((degrees * Math.PI) / 180) / period;
-  const sin = Math.sin((degrees * Math.PI) / 180) / period;
-  return (x: number, y: number) => pattern(cos * x - sin * y, sin * x + cos * y, seed);
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** A pattern with its direction and period: a function of a point, shares of the side, y upwards. */
+function turned(pattern: Pattern | undefined, degrees: number, period: number, seed: number) {
+  if (!pattern) throw new RangeError('there is no such texture or background');
+  const cos = Math.cos(radians(degrees)) / period;
+  const sin = Math.sin(radians(degrees)) / period;
+  return (x: number, y: number) => pattern(cos * x + sin * y, cos * y - sin * x, seed);
 }
 
 /**
- * Paints a scene on `size` × `size` pixels. The outline is smooth: a pixel shows the object in proportion to the
+ * Paints a scene on `size` × `size` pixels. Outlines are smooth: a pixel shows the shape in proportion to the
  * distance of its centre to the outline.
  */
 export function renderScene(scene: Scene, size: number): RawImage {
   const data = new Uint8Array(size * size * 3);
   const outline = shapes[scene.class];
   if (!outline) throw new RangeError(`there is no shape ${String(scene.class)}`);
-  const ink = objectColor(scene);
+  const ink = shapeColor(scene);
   const [first, second] = backgroundColors(scene);
-  const surface = patternAt(scene.texture, scene.textureDegrees, scene.texturePeriod, scene.patternSeed);
-  const ground = patternAt(
-    scene.background,
-    scene.backgroundDegrees,
-    scene.backgroundPeriod,
-    scene.patternSeed ^ 0x5bd1e995,
+  const { texture, textureDegrees, texturePeriod, background, backgroundDegrees, backgroundPeriod } = scene;
+  const surface = turned(surfaces[texture]?.pattern, textureDegrees, texturePeriod, 0);
+  const ground = turned(
+    backgrounds[background]?.pattern,
+    backgroundDegrees,
+    backgroundPeriod,
+    scene.cloudSeed,
   );
-  const radius = scene.scale * size;
-  const cos = Math.cos((scene.orientationDegrees * Math.PI) / 180);
-  const sin = Math.sin((scene.orientationDegrees * Math.PI) / 180);
+  const [rowCos, rowSin] = [Math.cos(radians(scene.rowDegrees)), Math.sin(radians(scene.rowDegrees))];
+  // Directions within a copy are relative to the rows.
+  const within = radians(scene.orientationDegrees - scene.rowDegrees);
+  const [cos, sin] = [Math.cos(within), Math.sin(within)];
+  const pixelsOfScale = scene.scale * size;
 
   for (let row = 0, at = 0; row < size; row++) {
     for (let column = 0; column < size; column++, at += 3) {
-      const groundStrength = ground(
-        (column + 0.5) / size - scene.backgroundX,
-        scene.backgroundY - (row + 0.5) / size,
-      );
-      // From the object's centre, x to the right and y upwards, pixels.
-      const dx = column + 0.5 - scene.x * size;
-      const dy = scene.y * size - (row + 0.5);
-      let cover = 0;
-      if (dx * dx + dy * dy < (radius + 1) * (radius + 1)) {
-        const u = (cos * dx + sin * dy) / radius;
-        const v = (cos * dy - sin * dx) / radius;
-        cover = Math.min(1, Math.max(0, 0.5 - radius * signedDistance(outline, u, v)));
-      }
-      const dimmed = cover > 0 ? 1 - (1 - textureDimming) * surface(dx / size, dy / size) : 1;
+      const x = (column + 0.5) / size;
+      const y = (row + 0.5) / size;
+      // From the centre of a copy, y upwards; then along and across the rows, to the nearest copy.
+      const dx = x - scene.x;
+      const dy = scene.y - y;
+      const along = (rowCos * dx + rowSin * dy) / scene.spacing;
+      const across = (rowCos * dy - rowSin * dx) / scene.spacing;
+      const u = ((along - Math.round(along)) * scene.spacing) / scene.scale;
+      const v = ((across - Math.round(across)) * scene.spacing) / scene.scale;
+      const distance = pixelsOfScale * signedDistance(outline, cos * u + sin * v, cos * v - sin * u);
+      const cover = Math.min(1, Math.max(0, 0.5 - distance));
+      const light = cover > 0 ? 1 - (1 - textureDimming) * surface(dx, dy) : 1;
+      const blend = backgroundBlend * ground(x - scene.backgroundX, scene.backgroundY - y);
       for (let c = 0; c < 3; c++) {
-        const behind = (first[c] ?? 0) * (1 - groundStrength) + (second[c] ?? 0) * groundStrength;
-        const shown = behind * (1 - cover) + (ink[c] ?? 0) * dimmed * cover;
-        data[at + c] = Math.round(255 * shown);
+        const behind = (first[c] ?? 0) * (1 - blend) + (second[c] ?? 0) * blend;
+        data[at + c] = Math.round(255 * (behind * (1 - cover) + (ink[c] ?? 0) * light * cover));
       }
     }
   }

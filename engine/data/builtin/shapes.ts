@@ -41,7 +41,7 @@ const outlines: Readonly<Record<string, readonly number[]>> = {
   fish: [...ellipse(0, 0.25, 0.52, 0.8, -62, 242, 24), -0.62, -1, 0, -0.8, 0.62, -1],
   heart: heart(32),
   horseshoe: [...arc(0, 0, 1, 125, 415, 24), ...arc(0, 0, 0.5, 415, 125, 18)],
-  moon: [...arc(0, 0, 1, -230, 50, 24), ...arc(0, 0.5, 0.7, -23, -157, 16)],
+  moon: [...arc(0, 0, 1, -230, 50, 24), ...arc(0, 0.5, 0.7, 23, -203, 16)],
   tee: [-0.9, 0.95, -0.9, 0.35, -0.3, 0.35, -0.3, -1, 0.3, -1, 0.3, 0.35, 0.9, 0.35, 0.9, 0.95],
   triangle: [0, 1, -0.62, -0.8, 0.62, -0.8],
 };
@@ -49,7 +49,7 @@ const outlines: Readonly<Record<string, readonly number[]>> = {
 /** Names of the classes of the built-in set, in label order. */
 export const shapeNames: readonly string[] = Object.keys(outlines);
 
-/** Outline of each class within the unit circle, centre of area at the origin. */
+/** Outline of each class within the unit circle, its centre of area at the origin. */
 export const shapes: readonly Polygon[] = Object.values(outlines).map((corners) =>
   normalize(Float64Array.from(corners)),
 );
