@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors';
+import { makeFolder } from '../runs/makeFolder';
 import type { CachedFailure } from './cache/cacheFormat';
 import { openCache, type ImageCache } from './cache/cacheReader';
 import { CacheWriter } from './cache/cacheWriter';
@@ -108,16 +109,17 @@ async function writeCache(path: string, request: DecodeRequest, hooks: OpenHooks
 /** Stops as soon as more of the images are unusable than may be. */
 function checkShare(request: DecodeRequest, failures: readonly CachedFailure[], images: number): void {
   const { source, maxBadFiles } = request;
+  const count = source.badFiles.length + failures.length;
+  const total = images + source.badFiles.length;
+  if (count <= maxBadFiles * total) return;
   const bad = [
     ...source.badFiles,
     ...failures.map(({ position, reason }) => ({ path: source.pathOf(position), reason })),
   ];
-  const total = images + source.badFiles.length;
-  if (bad.length <= maxBadFiles * total) return;
   const named = bad.slice(0, 3).map(({ path, reason }) => `${path} ${reason}`);
   const more = bad.length > named.length ? '; and more' : '';
   throw new UserError(
-    `At least ${String(bad.length)} of ${String(total)} images in ${source.path} cannot be used, more than ` +
+    `At least ${String(count)} of ${String(total)} images in ${source.path} cannot be used, more than ` +
       `data.maxBadFiles (${String(maxBadFiles)}) allows: ${named.join('; ')}${more}. ` +
       'Repair or remove them, or raise data.maxBadFiles.',
   );
@@ -127,7 +129,7 @@ function checkShare(request: DecodeRequest, failures: readonly CachedFailure[], 
 async function checkSpace({ cacheFolder, expectedBytes, source }: DecodeRequest): Promise<void> {
   let free: number;
   try {
-    await mkdir(cacheFolder, { recursive: true });
+    makeFolder(cacheFolder);
     const { bavail, bsize } = await statfs(cacheFolder);
     free = bavail * bsize;
   } catch {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../errors';
+import { makeFolder } from '../../runs/makeFolder';
 import type { RawImage } from '../imageSource';
 import { errorCode } from '../readers/fileErrors';
 import { blockBytes, magic, type CachedFailure, type CacheHeader } from './cacheFormat';
@@ -23,6 +24,8 @@ function explainWriteError(folder: string, error: unknown): unknown {
     case 'EROFS':
     case 'ENOTDIR':
     case 'EEXIST':
+    case 'ENOENT':
+    case 'ENAMETOOLONG':
       return new UserError(
         `The folder ${folder} for decoded images cannot be written: choose another folder for runs.`,
       );
@@ -57,7 +60,7 @@ export class CacheWriter {
   static async create(path: string, listed: number): Promise<CacheWriter> {
     const folder = dirname(path);
     try {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       await removeAbandoned(folder);
       const temporary = `${path}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`;
       return new CacheWriter(path, temporary, await open(temporary, 'wx'), listed);
