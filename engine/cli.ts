@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { preferredNode, runUnder } from './cli/preferredNode';
 import { runProgram } from './cli/program';
 import { processTerminal } from './cli/terminal';
+
+// Files are decoded on libuv's threads, of which there are four unless this is set before the first use.
+process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, availableParallelism()));
 
 const args = process.argv.slice(2);
 const better = preferredNode(process.versions.node, join(__dirname, '..', '..'));

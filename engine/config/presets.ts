@@ -34,12 +34,21 @@ export const presets = {
   quick: {
     description: 'A small encoder on the built-in images: minutes on two cores, to see that it learns.',
     config: {
+      // Strength 1 of the paper's colour distortion: with half of it, the colours of these images are a shortcut.
+      augment: {
+        transforms: [
+          { type: 'crop', scale: [0.2, 1] },
+          { type: 'flip' },
+          { type: 'color', brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2 },
+          { type: 'grayscale' },
+        ],
+      },
       encoder: { architecture: 'resnet8' },
-      loss: { temperature: 0.5 },
+      loss: { temperature: 0.2 },
       optimizer: { type: 'sgd', learningRate: 0.3, momentum: 0.9, weightDecay: 1e-4 },
       schedule: { type: 'cosine', warmupFraction: 0.1 },
-      epochs: 8,
-      batchSize: 256,
+      epochs: 18,
+      batchSize: 128,
     },
   },
   /**

@@ -29,6 +29,8 @@ const statisticsMomentum = 0.9;
 const momentum = 0.9;
 /** Expected squared length of an input of the classifier. */
 const squaredLength = 64;
+/** Steps that bring a probe from distorted views to whole images: some time constants of its statistics. */
+const adaptingSteps = 60;
 /** Part of the mean variance that is added to each: a dimension that hardly varies is not blown up. */
 const relativeEpsilon = 1e-4;
 
@@ -101,6 +103,18 @@ export class OnlineProbe {
       const residual = mul(sub(mul(softmax(this.logits(x)), counts), target), 1 / labelled);
       descend(this.weight, this.weightVelocity, matMul(x, residual as Tensor2D, true), this.learningRate);
       descend(this.bias, this.biasVelocity, sum(residual, 0), this.learningRate);
+    });
+  }
+
+  /**
+   * Goes on training on the features of whole images, before the probe is judged on such: those of the views that it
+   * learns from in between can lie elsewhere, far enough to hide what the representation knows.
+   * @param labels one a row; rows with −1 are left out.
+   */
+  adapt(features: Features, labels: Int32Array): void {
+    tidy(() => {
+      const x = tensor2d(features.data, [features.count, features.size]);
+      for (let step = 0; step < adaptingSteps; step++) this.train(x, labels);
     });
   }
 

@@ -60,10 +60,13 @@ export async function evaluateRun(
   };
   const test = await embedded(splits.test);
   const geometry = await measureGeometry(test, config);
-  const accuracies = splits.labels && {
-    ...(trained && (await probeAccuracies(learner, test, splits.labels.test))),
-    'knn.h': await knnAccuracy((await embedded(splits.train)).h, test.h, splits.labels, config),
-  };
+  const { labels } = splits;
+  const train = labels && (await embedded(splits.train));
+  const accuracies = labels &&
+    train && {
+      ...(trained && (await probeAccuracies(learner, train, test, labels))),
+      'knn.h': await knnAccuracy(train.h, test.h, labels, config),
+    };
   return {
     metrics: {
       ...accuracies,
@@ -102,10 +105,20 @@ function collapseOf(
   });
 }
 
-async function probeAccuracies({ probes }: Learner, { h, z }: Embedding, labels: Int32Array) {
-  return (
-    probes && { 'probe.h': await probes.h.accuracy(h, labels), 'probe.z': await probes.z.accuracy(z, labels) }
-  );
+/** Accuracies of the online probes, which first look at the training images as the evaluation shows them. */
+async function probeAccuracies(
+  { probes }: Learner,
+  train: Embedding,
+  test: Embedding,
+  labels: NonNullable<EvaluationSplits['labels']>,
+) {
+  if (!probes) return null;
+  probes.h.adapt(train.h, labels.train);
+  probes.z.adapt(train.z, labels.train);
+  return {
+    'probe.h': await probes.h.accuracy(test.h, labels.test),
+    'probe.z': await probes.z.accuracy(test.z, labels.test),
+  };
 }
 
 async function knnAccuracy(
