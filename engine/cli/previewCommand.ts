@@ -71,10 +71,10 @@ export function previewCommand(terminal: Terminal): Command {
   });
 }
 
-/** `wanted` positions among `count`, evenly apart, so that sorted classes all have their turn. */
+/** `wanted` positions among `count`, about evenly apart: classes have their turn whether images are sorted by them or alternate. */
 function spread(count: number, wanted: number): number[] {
   const shown = Math.min(count, wanted);
-  return Array.from({ length: shown }, (_, index) => Math.floor((index * count) / shown));
+  return Array.from({ length: shown }, (_, index) => (Math.floor((index * count) / shown) + index) % count);
 }
 
 function write(path: string, png: Uint8Array): void {

@@ -193,8 +193,8 @@ describe('resume, runs and show', () => {
     trainRun = scriptedRun({ state: 'stopped' });
     await simclr('train', '--name', 'two');
     const { output } = await simclr('runs');
-    expect(output).toMatch(/_one +finished +2\/8 +5\.000 +62\.5 % +55\.0 %/);
-    expect(output).toMatch(/_two +stopped +1\/8 /);
+    expect(output).toMatch(/_one +finished +2\/18 +5\.000 +62\.5 % +55\.0 %/);
+    expect(output).toMatch(/_two +stopped +1\/18 /);
     const parsed = JSON.parse((await simclr('runs', '--json')).output) as (RunRecord & {
       id: string;
       folder: string;
