@@ -9,8 +9,16 @@ export interface DataFacts {
   readonly labelled: boolean;
   /** Longer side in pixels of the largest image. */
   readonly largestSide: number;
-  /** Bytes that training takes at its peak, and bytes that there are; null where that is not known. */
-  readonly memory: { readonly needed: number; readonly available: number } | null;
+  /** What training takes at its peak, and what there is; null where that is not known. */
+  readonly memory: MemoryFacts | null;
+}
+
+/** Bytes that a run takes and that there are. */
+export interface MemoryFacts {
+  readonly needed: number;
+  readonly available: number;
+  /** The largest micro-batch that would fit; null where none does. */
+  readonly microBatch: number | null;
 }
 
 /** Sides that `data.imageSize` "auto" chooses from: views may be as large as the next one above the images. */
@@ -50,16 +58,16 @@ function neighboursProblem(config: RunConfig, { labelled, trainCount }: DataFact
   return `evaluate.knnNeighbours is ${knnNeighbours}, but there are only ${images} images to be neighbours: use at most ${images}`;
 }
 
-function memoryProblem({ head, batchSize, microBatch }: RunConfig, { memory }: DataFacts): string | null {
+function memoryProblem({ batchSize }: RunConfig, { memory }: DataFacts): string | null {
   if (memory === null || memory.needed <= memory.available) return null;
-  const together = microBatch ?? batchSize;
   const remedy =
-    together > 16
-      ? `set microBatch below ${together} (the batch stays ${batchSize}), or make the encoder or head.outputSize ${head.outputSize} smaller`
-      : 'make the encoder or the head smaller';
+    memory.microBatch === null
+      ? 'use a smaller batchSize, encoder or head'
+      : `set microBatch to ${memory.microBatch} (gradient caching: the batch stays ${batchSize})`;
   return `this run would take ${gigabytes(memory.needed)} of memory, but there is ${gigabytes(memory.available)}: ${remedy}`;
 }
 
 function gigabytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toPrecision(2)} GiB`;
+  const number = bytes / 1024 ** 3;
+  return `${number.toFixed(number < 10 ? 1 : 0)} GiB`;
 }

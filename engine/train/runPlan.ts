@@ -3,7 +3,7 @@ import { checkAgainstData } from '../config/checkAgainstData';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset, ImageFileInfo } from '../data/dataset';
 import { isLabelled } from '../evaluate/evaluationSplits';
-import { estimateMemory } from '../models/memoryEstimate';
+import { estimateMemory, suggestMicroBatch } from '../models/memoryEstimate';
 import type { Parameter } from '../models/parameter';
 import type { RunDataset, RunPlan } from '../runs/runRecord';
 import type { Learner } from './learner';
@@ -19,13 +19,15 @@ const headroom = 1.2;
  */
 export function checkRun(config: RunConfig, dataset: Dataset): void {
   const { train, test, imageSize } = dataset;
+  const available = Math.min(wasmMemory, availableMemory());
   checkAgainstData(config, {
     trainCount: train.images.count,
     labelled: isLabelled(dataset),
     largestSide: Math.max(largestSide(train.images), largestSide(test.images)),
     memory: {
       needed: headroom * estimateMemory(config, imageSize).total,
-      available: Math.min(wasmMemory, availableMemory()),
+      available,
+      microBatch: suggestMicroBatch(config, imageSize, available / headroom),
     },
   });
 }

@@ -36,11 +36,14 @@ describe('checkAgainstData', () => {
   });
 
   it('refuses what does not fit into memory', () => {
-    const memory = { needed: 40 * 1024 ** 3, available: 8 * 1024 ** 3 };
+    const memory = { needed: 40 * 1024 ** 3, available: 8 * 1024 ** 3, microBatch: 64 };
     expect(check({ batchSize: 4096 }, { memory })).toThrow(
-      'would take 40 GiB of memory, but there is 8.0 GiB: set microBatch below 4096',
+      'would take 40 GiB of memory, but there is 8.0 GiB: set microBatch to 64 (gradient caching: the batch stays 4096)',
     );
-    expect(check({}, { memory: { needed: 5, available: 5 } })).not.toThrow();
+    expect(check({}, { memory: { ...memory, needed: 780 * 1024 ** 3, microBatch: null } })).toThrow(
+      'would take 780 GiB of memory, but there is 8.0 GiB: use a smaller batchSize, encoder or head',
+    );
+    expect(check({}, { memory: { needed: 5, available: 5, microBatch: 1 } })).not.toThrow();
   });
 
   it('says so when there is nothing to train on', () => {
