@@ -10,7 +10,7 @@ import { int, pointer } from './fields';
 import { copyTile } from './tileStore';
 import { copyWindow } from './window';
 import { addMoments } from './moments';
-import { threadIndex } from './pool';
+import { threadIndex } from './thread';
 
 /**
  * Chunk: `imagesPerChunk` images. Fields:

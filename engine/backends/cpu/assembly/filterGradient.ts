@@ -5,7 +5,7 @@
 import { COLUMNS, ROWS, outer } from './tiles';
 import { int, pointer } from './fields';
 import { copyWindow } from './window';
-import { threadIndex } from './pool';
+import { threadIndex } from './thread';
 
 /**
  * Chunk: part p = chunk / columnGroups of the images, and one group of panels of output channels; writes its own

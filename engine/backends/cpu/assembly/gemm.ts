@@ -2,7 +2,7 @@
 import { COLUMNS, ROWS, product } from './tiles';
 import { int, pointer } from './fields';
 import { copyTile } from './tileStore';
-import { threadIndex } from './pool';
+import { threadIndex } from './thread';
 
 /**
  * Chunk: `rowsPerChunk` rows of C. Fields: 0 A, 1 stride of a row of A, 2 stride of k in A (floats), 3 packed B, 4 C, 5 M,

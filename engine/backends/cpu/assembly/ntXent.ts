@@ -6,7 +6,7 @@
 import { COLUMNS, ROWS, product } from './tiles';
 import { float, int, pointer } from './fields';
 import { exp4 } from './exp';
-import { threadIndex } from './pool';
+import { threadIndex } from './thread';
 
 /**
  * Unit vectors and the inverse of their lengths; a row no longer than the least norm counts as zero, with both 0.

@@ -12,6 +12,7 @@
  *                late can never take a chunk of another job
  */
 import { execute } from './dispatch';
+import { setThreadIndex } from './thread';
 
 /** Address of the control block. */
 const CONTROL: usize = 1024;
@@ -21,16 +22,6 @@ export const ARGUMENTS: usize = 2048;
 const CLOSED: u32 = 0x7fffffff;
 /** Turns of a spin before parking: some microseconds, about the gap between two layers. */
 const SPINS: i32 = 4000;
-
-/** 0 is the caller, workers count from 1. Own to each instance. */
-let thread: i32 = 0;
-
-/** Index of the thread that runs this instance; picks its part of a scratch buffer. */
-// @ts-ignore: decorator
-@inline
-export function threadIndex(): i32 {
-  return thread;
-}
 
 /** Claims and runs chunks of job `generation` until none is left. */
 function runChunks(generation: i32): void {
@@ -80,7 +71,7 @@ export function fail(): void {
 
 /** A worker's life: runs chunks of every job until `stop` is set. */
 export function work(index: i32): void {
-  thread = index;
+  setThreadIndex(index);
   let seen: i32 = 0;
   while (atomic.load<i32>(CONTROL, 4) == 0) {
     let generation = atomic.load<i32>(CONTROL);
