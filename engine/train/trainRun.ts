@@ -11,6 +11,7 @@ import { prepareRun, type PreparedRun } from './preparedRun';
 import type { TrainRun, TrainRunOptions } from './runEvents';
 import { noProgress, restoreProgress } from './runProgress';
 import { RunReporter } from './runReporter';
+import { saveEmbeddings } from './saveEmbeddings';
 import { trainSteps } from './trainSteps';
 
 /** Trains a run from its configuration, or from its latest checkpoint on, to the end: see `TrainRun`. */
@@ -31,6 +32,7 @@ export const trainRun: TrainRun = async (options) => {
       reporter.emit({ type: 'started', runFolder, device, plan, step: progress.step, labelled });
       await trainSteps(run, progress);
       signal.throwIfAborted();
+      await saveEmbeddings(run, progress.step);
       return endRun('finished', await judge(run), progress, writer, reporter);
     } finally {
       run.learner.dispose();

@@ -88,6 +88,16 @@ test('a run leaves a whole record: metrics, pairs, checkpoints, evaluation, summ
   const { width, height } = await sharp(join(samples, 'pairs.png')).metadata();
   expect(Math.min(width, height)).toBeGreaterThan(64);
 
+  const embeddings = join(runPaths(summary.runFolder).embeddings, 'step-00000048');
+  const images = JSON.parse(readFileSync(join(embeddings, 'images.json'), 'utf8')) as { ids: string[] };
+  const rows = images.ids.length;
+  expect(rows).toBeGreaterThan(0);
+  // A header of 128 bytes, then float32: h of 16 numbers a row.
+  expect(readFileSync(join(embeddings, 'h.npy')).length).toBe(128 + 4 * 16 * rows);
+  expect(readFileSync(join(embeddings, 'z.npy')).length % 64).toBe(
+    (128 + 4 * rows * (record.plan?.projectionSize ?? 0)) % 64,
+  );
+
   const evaluation = JSON.parse(readFileSync(join(summary.runFolder, 'evaluation.json'), 'utf8')) as object;
   expect(evaluation).toEqual({
     ...{ step: 48, trainImages: 64, testImages: 32 },
