@@ -1,5 +1,5 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import type { DataType, TensorInfo, backend_util } from '@tensorflow/tfjs-core';
+import { util, type DataType, type TensorInfo, type backend_util } from '@tensorflow/tfjs-core';
 import type { ComputePool } from './computePool';
 import type { SharedHeap } from './sharedHeap';
 
@@ -34,7 +34,7 @@ export class CpuBackend extends MathBackendCPU {
 
   /** A new float32 tensor in shared memory, uninitialised. */
   output(shape: number[]): TensorInfo {
-    const size = shape.reduce((product, side) => product * side, 1);
+    const size = util.sizeFromShape(shape);
     const address = this.heap.allocate(size * 4);
     const dataId: DataId = {};
     this.data.set(dataId, { values: this.heap.floats(address, size), dtype: 'float32', refCount: 1 });

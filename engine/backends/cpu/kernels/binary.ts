@@ -1,4 +1,4 @@
-import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { stockKernel } from './stockKernel';
 
@@ -9,18 +9,16 @@ const operations = { Add: 0, Sub: 1, Multiply: 2 } as const;
 const LEAST_SIZE = 2048;
 const ELEMENTS_PER_CHUNK = 16384;
 
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
-
 /**
  * How often b repeats in a: its size where b is a whole trailing part of a (the same shape, a bias, a scalar), or 0
  * for any other broadcast.
  */
-function periodOf(a: readonly number[], b: readonly number[]): number {
+function periodOf(a: number[], b: number[]): number {
   const trimmed = b.slice(b.findIndex((side) => side !== 1));
-  if (sizeOf(b) === 1) return 1;
+  if (util.sizeFromShape(b) === 1) return 1;
   if (b.length > a.length) return 0;
   const tail = a.slice(a.length - trimmed.length);
-  return tail.every((side, i) => side === trimmed[i]) ? sizeOf(b) : 0;
+  return tail.every((side, i) => side === trimmed[i]) ? util.sizeFromShape(b) : 0;
 }
 
 /** tfjs's Add, Sub and Multiply where b is as large as a, a row or a scalar; anything else goes to the plain kernel. */
@@ -28,7 +26,7 @@ export function binary(name: keyof typeof operations): KernelFunc {
   return (params) => {
     const backend = params.backend as CpuBackend;
     const { a, b } = params.inputs as { a: TensorInfo; b: TensorInfo };
-    const size = sizeOf(a.shape);
+    const size = util.sizeFromShape(a.shape);
     const period = size >= LEAST_SIZE ? periodOf(a.shape, b.shape) : 0;
     if (period === 0 || a.dtype !== 'float32' || b.dtype !== 'float32') return stockKernel(name, params);
     const out = backend.output([...a.shape]);

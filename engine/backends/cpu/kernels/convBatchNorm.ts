@@ -1,4 +1,4 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { convolutionForward, convolutionWithSums, pixelsPerChunk, takeSums } from './convolutionForward';
 import { convolutionShape, type ConvolutionShape } from './convolve';
@@ -31,7 +31,7 @@ function affine(
   relu: boolean,
 ): void {
   const channels = x.shape.at(-1) ?? 1;
-  const pixels = x.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const pixels = util.sizeFromShape(x.shape.slice(0, -1));
   const perChunk = pixelsPerChunk(channels);
   backend.pool.run('affine', Math.ceil(pixels / perChunk), [
     backend.pointer(x),
@@ -108,7 +108,7 @@ export const batchNormGrad: KernelFunc = (params) => {
   };
   const { conv } = inputs;
   const channels = conv.shape.at(-1) ?? 1;
-  const pixels = conv.shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const pixels = util.sizeFromShape(conv.shape.slice(0, -1));
   const perChunk = pixelsPerChunk(channels);
   const chunks = Math.ceil(pixels / perChunk);
 

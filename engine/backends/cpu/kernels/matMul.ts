@@ -1,4 +1,4 @@
-import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { pack } from './convolve';
 import { gemm } from './gemm';
@@ -27,5 +27,5 @@ export const batchMatMul: KernelFunc = (params) => {
 /** Number of matrices, and their rows and columns as stored. */
 function matrixShape({ shape }: TensorInfo): [number, number, number] {
   const [rows = 1, columns = 1] = shape.slice(-2);
-  return [shape.slice(0, -2).reduce((product, side) => product * side, 1), rows, columns];
+  return [util.sizeFromShape(shape.slice(0, -2)), rows, columns];
 }

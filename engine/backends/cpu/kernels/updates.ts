@@ -1,11 +1,11 @@
-import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import { floatBits } from '../computePool';
 import type { CpuBackend } from '../cpuBackend';
 
 /** A multiple of four, so that chunks do not overlap. */
 const ELEMENTS_PER_CHUNK = 16384;
 
-const sizeOf = ({ shape }: TensorInfo) => shape.reduce((product, side) => product * side, 1);
+const sizeOf = ({ shape }: TensorInfo) => util.sizeFromShape(shape);
 const chunksOf = (size: number) => Math.ceil(size / ELEMENTS_PER_CHUNK);
 
 interface MomentumAttributes {
