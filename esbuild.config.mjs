@@ -54,10 +54,11 @@ const { runSchemaText } = await import(
 );
 await writeFile('media/run.schema.json', runSchemaText());
 
-/** Bundles: the program, its two kinds of worker threads, and the benchmark. */
-const options = {
+/** Bundles: the program and the engine's process, its two kinds of worker threads, and the benchmark. */
+const engine = {
   entryPoints: {
     'engine/cli': 'engine/cli.ts',
+    'engine/main': 'engine/main.ts',
     'engine/viewWorker': 'engine/augment/viewWorker.ts',
     'engine/computeWorker': 'engine/backends/cpu/computeWorker.ts',
     'bench/main': 'test/bench/main.ts',
@@ -72,9 +73,28 @@ const options = {
   logLevel: 'warning',
 };
 
-if (process.argv.includes('--watch')) {
-  const context = await esbuild.context(options);
-  await context.watch();
-} else {
-  await esbuild.build(options);
+/** The extension, in the extension host. */
+const extension = {
+  ...engine,
+  entryPoints: { 'extension/extension': 'extension/extension.ts' },
+  external: ['vscode'],
+};
+
+/** The webviews, in a browser under a strict content security policy. */
+const webview = {
+  entryPoints: { 'webview/runPanel': 'webview/runPanel/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'browser',
+  target: 'es2023',
+  format: 'iife',
+  sourcemap: true,
+  minify: !process.argv.includes('--watch'),
+  loader: { '.ttf': 'file' },
+  logLevel: 'warning',
+};
+
+for (const options of [engine, extension, webview]) {
+  if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
+  else await esbuild.build(options);
 }

@@ -99,6 +99,7 @@ export function styledState(state: ShownState, style: Style): string {
     case 'interrupted':
     case 'stopped':
       return style.warning(state);
+    case 'queued':
     case 'preparing':
     case 'running':
     case 'paused':

@@ -3,13 +3,14 @@ import type { MetricsLine } from './metricsLine';
 
 /**
  * Where a run stands, as its own process last wrote it:
+ * - queued: waits for its device; no process yet
  * - preparing: decoding images, building the model
  * - running, paused: the process is alive and holds the lock
  * - finished: every step is done
  * - stopped: ended by the user before the last step; can be resumed
  * - failed: ended by an error, which is in `reason`; can be resumed if it has a checkpoint
  */
-export type RunState = 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+export type RunState = 'queued' | 'preparing' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
 
 /** Accuracy (0 to 1) of a linear classifier on frozen features, beside what it means. */
 export interface LinearSummary {
@@ -87,6 +88,13 @@ export interface RunPlan {
   readonly projectionSize: number;
 }
 
+/** Something that spoils the result if it stays, in a sentence for the user. */
+export interface RunWarning {
+  /** collapse: the representation has lost its variety; starved: training waits for views; data: files, split. */
+  readonly kind: 'collapse' | 'starved' | 'data';
+  readonly message: string;
+}
+
 /** A checkpoint and the value it was chosen for: the linear probe's accuracy on h. */
 export interface BestCheckpoint {
   readonly step: number;
@@ -116,6 +124,8 @@ export interface RunRecord {
   /** The latest value of every metric so far, with the latest step, epoch and time. */
   readonly progress: MetricsLine | null;
   readonly best: BestCheckpoint | null;
+  /** Those of this run so far, each kind of trouble once. */
+  readonly warnings: readonly RunWarning[];
   /** Set when the run ends. */
   readonly summary: RunSummary | null;
 }

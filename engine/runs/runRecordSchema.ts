@@ -3,7 +3,7 @@ import { runConfigSchema } from '../config/runConfig';
 import { metricsLine } from './metricsLine';
 import type { RunRecord } from './runRecord';
 
-const state = z.enum(['preparing', 'running', 'paused', 'finished', 'stopped', 'failed']);
+const state = z.enum(['queued', 'preparing', 'running', 'paused', 'finished', 'stopped', 'failed']);
 
 const linear = z.object({
   h: z.number(),
@@ -76,5 +76,9 @@ export const runRecordSchema = z.object({
   host: z.string(),
   progress: z.union([z.null(), progress]),
   best: z.object({ step: z.int(), value: z.number() }).nullable(),
+  // Records of the first version have none.
+  warnings: z
+    .array(z.object({ kind: z.enum(['collapse', 'starved', 'data']), message: z.string() }))
+    .default([]),
   summary: summary.nullable(),
 }) satisfies z.ZodType<RunRecord>;

@@ -34,7 +34,7 @@ export interface NewRun {
 
 /** The parts of the record that the trainer fills in; the rest is the writer's. */
 export type RecordChange = Partial<
-  Pick<RunRecord, 'config' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'summary'>
+  Pick<RunRecord, 'config' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'>
 >;
 
 /** The one writer of a run folder, from creation or resume to `close()`. It holds the folder's lock. */
@@ -74,6 +74,7 @@ export class RunWriter {
         host: hostname(),
         progress: null,
         best: null,
+        warnings: [],
         summary: null,
       },
       lock,

@@ -66,11 +66,11 @@ function reportDataset(dataset: Dataset, reporter: RunReporter): void {
     `Data: ${name}, ${train.images.count} training and ${test.images.count} evaluation images` +
       `${classes ? ` of ${classes.length} classes` : ''}; split: ${splitOrigin}.`,
   );
-  for (const warning of warnings) reporter.warn(warning);
+  for (const warning of warnings) reporter.warn('data', warning);
   const [first] = badFiles;
   if (first) {
     const others = badFiles.length > 1 ? ` and ${badFiles.length - 1} more` : '';
-    reporter.warn(`Skipped files that cannot be used: ${first.path} (${first.reason})${others}.`);
+    reporter.warn('data', `Skipped files that cannot be used: ${first.path} (${first.reason})${others}.`);
   }
   if (!isLabelled(dataset)) {
     reporter.info('There are no labels to judge by, so the linear probes and kNN are left out.');

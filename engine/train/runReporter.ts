@@ -1,4 +1,5 @@
 import type { RunWriter } from '../runs/runWriter';
+import type { RunWarning } from '../runs/runRecord';
 import type { RunEvent, RunState } from './runEvents';
 
 /** Tells what happens in a run to whoever listens and, where it is worth keeping, to the run folder. */
@@ -22,15 +23,20 @@ export class RunReporter {
     this.emit({ type: 'log', level: 'info', message });
   }
 
-  warn(message: string): void {
+  /** Also into the record, where a window that opens later finds it. */
+  warn(kind: RunWarning['kind'], message: string): void {
+    const { warnings } = this.writer.record;
+    if (!warnings.some((earlier) => earlier.message === message)) {
+      this.writer.update({ warnings: [...warnings, { kind, message }] });
+    }
     this.writer.log('warning', message);
-    this.emit({ type: 'warning', message });
+    this.emit({ type: 'warning', kind, message });
   }
 
-  /** A warning that would come again and again; `kind` tells it from others. */
-  warnOnce(kind: string, message: string): void {
+  /** A warning that would come again and again. */
+  warnOnce(kind: RunWarning['kind'], message: string): void {
     if (this.said.has(kind)) return;
     this.said.add(kind);
-    this.warn(message);
+    this.warn(kind, message);
   }
 }

@@ -37,7 +37,7 @@ export function scriptedRun({
     const runFolder = writer.paths.folder;
     onEvent({ type: 'progress', phase: 'decoding', done: 0, total: 6000 });
     onEvent({ type: 'log', level: 'info', message: 'Encoder: ResNet-8 with the CIFAR stem.' });
-    onEvent({ type: 'warning', message: 'Skipped 3 files.' });
+    onEvent({ type: 'warning', kind: 'data', message: 'Skipped 3 files.' });
     writer.update({ plan, device, dataset });
     writer.setState('running');
     onEvent({ type: 'started', runFolder, device, plan, step: 0, labelled });

@@ -1,0 +1,39 @@
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { BackendDescription } from '../backends/describeBackends';
+import type { DataConfig, RunConfig } from '../config/runConfig';
+import type { DatasetDescription } from '../data/inspectDataset';
+
+export type { BackendDescription } from '../backends/describeBackends';
+export type { DatasetDescription } from '../data/inspectDataset';
+
+/** A data set to look at. */
+export interface InspectParams {
+  readonly data: DataConfig;
+  /** Absolute path of the folder that a relative `data.source` starts from. */
+  readonly baseFolder: string;
+  readonly seed: number;
+}
+
+/** Views to draw. */
+export interface PreviewParams {
+  readonly config: RunConfig;
+  readonly baseFolder: string;
+  /** Where decoded images are kept. */
+  readonly runsFolder: string;
+  /** Rows of the sheet, one image each, and positive pairs in a row. */
+  readonly images: number;
+  readonly pairs: number;
+}
+
+/** What this machine can compute with, self-test included. */
+export const backendsRequest = new RequestType0<readonly BackendDescription[], void>('backends/describe');
+/** Describes a data set from names and headers. A `ResponseError` carries a sentence for the user. */
+export const inspectRequest = new RequestType<InspectParams, DatasetDescription, void>('data/inspect');
+/** A sheet of views: PNG, base64. Can be cancelled. */
+export const previewRequest = new RequestType<PreviewParams, { readonly png: string }, void>('data/preview');
+/** Engine → client: progress of the request at hand. */
+export const toolProgressNotification = new NotificationType<{
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+}>('tool/progress');

@@ -1,0 +1,19 @@
+import type { CancellationToken, Disposable } from 'vscode';
+import type {
+  BackendDescription,
+  DatasetDescription,
+  InspectParams,
+  PreviewParams,
+} from '../../engine/protocol/toolProtocol';
+
+/**
+ * The engine as a tool, apart from any run: it looks at data sets and devices. Its process is started on the first
+ * call, ended when it has been idle for some minutes or with the window, and started again after a crash, a bounded
+ * number of times. Every method rejects with an Error whose message is one sentence for the user.
+ */
+export interface ToolEngine extends Disposable {
+  backends(): Promise<readonly BackendDescription[]>;
+  inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription>;
+  /** A PNG. */
+  preview(params: PreviewParams, token?: CancellationToken): Promise<Uint8Array>;
+}

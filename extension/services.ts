@@ -1,0 +1,12 @@
+import type { LogOutputChannel } from 'vscode';
+import type { RunControl } from './runs/runControl';
+import type { RunStore } from './runs/runStore';
+import type { ToolEngine } from './engine/toolEngine';
+
+/** What every screen and command is built on. */
+export interface Services {
+  readonly store: RunStore;
+  readonly control: RunControl;
+  readonly tool: ToolEngine;
+  readonly log: LogOutputChannel;
+}
