@@ -25,12 +25,13 @@ export function syncFolder(folder: string): void {
 
 /**
  * Replaces the file at `path` as a whole: a reader, or a crash at any moment, sees the old contents or the new ones.
+ * @param mode permissions of the file, where they should be narrower than the usual ones.
  * @throws UserError when the disk is full or the folder is not writable.
  */
-export function writeFileAtomic(path: string, contents: string | Uint8Array): void {
+export function writeFileAtomic(path: string, contents: string | Uint8Array, mode = 0o666): void {
   const temporary = temporaryPath(path);
   try {
-    const descriptor = openSync(temporary, 'w');
+    const descriptor = openSync(temporary, 'w', mode);
     try {
       writeFileSync(descriptor, contents);
       fsyncSync(descriptor);

@@ -31,6 +31,20 @@ export interface RunLock {
  * @throws UserError when a living process holds it, naming that process.
  */
 export function acquireLock(path: string): RunLock {
+  const taken = takeLock(path);
+  if (taken === null) throw new UserError(`${path} is being taken by other processes; try again`);
+  if ('release' in taken) return taken;
+  throw new UserError(heldMessage(path, taken));
+}
+
+/** As `acquireLock`, but null where a living process holds the lock, or others are about to take it. */
+export function tryLock(path: string): RunLock | null {
+  const taken = takeLock(path);
+  return taken !== null && 'release' in taken ? taken : null;
+}
+
+/** The lock, or the living process that holds it; null where others were quicker time after time. */
+function takeLock(path: string): RunLock | LockOwner | null {
   const owner: LockOwner = { pid: process.pid, host: hostname(), start: processStart(process.pid) ?? '' };
   const contents = `${JSON.stringify(owner)}\n`;
   for (let attempt = 0; attempt < 10; attempt++) {
@@ -38,10 +52,10 @@ export function acquireLock(path: string): RunLock {
     const found = readText(path);
     if (found === null) continue;
     const holder = livingOwner(path, found);
-    if (holder !== null) throw new UserError(heldMessage(path, holder, owner));
+    if (holder !== null) return holder;
     removeStale(path, found);
   }
-  throw new UserError(`${path} is being taken by other processes; try again`);
+  return null;
 }
 
 /** The living process that holds the lock at `path`, or null. */
@@ -125,11 +139,11 @@ function parseOwner(contents: string): LockOwner | null {
   }
 }
 
-function heldMessage(path: string, holder: LockOwner, self: LockOwner): string {
-  if (holder.host !== self.host) {
+function heldMessage(path: string, holder: LockOwner): string {
+  if (holder.host !== hostname()) {
     return `the run is being written by process ${holder.pid} on ${holder.host}: wait for it or stop it there, or delete ${path} if that machine is gone`;
   }
-  return holder.pid === self.pid
+  return holder.pid === process.pid
     ? `the run is already open in this process (${path})`
     : `the run is being written by process ${holder.pid}: wait for it to end, or stop it`;
 }

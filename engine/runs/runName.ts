@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { RunConfig } from '../config/runConfig';
+import { runConfigSchema, type RunConfig } from '../config/runConfig';
+import { UserError } from '../errors';
 
 /**
  * Name of a run's folder: when it was created (local time) and what it is, as in
@@ -9,6 +10,18 @@ export function runName(config: RunConfig, createdAt: Date): string {
   const what =
     config.name === '' ? `${sourceName(config)}_${config.encoder.architecture}` : safe(config.name);
   return what === '' ? timestamp(createdAt) : `${timestamp(createdAt)}_${what}`;
+}
+
+/**
+ * A name as a person gave it, for `config.name`.
+ * @throws UserError when it has characters that a name must not have, or too many.
+ */
+export function checkRunName(name: string): string {
+  const parsed = runConfigSchema.shape.name.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    `"${name}" cannot be a run's name: use ${parsed.error.issues[0]?.message ?? 'another'}`,
+  );
 }
 
 function sourceName({ data: { source } }: RunConfig): string {

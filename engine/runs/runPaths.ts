@@ -10,6 +10,8 @@ export interface RunPaths {
   readonly embeddings: string;
   readonly log: string;
   readonly lock: string;
+  /** Where a living engine can be reached. */
+  readonly endpoint: string;
 }
 
 /** Where the parts of the run folder `folder` lie. */
@@ -23,5 +25,6 @@ export function runPaths(folder: string): RunPaths {
     embeddings: join(folder, 'embeddings'),
     log: join(folder, 'engine.log'),
     lock: join(folder, 'lock'),
+    endpoint: join(folder, 'engine.json'),
   };
 }
