@@ -83,10 +83,16 @@ export function listCheckpoints(folder: string): CheckpointFile[] {
   }
   return names
     .flatMap((name) => {
-      const step = namePattern.exec(name)?.[1];
-      return step === undefined ? [] : [{ step: Number(step), path: join(folder, name) }];
+      const step = checkpointStep(name);
+      return step === null ? [] : [{ step, path: join(folder, name) }];
     })
     .sort((a, b) => a.step - b.step);
+}
+
+/** Step of the checkpoint with this file name; null where it is no checkpoint's name. */
+export function checkpointStep(name: string): number | null {
+  const step = namePattern.exec(name)?.[1];
+  return step === undefined ? null : Number(step);
 }
 
 /** The checkpoint that `latest` in `folder` names, or null where there is none. */
@@ -98,9 +104,9 @@ export function latestCheckpoint(folder: string): CheckpointFile | null {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
-  const step = namePattern.exec(name)?.[1];
-  if (step === undefined) throw new UserError(`${join(folder, 'latest')} does not name a checkpoint`);
-  return { step: Number(step), path: join(folder, name) };
+  const step = checkpointStep(name);
+  if (step === null) throw new UserError(`${join(folder, 'latest')} does not name a checkpoint`);
+  return { step, path: join(folder, name) };
 }
 
 /**
