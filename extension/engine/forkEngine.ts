@@ -1,0 +1,74 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { runPaths } from '../../engine/runs/runPaths';
+import { engineEnvironment } from './engineEnvironment';
+import type { EngineNode } from './engineNode';
+
+/** How a process came to its end: one of the two is set, unless it never started. */
+export interface EngineExit {
+  /** What it ended with by itself. */
+  readonly code: number | null;
+  /** What ended it. */
+  readonly signal: NodeJS.Signals | null;
+  /** Why it could not be started; null where it was. */
+  readonly error: string | null;
+}
+
+/** A run's engine, as far as this window knows it. */
+export interface RunProcess {
+  readonly pid: number | undefined;
+  /** Never rejects; stays open for as long as the process lives, and this window. */
+  readonly ended: Promise<EngineExit>;
+}
+
+/** Starts engines with the program `script`, the built `engine/main.js`. */
+export class EngineFork {
+  /** @param script absolute path. */
+  constructor(private readonly script: string) {}
+
+  /**
+   * Starts the engine of the run in `folder`, as a process that outlives this one: it has no channel to us, writes to
+   * the run's `engine.log`, and is in a process group (on Windows a console) of its own.
+   * @throws the operating system's error where the log cannot be opened.
+   */
+  async run(node: EngineNode, folder: string): Promise<RunProcess> {
+    const log = await open(runPaths(folder).log, 'a');
+    try {
+      const child = spawn(node.path, [this.script, 'run', folder], {
+        // Not the run folder, which on Windows could then not be deleted.
+        cwd: dirname(folder),
+        env: engineEnvironment(process.env, node.env),
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        windowsHide: true,
+      });
+      child.unref();
+      return { pid: child.pid, ended: endOf(child) };
+    } finally {
+      await log.close();
+    }
+  }
+
+  /** Starts the engine as a tool, which ends with the channel to this process. */
+  tools(node: EngineNode): { readonly child: ChildProcess; readonly ended: Promise<EngineExit> } {
+    const child = fork(this.script, ['tools'], {
+      execPath: node.path,
+      // Not those of the extension host, which may be waiting for a debugger.
+      execArgv: [],
+      env: engineEnvironment(process.env, node.env),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    return { child, ended: endOf(child) };
+  }
+}
+
+function endOf(child: ChildProcess): Promise<EngineExit> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal, error: null }));
+    // Comes instead of "exit" where the program could not be started, and after failed kills, which change nothing.
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, error: error.message });
+    });
+  });
+}

@@ -1,0 +1,7 @@
+/** As much of the editor's API as the modules under test use, for `vi.mock('vscode', …)`. */
+export const l10n = {
+  /** The English text, with its values put in. */
+  t(message: string, ...values: readonly unknown[]): string {
+    return message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
+  },
+};
