@@ -80,6 +80,13 @@ const extension = {
   external: ['vscode'],
 };
 
+/** Programs for developers, which find their own libraries in node_modules. */
+const tools = {
+  ...engine,
+  entryPoints: { 'tools/package': 'extension/packaging/package.ts' },
+  packages: 'external',
+};
+
 /** The webviews, in a browser under a strict content security policy. */
 const webview = {
   entryPoints: { 'webview/runPanel': 'webview/runPanel/main.ts' },
@@ -94,7 +101,7 @@ const webview = {
   logLevel: 'warning',
 };
 
-for (const options of [engine, extension, webview]) {
+for (const options of [engine, extension, tools, webview]) {
   if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
 }

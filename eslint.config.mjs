@@ -47,7 +47,10 @@ export default tseslint.config(
       '**/engine/!(protocol|config)/**',
     ),
   },
-  { files: ['test/**/*.ts', 'engine/cli/**', '*.mjs', 'test/**/*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**/*.ts', 'engine/cli/**', 'extension/packaging/**', '*.mjs', 'test/**/*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.mjs'],
     languageOptions: {
