@@ -28,8 +28,8 @@ random numbers: on the same device with as many threads, the result is that of a
 /** `simclr resume`. */
 export function resumeCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command('resume')
-    .summary('go on with a run that was stopped or interrupted')
-    .description('Goes on with a run from its last checkpoint.')
+    .summary('go on with a run that was stopped or interrupted, or start a queued one')
+    .description('Goes on with a run from its last checkpoint; a run that waits in the queue starts at once.')
     .argument('<run>', 'name of a run or a part of it, path of its folder, or "latest"');
   addDeviceFlags(command)
     .addOption(runsFolderOption())

@@ -107,6 +107,7 @@ function places(
   if (existsSync(paths.log)) pairs.push(['log', inFolder(paths.log)]);
   if (['stopped', 'interrupted', 'failed'].includes(state))
     pairs.push(['go on', commandHint(`resume ${id}`)]);
+  if (state === 'queued') pairs.push(['start now', commandHint(`resume ${id}`)]);
   return pairs;
 }
 

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../config/runConfig';
 import { readRun } from '../runs/readRun';
-import type { MetricsLine, RunEvent, RunSummary } from '../train/runEvents';
+import type { MetricsLine, RunEvent, RunState, RunSummary } from '../train/runEvents';
 import { shortPath } from './commandHint';
 import { describeTraining } from './describeRun';
 import { EvaluationTable } from './evaluationTable';
@@ -36,6 +36,7 @@ export class TrainReporter {
   private latest: MetricsLine | null = null;
   private plainLineAt = 0;
   private phase = '';
+  private state: RunState | null = null;
 
   constructor(
     private readonly terminal: Terminal,
@@ -53,7 +54,8 @@ export class TrainReporter {
   readonly handle = (event: RunEvent): void => {
     switch (event.type) {
       case 'progress':
-        return this.showPreparation(event);
+        // An evaluation between two steps is no news.
+        return this.isAmidSteps ? undefined : this.showWork(event);
       case 'log':
         if (event.level === 'info') this.showLog(event.message);
         return;
@@ -64,6 +66,7 @@ export class TrainReporter {
       case 'metrics':
         return this.showMetrics(event.line);
       case 'state':
+        return this.showState(event.state);
       case 'checkpoint':
       case 'samples':
         return;
@@ -87,7 +90,20 @@ export class TrainReporter {
     this.live.clear();
   }
 
-  private showPreparation({ phase, done, total }: Progress): void {
+  private get isAmidSteps(): boolean {
+    return (
+      (this.latest?.step ?? 0) > 0 && (this.latest?.step ?? 0) < (this.started?.event.plan.totalSteps ?? 0)
+    );
+  }
+
+  /** A window may hold the run and let it go on. */
+  private showState(state: RunState): void {
+    if (state === 'paused') this.live.print('Paused from a window; Ctrl-C stops the run here.');
+    if (state === 'running' && this.state === 'paused') this.live.print('Going on.');
+    this.state = state;
+  }
+
+  private showWork({ phase, done, total }: Progress): void {
     const what = phaseNames[phase];
     if (this.terminal.live) {
       const share = total === 0 ? '' : ` of ${formatCount(total)}  ${formatShare(done / total)}`;
@@ -110,7 +126,6 @@ export class TrainReporter {
       timeLeft: new TimeLeft(event.plan.totalSteps),
       table: new EvaluationTable(config.epochs, config.evaluate.everyEpochs, event.labelled, terminal.style),
     };
-    this.started.timeLeft.mark(event.step, performance.now());
     this.plainLineAt = performance.now();
   }
 
@@ -119,7 +134,8 @@ export class TrainReporter {
     const { event, timeLeft, table } = this.started;
     const latest = { ...this.latest, ...line };
     this.latest = latest;
-    timeLeft.mark(line.step, performance.now());
+    // The run's own time leaves pauses out.
+    timeLeft.mark(line.step, 1000 * line.time);
     for (const row of table.add(line)) this.live.print(row);
     if (latest.loss === undefined) return;
     const progress: TrainProgress = {

@@ -28,7 +28,7 @@ export function finalEvaluationImages(representationSize: number, projectionSize
 /**
  * The frozen encoder and head beside the same ones before the first step, judged alike, and beside chance: the share
  * of the most frequent class.
- * @param onProgress images embedded so far, and in all.
+ * @param onProgress images embedded so far, and in all: from 0 to all of them, which ends the evaluation.
  * @throws the signal's reason when it aborts.
  */
 export async function evaluateFinally(
@@ -47,7 +47,7 @@ export async function evaluateFinally(
     return embed(subject, images, embeddingBatch(config), (done) => {
       signal.throwIfAborted();
       finished = before + done;
-      onProgress(finished, total);
+      if (finished < total) onProgress(finished, total);
     });
   };
   const judged = async (subject: Learner): Promise<FrozenAccuracy> => {
@@ -58,11 +58,13 @@ export async function evaluateFinally(
     });
   };
 
+  onProgress(0, total);
   const trained = await judged(learner);
   const fresh = new Learner(config, train.imageSize, null);
   try {
     const untrained = await judged(fresh);
     const chance = majorityShare(labels.test);
+    onProgress(total, total);
     return {
       linear: {
         h: trained.linearH,

@@ -10,6 +10,7 @@ import { Learner } from './learner';
 import type { TrainRunOptions } from './runEvents';
 import { checkRun, describeDataset, planRun } from './runPlan';
 import type { RunReporter } from './runReporter';
+import { TrainControl } from './trainControl';
 
 /** Everything that a run needs before its first step. */
 export interface PreparedRun {
@@ -22,6 +23,7 @@ export interface PreparedRun {
   readonly writer: RunWriter;
   readonly reporter: RunReporter;
   readonly signal: AbortSignal;
+  readonly control: TrainControl;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface PreparedRun {
  * @throws UserError when the data cannot be used, are not those that the run began with, or do not fit.
  */
 export async function prepareRun(
-  { config, baseFolder, runsFolder, signal }: TrainRunOptions,
+  { config, baseFolder, runsFolder, signal, control = new TrainControl() }: TrainRunOptions,
   writer: RunWriter,
   reporter: RunReporter,
 ): Promise<PreparedRun> {
@@ -57,7 +59,7 @@ export async function prepareRun(
   const plan = planRun(config, dataset, learner);
   reporter.info(`Encoder: ${learner.encoder.description}.`);
   writer.update({ dataset: describeDataset(dataset), device, plan });
-  return { config, dataset, device, plan, learner, labelled, writer, reporter, signal };
+  return { config, dataset, device, plan, learner, labelled, writer, reporter, signal, control };
 }
 
 function reportDataset(dataset: Dataset, reporter: RunReporter): void {

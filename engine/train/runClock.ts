@@ -1,11 +1,21 @@
-/** Seconds of training: those before this process, and those since its first step. */
+/** Seconds of training: those before this process, and those since its first step, pauses left out. */
 export class RunClock {
-  private readonly startedAt = performance.now();
+  private startedAt: number | null = performance.now();
 
   /** Starts at once. */
-  constructor(private readonly earlierSeconds: number) {}
+  constructor(private earlierSeconds: number) {}
 
   get seconds(): number {
-    return this.earlierSeconds + (performance.now() - this.startedAt) / 1000;
+    const since = this.startedAt === null ? 0 : performance.now() - this.startedAt;
+    return this.earlierSeconds + since / 1000;
+  }
+
+  hold(): void {
+    this.earlierSeconds = this.seconds;
+    this.startedAt = null;
+  }
+
+  goOn(): void {
+    this.startedAt ??= performance.now();
   }
 }

@@ -43,6 +43,7 @@ export function embeddingBatch({ batchSize, microBatch }: RunConfig): number {
  * Judges the encoder and head as they are, on unaugmented images and with the running statistics of batch norm;
  * `alignment` alone is that of the last batch's views. Draws nothing from the run's random numbers.
  * @param trained null for the untrained encoder, which has neither probes nor positive pairs to judge.
+ * @param onProgress images embedded so far, and in all: from 0 to all of them, which ends the evaluation.
  * @throws UserError when a feature is not finite.
  */
 export async function evaluateRun(
@@ -50,9 +51,17 @@ export async function evaluateRun(
   splits: EvaluationSplits,
   config: RunConfig,
   trained: TrainedSoFar | null,
+  onProgress: (done: number, total: number) => void,
 ): Promise<EvaluationResult> {
+  const { labels } = splits;
+  const total = splits.test.indices.length + (labels ? splits.train.indices.length : 0);
+  let finished = 0;
+  onProgress(0, total);
   const embedded = async (images: EvaluationImages): Promise<Embedding> => {
-    const found = await embed(learner, images, embeddingBatch(config));
+    const found = await embed(learner, images, embeddingBatch(config), (done) => {
+      if (finished + done < total) onProgress(finished + done, total);
+    });
+    finished += images.indices.length;
     const step = trained?.step ?? 0;
     checkFinite({ what: 'the representation h', values: found.h.data }, step, config);
     checkFinite({ what: 'the projection z', values: found.z.data }, step, config);
@@ -60,14 +69,13 @@ export async function evaluateRun(
   };
   const test = await embedded(splits.test);
   const geometry = await measureGeometry(test, config);
-  const { labels } = splits;
   const train = labels && (await embedded(splits.train));
   const accuracies = labels &&
     train && {
       ...(trained && (await probeAccuracies(learner, train, test, labels))),
       'knn.h': await knnAccuracy(train.h, test.h, labels, config),
     };
-  return {
+  const result = {
     metrics: {
       ...accuracies,
       ...(trained && { alignment: alignment(trained.batchZ) }),
@@ -75,6 +83,8 @@ export async function evaluateRun(
     },
     collapse: trained && geometry && collapseOf(geometry, test, trained, config),
   };
+  onProgress(total, total);
+  return result;
 }
 
 /** Uniformity and effective ranks; null where a single image leaves nothing to compare. */

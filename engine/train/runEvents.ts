@@ -1,6 +1,7 @@
 import type { RunConfig } from '../config/runConfig';
 import type { RunEvent } from '../protocol/runEvent';
 import type { RunSummary } from '../runs/runRecord';
+import type { TrainControl } from './trainControl';
 
 export type { RunEvent } from '../protocol/runEvent';
 export type { MetricsLine } from '../runs/metricsLine';
@@ -18,6 +19,8 @@ export interface TrainRunOptions {
   readonly resume?: string;
   /** Aborting ends the run after the step at hand: checkpoint written, state "stopped". */
   readonly signal: AbortSignal;
+  /** How the run is told to pause, to go on, to write a checkpoint and to show pairs. */
+  readonly control?: TrainControl;
   readonly onEvent: (event: RunEvent) => void;
 }
 

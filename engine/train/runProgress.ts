@@ -1,4 +1,5 @@
 import { UserError } from '../errors';
+import type { CheckpointFile } from '../runs/checkpoints';
 import type { BestCheckpoint } from '../runs/runRecord';
 import { assignVariables } from './namedVariables';
 import type { PreparedRun } from './preparedRun';
@@ -10,13 +11,13 @@ export interface RunProgress {
   /** Seconds of training, over all resumes. */
   seconds: number;
   best: BestCheckpoint | null;
-  /** Step of the latest checkpoint, null where there is none. */
-  savedStep: number | null;
+  /** The latest checkpoint, null where there is none. */
+  saved: CheckpointFile | null;
 }
 
 /** The progress of a run that has not begun. */
 export function noProgress(): RunProgress {
-  return { step: 0, seconds: 0, best: null, savedStep: null };
+  return { step: 0, seconds: 0, best: null, saved: null };
 }
 
 /**
@@ -41,5 +42,5 @@ export function restoreProgress({ writer, learner, plan }: PreparedRun, progress
   progress.step = step;
   progress.seconds = time;
   progress.best = best;
-  progress.savedStep = step;
+  progress.saved = { step, path: checkpoint.path };
 }

@@ -18,6 +18,11 @@ export class RunReporter {
     this.emit({ type: 'state', state, ...(reason === null ? {} : { message: reason }) });
   }
 
+  /** How far an evaluation has come. */
+  readonly evaluating = (done: number, total: number): void => {
+    this.emit({ type: 'progress', phase: 'evaluating', done, total });
+  };
+
   info(message: string): void {
     this.writer.log('info', message);
     this.emit({ type: 'log', level: 'info', message });

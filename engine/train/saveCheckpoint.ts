@@ -1,3 +1,4 @@
+import type { CheckpointFile } from '../runs/checkpoints';
 import { checkFinite } from './checkFinite';
 import { readVariables } from './namedVariables';
 import type { PreparedRun } from './preparedRun';
@@ -12,7 +13,7 @@ export async function saveCheckpoint(
   { learner, writer, reporter, config, plan }: PreparedRun,
   progress: RunProgress,
   probeH?: number,
-): Promise<void> {
+): Promise<CheckpointFile> {
   const { step } = progress;
   const tensors = await readVariables(learner.variables);
   for (const { name, data } of tensors) {
@@ -32,6 +33,7 @@ export async function saveCheckpoint(
     trainer: null,
   };
   const path = await writer.saveCheckpoint({ meta, tensors });
-  progress.savedStep = step;
+  progress.saved = { step, path };
   reporter.emit({ type: 'checkpoint', path, step });
+  return progress.saved;
 }

@@ -1,23 +1,24 @@
 import { rmSync } from 'node:fs';
 import { UserError } from '../errors';
 import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
-import { programVersions } from '../runs/programVersions';
 import { readMetrics } from '../runs/readMetrics';
-import { readRun } from '../runs/readRun';
-import { RunWriter } from '../runs/runWriter';
+import type { RunWriter } from '../runs/runWriter';
 import { endRun, failRun } from './endRun';
 import { evaluateFinally, finalEvaluationImages, type FinalEvaluation } from './finalEvaluation';
+import { openRunFolder } from './openRunFolder';
 import { prepareRun, type PreparedRun } from './preparedRun';
-import type { TrainRun, TrainRunOptions } from './runEvents';
+import type { RunSummary, TrainRun, TrainRunOptions } from './runEvents';
 import { noProgress, restoreProgress } from './runProgress';
 import { RunReporter } from './runReporter';
 import { saveEmbeddings } from './saveEmbeddings';
 import { trainSteps } from './trainSteps';
 
 /** Trains a run from its configuration, or from its latest checkpoint on, to the end: see `TrainRun`. */
-export const trainRun: TrainRun = async (options) => {
+export const trainRun: TrainRun = async (options) => trainOpened(openRunFolder(options), options);
+
+/** As `trainRun`, with the run's folder already open; closes it. */
+export async function trainOpened(writer: RunWriter, options: TrainRunOptions): Promise<RunSummary> {
   const { signal, onEvent } = options;
-  const writer = openRunFolder(options);
   const reporter = new RunReporter(writer, onEvent);
   const progress = noProgress();
   let refused = false;
@@ -49,17 +50,6 @@ export const trainRun: TrainRun = async (options) => {
       rmSync(writer.paths.folder, { recursive: true, force: true });
     }
   }
-};
-
-function openRunFolder({ config, runsFolder, baseFolder, resume }: TrainRunOptions): RunWriter {
-  const versions = programVersions();
-  if (resume === undefined) return RunWriter.create({ runsFolder, config, baseFolder, versions });
-  if (readRun(resume).record.state === 'finished') {
-    throw new UserError(`${resume} is finished: to train longer, start a new run with more epochs`);
-  }
-  const writer = RunWriter.reopen(resume, versions);
-  writer.update({ config });
-  return writer;
 }
 
 /** The final evaluation, or null where there are no labels for it. */
@@ -76,7 +66,5 @@ async function judge({
   const { labels } = splits;
   if (!labels) return null;
   reporter.info('Judging the trained and the untrained encoder by linear evaluation and kNN.');
-  return evaluateFinally(learner, { ...splits, labels }, config, signal, (done, total) => {
-    reporter.emit({ type: 'progress', phase: 'evaluating', done, total });
-  });
+  return evaluateFinally(learner, { ...splits, labels }, config, signal, reporter.evaluating);
 }

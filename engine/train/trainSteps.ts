@@ -5,10 +5,13 @@ import { createViewLoader } from '../augment/createViewLoader';
 import type { ViewLoader } from '../augment/viewLoader';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
 import { learningRateAt } from '../optim/learningRate';
+import { UserError } from '../errors';
+import type { CheckpointFile } from '../runs/checkpoints';
 import type { MetricsLine } from '../runs/metricsLine';
 import { checkFinite } from './checkFinite';
 import { isDue } from './dueSteps';
 import type { StepOutcome } from './learner';
+import { PairSampler } from './pairSampler';
 import type { PreparedRun } from './preparedRun';
 import { RunClock } from './runClock';
 import { evaluateRun, type EvaluationMetrics } from './runEvaluation';
@@ -16,6 +19,7 @@ import type { RunProgress } from './runProgress';
 import { writeSamples } from './samples';
 import { saveCheckpoint } from './saveCheckpoint';
 import { Throughput } from './throughput';
+import type { StepActions } from './trainControl';
 
 /** Share of the time spent waiting for views from which on it is worth a word. */
 const starved = 0.3;
@@ -27,9 +31,13 @@ const starved = 0.3;
  */
 export async function trainSteps(run: PreparedRun, progress: RunProgress): Promise<void> {
   const loader = startLoader(run, progress.step);
+  const { control, config, dataset, plan } = run;
+  const pairs = new PairSampler(dataset, config);
+  control.open((count) => pairs.draw(count, Math.floor(progress.step / plan.stepsPerEpoch)));
   try {
     await new StepLoop(run, progress).run(loader);
   } finally {
+    control.close('the run takes no more steps: it is being judged, or about to end');
     await loader.close();
   }
 }
@@ -54,6 +62,20 @@ class StepLoop {
   /** Losses read since the last evaluation. */
   private losses: number[] = [];
 
+  /** What is done at a wish from outside. */
+  private readonly actions: StepActions = {
+    saveCheckpoint: () => this.saved(),
+    hold: () => {
+      this.clock.hold();
+      this.progress.seconds = this.clock.seconds;
+      this.prepared.reporter.state('paused');
+    },
+    goOn: () => {
+      this.prepared.reporter.state('running');
+      this.clock.goOn();
+    },
+  };
+
   constructor(
     private readonly prepared: PreparedRun,
     private readonly progress: RunProgress,
@@ -65,13 +87,24 @@ class StepLoop {
 
   async run(loader: ViewLoader): Promise<void> {
     const { progress, prepared } = this;
-    if (progress.savedStep === null) await this.recordUntrained();
-    while (progress.step < prepared.plan.totalSteps && !prepared.signal.aborted) {
+    const { control, signal, plan } = prepared;
+    if (progress.saved === null) await this.recordUntrained();
+    await control.attend(this.actions, signal);
+    while (progress.step < plan.totalSteps && !signal.aborted) {
       await this.step(loader);
       // A turn for signals and messages, which a backend that computes on this thread would hold up.
       await setImmediate();
+      await control.attend(this.actions, signal);
     }
-    if (progress.step > 0 && progress.savedStep !== progress.step) await saveCheckpoint(prepared, progress);
+    if (progress.step > 0) await this.saved();
+  }
+
+  /** The checkpoint of the step at hand, written if need be. */
+  private async saved(): Promise<CheckpointFile> {
+    const { progress, prepared } = this;
+    if (progress.step === 0) throw new UserError('there is no step yet that a checkpoint could hold');
+    if (progress.saved?.step === progress.step) return progress.saved;
+    return saveCheckpoint(prepared, progress);
   }
 
   /** One step, and whatever falls due after it. */
@@ -131,11 +164,14 @@ class StepLoop {
     const data = Float32Array.from(await z.data());
     const loss = this.losses.reduce((sum, value) => sum + value, 0) / this.losses.length;
     this.losses = [];
-    const { metrics, collapse } = await evaluateRun(learner, this.evaluated, config, {
-      step: this.progress.step,
-      batchZ: { data, count, size },
-      loss,
-    });
+    const trained = { step: this.progress.step, batchZ: { data, count, size }, loss };
+    const { metrics, collapse } = await evaluateRun(
+      learner,
+      this.evaluated,
+      config,
+      trained,
+      reporter.evaluating,
+    );
     if (collapse !== null && this.isUnderWay) reporter.warnOnce('collapse', collapse);
     if (this.throughput.totalDataWait > starved) reporter.warnOnce('starved', this.starvation());
     return metrics;
@@ -155,8 +191,8 @@ class StepLoop {
 
   /** The line before the first step: what the encoder is worth as it was drawn. */
   private async recordUntrained(): Promise<void> {
-    const { learner, config } = this.prepared;
-    const { metrics } = await evaluateRun(learner, this.evaluated, config, null);
+    const { learner, config, reporter } = this.prepared;
+    const { metrics } = await evaluateRun(learner, this.evaluated, config, null, reporter.evaluating);
     this.append(metrics);
   }
 

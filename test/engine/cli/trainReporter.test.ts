@@ -75,7 +75,7 @@ it('writes one JSON object an event for scripts, the summary last', async () => 
     .trim()
     .split('\n')
     .map((line): unknown => JSON.parse(line));
-  expect(events).toContainEqual({ type: 'warning', message: 'Skipped 3 files.' });
+  expect(events).toContainEqual({ type: 'warning', kind: 'data', message: 'Skipped 3 files.' });
   expect(events.at(-1)).toMatchObject({ type: 'summary', state: 'finished', linear: { h: 0.625 } });
   expect(terminal.errors).toBe('');
 });

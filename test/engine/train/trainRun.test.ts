@@ -245,13 +245,15 @@ test('memory is flat over steps, evaluations and checkpoints', async () => {
 
 test('stopped while it is judged, a run is judged on resuming', async () => {
   const abort = new AbortController();
+  let judging = false;
   const stopped = await trainRun({
     config: tinyConfig({ epochs: 1 }),
     runsFolder: join(folder(), 'runs'),
     baseFolder: folder(),
     signal: abort.signal,
     onEvent: (event) => {
-      if (event.type === 'progress' && event.phase === 'evaluating') abort.abort();
+      if (event.type === 'log' && event.message.startsWith('Judging')) judging = true;
+      if (judging && event.type === 'progress' && event.phase === 'evaluating') abort.abort();
     },
   });
   expect(stopped).toMatchObject({ state: 'stopped', steps: 8, linear: null });
