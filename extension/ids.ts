@@ -8,10 +8,12 @@ export const commandIds = {
   startBuiltin: 'simclr.startBuiltin',
   startOnFolder: 'simclr.startOnFolder',
   newConfig: 'simclr.newConfig',
+  previewConfig: 'simclr.previewConfig',
   openRun: 'simclr.openRun',
   pauseRun: 'simclr.pauseRun',
   resumeRun: 'simclr.resumeRun',
   stopRun: 'simclr.stopRun',
+  cancelRun: 'simclr.cancelRun',
   checkpointRun: 'simclr.checkpointRun',
   compareRuns: 'simclr.compareRuns',
   duplicateRun: 'simclr.duplicateRun',
@@ -30,6 +32,8 @@ export const commandIds = {
   refreshRuns: 'simclr.refreshRuns',
   previewDataset: 'simclr.previewDataset',
   addDataset: 'simclr.addDataset',
+  removeDataset: 'simclr.removeDataset',
+  revealDataset: 'simclr.revealDataset',
   refreshDatasets: 'simclr.refreshDatasets',
   testDevices: 'simclr.testDevices',
   chooseBackend: 'simclr.chooseBackend',
@@ -51,15 +55,19 @@ export const panelTypes = { run: 'simclr.run' } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {
-  /** Whether there is a run at all, and one that trains, waits, is paused, can be resumed. */
+  /** Whether there is a run at all; the other is known only once the folder has been read. */
   hasRuns: 'simclr.hasRuns',
+  noRuns: 'simclr.noRuns',
+  /** Whether there is a run that can be paused, resumed, stopped or taken from the queue, told to write a checkpoint. */
   hasRunning: 'simclr.hasRunning',
-  hasPaused: 'simclr.hasPaused',
   hasResumable: 'simclr.hasResumable',
+  hasStoppable: 'simclr.hasStoppable',
+  hasCheckpointable: 'simclr.hasCheckpointable',
   hasQueued: 'simclr.hasQueued',
+  /** Whether the Experiments view hides some. */
   filtered: 'simclr.filtered',
-  loaded: 'simclr.loaded',
 } as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
 /** Settings, without the prefix `simclr.`. */
 export const settingIds = {

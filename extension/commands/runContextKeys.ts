@@ -1,0 +1,35 @@
+import { DisposableStore } from '../dispose';
+import { contextKeys, type ContextKey } from '../ids';
+import type { RunStore } from '../runs/runStore';
+import type { ShownRun } from '../runs/shownRun';
+import { isPossible, type RunActionName } from './possibleActions';
+import { setContextKey } from './setContextKey';
+
+/** What the runs that there are make possible, for `when` and `enablement` clauses. */
+export function runContext(runs: readonly ShownRun[]): ReadonlyMap<ContextKey, boolean> {
+  const some = (...actions: readonly RunActionName[]) =>
+    runs.some((run) => actions.some((action) => isPossible(action, run)));
+  return new Map([
+    [contextKeys.hasRuns, runs.length > 0],
+    [contextKeys.hasRunning, some('pause')],
+    [contextKeys.hasResumable, some('resume')],
+    [contextKeys.hasStoppable, some('stop', 'cancel')],
+    [contextKeys.hasCheckpointable, some('checkpoint')],
+    [contextKeys.hasQueued, some('cancel')],
+  ]);
+}
+
+/** Keeps the context keys in step with the runs. */
+export class RunContextKeys extends DisposableStore {
+  constructor(private readonly store: RunStore) {
+    super();
+    this.add(store.onDidChange(() => this.update()));
+    this.update();
+  }
+
+  private update(): void {
+    const { runs, broken, loaded } = this.store;
+    for (const [key, value] of runContext(runs)) setContextKey(key, value);
+    setContextKey(contextKeys.noRuns, loaded && runs.length + broken.length === 0);
+  }
+}

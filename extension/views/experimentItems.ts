@@ -1,0 +1,83 @@
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, l10n, type Command } from 'vscode';
+import { commandIds } from '../ids';
+import { describeRun } from './describeRun';
+import { nodeId, type BrokenNode, type CheckpointNode, type PartNode, type RunNode } from './experimentNode';
+import { factsTooltip } from './factsTooltip';
+import type { ShownRun } from '../runs/shownRun';
+
+/** The line of a run, without its tooltip, which is made when it is looked at. */
+export function runItem(node: RunNode, shown: ShownRun): TreeItem {
+  const line = describeRun(shown);
+  const item = new TreeItem(line.label, TreeItemCollapsibleState.Collapsed);
+  item.id = nodeId(node);
+  item.description = line.description;
+  item.iconPath = new ThemeIcon(line.icon, line.color === null ? undefined : new ThemeColor(line.color));
+  item.contextValue = line.contextValue;
+  item.accessibilityInformation = { label: line.spoken };
+  item.command = command(commandIds.openRun, l10n.t('Open run'), node.folder);
+  return item;
+}
+
+/** The line of a folder that cannot be read as a run. */
+export function brokenItem(node: BrokenNode): TreeItem {
+  const item = new TreeItem(node.id);
+  item.id = nodeId(node);
+  item.description = node.reason;
+  item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  item.contextValue = 'simclr.broken';
+  item.tooltip = factsTooltip(node.id, [[l10n.t('Cannot be read'), node.reason]]);
+  item.accessibilityInformation = { label: l10n.t('{0}, cannot be read: {1}', node.id, node.reason) };
+  return item;
+}
+
+/** The line of a part of a run. `count`: checkpoints. */
+export function partItem(node: PartNode, count: number): TreeItem {
+  const { folder, kind } = node;
+  const item = new TreeItem('');
+  item.id = nodeId(node);
+  item.contextValue = `simclr.${kind}`;
+  switch (kind) {
+    case 'configuration':
+      item.label = l10n.t('Configuration');
+      item.iconPath = new ThemeIcon('json');
+      item.command = command(commandIds.openRunConfig, l10n.t('Open configuration'), folder);
+      break;
+    case 'checkpoints':
+      item.label = l10n.t('Checkpoints ({0})', count);
+      item.iconPath = new ThemeIcon('archive');
+      item.collapsibleState = TreeItemCollapsibleState.Collapsed;
+      break;
+    case 'samples':
+      item.label = l10n.t('Samples');
+      item.description = l10n.t('first positive pairs');
+      item.iconPath = new ThemeIcon('file-media');
+      item.command = command(commandIds.openRunSamples, l10n.t('Open samples'), folder);
+      break;
+    case 'log':
+      item.label = l10n.t('Log');
+      item.iconPath = new ThemeIcon('output');
+      item.command = command(commandIds.openRunLog, l10n.t('Show log'), folder);
+      break;
+  }
+  return item;
+}
+
+/** The line of a checkpoint. */
+export function checkpointItem(node: CheckpointNode): TreeItem {
+  const { label, description, path, best } = node.checkpoint;
+  const item = new TreeItem(label);
+  item.id = nodeId(node);
+  item.description = description;
+  item.resourceUri = Uri.file(path);
+  item.iconPath = best
+    ? new ThemeIcon('star-full', new ThemeColor('charts.yellow'))
+    : new ThemeIcon('circle-small-filled');
+  item.contextValue = 'simclr.checkpoint';
+  item.tooltip = path;
+  item.accessibilityInformation = { label: `${label}, ${description}` };
+  return item;
+}
+
+function command(id: string, title: string, folder: string): Command {
+  return { command: id, title, arguments: [folder] };
+}

@@ -1,0 +1,204 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { listCheckpoints } from '../../engine/runs/checkpoints';
+import { DisposableStore } from '../dispose';
+import type { RunChange, RunStore } from '../runs/runStore';
+import { CheckpointLines } from './checkpointLines';
+import { describeRun } from './describeRun';
+import { brokenItem, checkpointItem, partItem, runItem } from './experimentItems';
+import { nodeId, type BrokenNode, type ExperimentNode, type PartNode, type RunNode } from './experimentNode';
+import { factsTooltip } from './factsTooltip';
+import { matchesFilter, noFilter, sortRuns, type RunFilter, type RunOrder } from './orderRuns';
+import { runFacts } from './runFacts';
+
+/** Lines are brought up to date at most this often, in milliseconds. */
+const updateEvery = 500;
+
+const parts = ['configuration', 'checkpoints', 'samples', 'log'] as const;
+
+/** What stands in the Experiments tree. A change of a run redraws its line alone. */
+export class ExperimentsTree extends DisposableStore implements TreeDataProvider<ExperimentNode> {
+  private readonly changed = this.add(new EventEmitter<ExperimentNode | undefined>());
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly checkpoints = new CheckpointLines();
+  /** Every line that is shown, by its id. */
+  private readonly nodes = new Map<string, ExperimentNode>();
+  /** Ids of the top lines, and what each run's line says, as last drawn. */
+  private drawnIds = '';
+  private readonly drawnLines = new Map<string, string>();
+  private readonly pending = new Set<string>();
+  private timer: NodeJS.Timeout | null = null;
+  private order: RunOrder = 'newest';
+  private filter: RunFilter = noFilter;
+
+  constructor(private readonly store: RunStore) {
+    super();
+    this.add(store.onDidChange((change) => this.note(change)));
+    this.add({ dispose: () => clearTimeout(this.timer ?? undefined) });
+  }
+
+  /** Sorts and filters anew. */
+  arrange(order: RunOrder, filter: RunFilter): void {
+    this.order = order;
+    this.filter = filter;
+    this.changed.fire(undefined);
+  }
+
+  /** The runs that are shown, in their order. */
+  visibleRuns() {
+    return sortRuns(
+      this.store.runs.filter((shown) => matchesFilter(shown, this.filter)),
+      this.order,
+    );
+  }
+
+  getTreeItem(node: ExperimentNode): TreeItem {
+    switch (node.kind) {
+      case 'run': {
+        const shown = this.store.get(node.folder);
+        // Gone since the list was made; the next update takes its line away.
+        if (shown === undefined) return { id: nodeId(node), label: '' };
+        this.drawnLines.set(node.folder, JSON.stringify(describeRun(shown)));
+        return runItem(node, shown);
+      }
+      case 'broken':
+        return brokenItem(node);
+      case 'checkpoint':
+        return checkpointItem(node);
+      default:
+        return partItem(node, this.checkpointCount(node));
+    }
+  }
+
+  resolveTreeItem(item: TreeItem, node: ExperimentNode): TreeItem {
+    const shown = node.kind === 'run' ? this.store.get(node.folder) : undefined;
+    if (shown !== undefined) {
+      const warnings = shown.run.record.warnings.map(({ message }) => message);
+      item.tooltip = factsTooltip(shown.title, runFacts(shown), warnings);
+    }
+    return item;
+  }
+
+  async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
+    if (node === undefined) return this.roots();
+    const run = this.store.get(node.folder)?.run;
+    if (run === undefined) return [];
+    if (node.kind === 'checkpoints') {
+      const lines = await this.checkpoints.of(run);
+      return lines.map((checkpoint) => this.keep({ kind: 'checkpoint', folder: node.folder, checkpoint }));
+    }
+    if (node.kind !== 'run') return [];
+    const present = await Promise.all(parts.map((kind) => this.hasPart(kind, node.folder)));
+    return parts.filter((_, index) => present[index]).map((kind) => this.keep({ kind, folder: node.folder }));
+  }
+
+  getParent(node: ExperimentNode): ExperimentNode | undefined {
+    switch (node.kind) {
+      case 'run':
+      case 'broken':
+        return undefined;
+      case 'checkpoint':
+        return this.keep({ kind: 'checkpoints', folder: node.folder });
+      default:
+        return this.runNode(node.folder);
+    }
+  }
+
+  /** The line of a run, to be revealed. */
+  runNode(folder: string): ExperimentNode {
+    return this.keep({ kind: 'run', folder });
+  }
+
+  private async roots(): Promise<ExperimentNode[]> {
+    if (!this.store.loaded) await this.store.refresh();
+    const roots = this.rootNodes();
+    this.drawnIds = idsOf(roots);
+    return roots.map((node) => this.keep(node));
+  }
+
+  private rootNodes(): (RunNode | BrokenNode)[] {
+    const runs = this.visibleRuns().map(({ run }): RunNode => ({ kind: 'run', folder: run.paths.folder }));
+    const broken = this.filter.text === '' && this.filter.state === null ? this.store.broken : [];
+    return [
+      ...runs,
+      ...broken.map(({ id, reason }): BrokenNode => ({
+        ...{ kind: 'broken', id, reason },
+        folder: join(this.store.runsFolder, id),
+      })),
+    ];
+  }
+
+  private async hasPart(kind: PartNode['kind'], folder: string): Promise<boolean> {
+    const paths = this.store.get(folder)?.run.paths;
+    if (paths === undefined) return false;
+    switch (kind) {
+      case 'configuration':
+        return true;
+      case 'checkpoints':
+        return exists(paths.checkpoints);
+      case 'samples':
+        return exists(join(paths.samples, 'pairs.png'));
+      case 'log':
+        return exists(paths.log);
+    }
+  }
+
+  private checkpointCount({ kind, folder }: PartNode): number {
+    const paths = kind === 'checkpoints' ? this.store.get(folder)?.run.paths : undefined;
+    return paths === undefined ? 0 : listCheckpoints(paths.checkpoints).length;
+  }
+
+  /** The object that stands for a line already, brought up to date, or this one. */
+  private keep(node: ExperimentNode): ExperimentNode {
+    const id = nodeId(node);
+    const known = this.nodes.get(id);
+    if (known !== undefined) return Object.assign(known, node);
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  private note({ folders }: RunChange): void {
+    for (const folder of folders) this.pending.add(folder);
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.update();
+    }, updateEvery);
+  }
+
+  private update(): void {
+    const folders = [...this.pending];
+    this.pending.clear();
+    if (idsOf(this.rootNodes()) !== this.drawnIds) {
+      this.forgetGone(folders);
+      this.changed.fire(undefined);
+      return;
+    }
+    for (const folder of folders) {
+      const shown = this.store.get(folder);
+      const node = this.nodes.get(nodeId({ kind: 'run', folder }));
+      if (shown === undefined || node === undefined) continue;
+      if (this.drawnLines.get(folder) !== JSON.stringify(describeRun(shown))) this.changed.fire(node);
+    }
+  }
+
+  private forgetGone(folders: readonly string[]): void {
+    for (const folder of folders.filter((folder) => this.store.get(folder) === undefined)) {
+      this.drawnLines.delete(folder);
+      for (const [id, node] of this.nodes) if (node.folder === folder) this.nodes.delete(id);
+    }
+  }
+}
+
+function idsOf(nodes: readonly ExperimentNode[]): string {
+  return nodes
+    .map((node) => (node.kind === 'broken' ? `${nodeId(node)} ${node.reason}` : nodeId(node)))
+    .join('\n');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
