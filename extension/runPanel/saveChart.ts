@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { homedir } from 'node:os';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { writeError } from '../../engine/runs/fileErrors';
+
+/** A file to be saved where the user wants it. */
+export interface FileToSave {
+  /** Proposed name, with its ending. */
+  readonly name: string;
+  readonly format: 'png' | 'svg' | 'csv';
+  readonly contents: Iterable<string | Uint8Array>;
+}
+
+const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV' } as const;
+
+/** Asks where to, writes the file, and offers to open it. A cancelled dialog does nothing. */
+export async function saveChart({ name, format, contents }: FileToSave): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(folder, name),
+    filters: { [kinds[format]]: [format] },
+    title: l10n.t('Export chart'),
+  });
+  if (target === undefined) return;
+  try {
+    await write(target, contents);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(l10n.t('The chart was not exported: {0}', reason));
+    return;
+  }
+  void offerToOpen(target);
+}
+
+async function write(target: Uri, contents: Iterable<string | Uint8Array>): Promise<void> {
+  if (target.scheme !== 'file') {
+    const parts = Array.from(contents, (part) => Buffer.from(part));
+    await workspace.fs.writeFile(target, Buffer.concat(parts));
+    return;
+  }
+  try {
+    await pipeline(Readable.from(contents), createWriteStream(target.fsPath));
+  } catch (error) {
+    throw writeError(target.fsPath, error);
+  }
+}
+
+async function offerToOpen(target: Uri): Promise<void> {
+  const open = l10n.t('Open');
+  const reveal = l10n.t('Reveal');
+  const chosen = await window.showInformationMessage(
+    l10n.t('Saved {0}.', workspace.asRelativePath(target)),
+    open,
+    reveal,
+  );
+  if (chosen === open) await commands.executeCommand('vscode.open', target);
+  if (chosen === reveal) await commands.executeCommand(revealCommand(), target);
+}
+
+/** The file manager shows files of the machine that the window is on; elsewhere the editor's own tree does. */
+function revealCommand(): string {
+  const local = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
+  return local ? 'revealFileInOS' : 'revealInExplorer';
+}
