@@ -16,10 +16,30 @@ const shared = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'all', include: ['test/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/workbench/**', 'test/suite/**'],
+        },
+      },
       ...['wide', 'narrow', 'plain'].map((build) => ({
         test: { ...shared, name: build, include: tensorTests, env: { SIMCLR_TEST_BUILD: build } },
       })),
+      {
+        test: {
+          ...shared,
+          name: 'workbench',
+          include: ['test/workbench/**/*.test.ts'],
+          globalSetup: 'test/workbench/globalSetup.ts',
+          // One window at a time, after everything else: what they measure and wait for needs a quiet machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 });

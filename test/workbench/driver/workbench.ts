@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
+import { watchProblems } from './pageProblems';
+import { defaultPatience, poll } from './poll';
+
+/** Folder of the screenshots, which git ignores. */
+const artifacts = resolve('.artifacts');
+
+/** A window to open. */
+export interface WorkbenchOptions {
+  readonly port: number;
+  /** Path of Chromium. */
+  readonly chromium: string;
+  /** Folder to open. */
+  readonly folder: string;
+  /** Further parameters of the page's address. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Called with the page before anything is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** A VS Code window in Chromium, worked by keyboard and read through its accessible names. */
+export class Workbench {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+    /** Errors of our webviews so far. */
+    readonly problems: readonly string[],
+  ) {}
+
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const browser = await chromium.launch({
+      executablePath: options.chromium,
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+        ...['--disable-background-networking', '--disable-component-update'],
+      ],
+    });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(defaultPatience);
+    const workbench = new Workbench(browser, page, watchProblems(page));
+    await options.prepare?.(page);
+    const parameters = new URLSearchParams({ folder: options.folder, ...options.parameters });
+    await page.goto(`http://127.0.0.1:${String(options.port)}/?${parameters.toString()}`);
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** Waits until the window can be used. */
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await this.page.getByRole('tab', { name: 'SimCLR' }).first().waitFor();
+  }
+
+  /** Runs a command of the palette by keyboard; `title` as the palette shows it: "SimCLR: Open run". */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    await poll(`"${title}" in the palette`, async () => {
+      const label = (await row.getAttribute('aria-label')) ?? '';
+      return label.startsWith(title) && (await row.getAttribute('class'))?.includes('focused');
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens the palette with `text` in it. */
+  async openPalette(text: string): Promise<void> {
+    await poll('the palette', async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      await this.quickInput.waitFor({ timeout: 3000 });
+      return true;
+    });
+    await this.quickInput.fill(text);
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:not(.hidden) .quick-input-box input');
+  }
+
+  /** The rows of the quick pick that is open. */
+  get quickRows(): Locator {
+    return this.page.locator('.quick-input-widget:not(.hidden) .quick-input-list .monaco-list-row');
+  }
+
+  /** Opens the activity bar's container, if it is not open. */
+  async showViews(): Promise<void> {
+    const header = this.viewHeader('Experiments');
+    await poll('the SimCLR views', async () => {
+      if (!(await header.isVisible())) await this.page.getByRole('tab', { name: 'SimCLR' }).first().click();
+      return header.isVisible();
+    });
+  }
+
+  private viewHeader(view: string): Locator {
+    return this.page.locator('.pane-header').filter({ hasText: view });
+  }
+
+  /** A view of the container: "Experiments", "Datasets", "Devices". */
+  view(name: string): Locator {
+    return this.page.locator('.pane').filter({ has: this.viewHeader(name) });
+  }
+
+  /** Accessible names of a view's visible rows. */
+  treeItems(view: string): Promise<string[]> {
+    return this.view(view)
+      .getByRole('treeitem')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? row.textContent));
+  }
+
+  /** Waits for a row whose accessible name matches, and returns the name. */
+  treeItem(view: string, name: RegExp, patience?: number): Promise<string> {
+    return poll(
+      `${String(name)} in ${view}`,
+      async () => (await this.treeItems(view)).find((item) => name.test(item)),
+      patience,
+    );
+  }
+
+  /** The frame of the webview whose text matches: what lies inside VS Code's two frames around it. */
+  async webview(text: RegExp, patience?: number): Promise<Frame> {
+    return poll(
+      `a panel with ${String(text)}`,
+      async () => {
+        for (const frame of this.page.frames()) {
+          const content = await frame.evaluate(() => document.body.innerText).catch(() => '');
+          if (frame.name() === 'active-frame' && text.test(content)) return frame;
+        }
+        return undefined;
+      },
+      patience,
+    );
+  }
+
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Texts of the notifications that are shown. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item').allInnerTexts();
+  }
+
+  /** Presses a button of the notification whose text matches. */
+  async pressInNotification(text: RegExp, button: string): Promise<void> {
+    const notification = this.page
+      .locator('.notifications-toasts .notification-list-item')
+      .filter({ hasText: text });
+    await notification.getByRole('button', { name: button }).click();
+  }
+
+  /** Keeps a picture of the window as `.artifacts/<name>.png`. */
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(artifacts, { recursive: true });
+    const path = join(artifacts, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { TestProject } from 'vitest/node';
+import { makePackage } from '../../extension/packaging/makePackage';
+import { thisTarget } from '../../extension/packaging/targets';
+import { startServer } from './driver/server';
+import { ensurePrerequisites } from './setup/prerequisites';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    workbench: { readonly port: number; readonly chromium: string };
+  }
+}
+
+/** Packages the extension and starts one code-server with it for all tests of the project. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (process.env['SIMCLR_SKIP_WORKBENCH'] === '1') {
+    console.warn('SIMCLR_SKIP_WORKBENCH is set: nothing is tested in VS Code.');
+    return undefined;
+  }
+  const target = thisTarget();
+  if (!target) throw new Error('There is no package for this machine, so nothing can be tested in VS Code.');
+  const { codeServer, chromium } = await ensurePrerequisites((line) => {
+    console.log(line);
+  });
+  const { path } = await makePackage(process.cwd(), target);
+  const server = await startServer(codeServer, [path]);
+  project.provide('workbench', { port: server.port, chromium });
+  return () => server.stop();
+}
