@@ -83,8 +83,18 @@ const extension = {
 /** Programs for developers, which find their own libraries in node_modules. */
 const tools = {
   ...engine,
-  entryPoints: { 'tools/package': 'extension/packaging/package.ts' },
+  entryPoints: {
+    'tools/package': 'extension/packaging/package.ts',
+    'tools/testElectron': 'test/suite/electron.ts',
+    'tools/vscode': 'test/workbench/openVscode.ts',
+  },
   packages: 'external',
+};
+
+/** The tests in the extension host. */
+const suite = {
+  ...tools,
+  entryPoints: { 'test/suite': 'test/suite/index.ts' },
 };
 
 /** The webviews, in a browser under a strict content security policy. */
@@ -101,7 +111,7 @@ const webview = {
   logLevel: 'warning',
 };
 
-for (const options of [engine, extension, tools, webview]) {
+for (const options of [engine, extension, tools, suite, webview]) {
   if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
 }

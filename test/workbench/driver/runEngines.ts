@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockOwner } from '../../../engine/runs/runLock';
 import { runPaths } from '../../../engine/runs/runPaths';
+import { poll } from './poll';
 
 /** Process id of the engine that holds the run in `folder`; undefined where none does. */
 export function enginePid(folder: string): number | undefined {
@@ -20,10 +21,11 @@ export function runFolders(runsFolder: string): string[] {
   }
 }
 
-/** Ends the engines of every run in `runsFolder`: they outlive their window by design. */
-export function killEngines(runsFolder: string): void {
-  for (const folder of runFolders(runsFolder)) {
-    const pid = enginePid(folder);
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-  }
+/** Ends the engines of every run in `runsFolder`, which outlive their window by design. */
+export async function killEngines(runsFolder: string): Promise<void> {
+  await poll('the end of the engines', () => {
+    const pids = runFolders(runsFolder).map(enginePid);
+    for (const pid of pids) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return pids.every((pid) => pid === undefined);
+  });
 }
