@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { makePackage } from '../../extension/packaging/makePackage';
 import { thisTarget } from '../../extension/packaging/targets';
@@ -6,7 +8,12 @@ import { ensurePrerequisites } from './setup/prerequisites';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    workbench: { readonly port: number; readonly chromium: string };
+    workbench: {
+      readonly port: number;
+      /** Paths of Chromium, and of the extension as it was installed. */
+      readonly chromium: string;
+      readonly extension: string;
+    };
   }
 }
 
@@ -23,6 +30,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   });
   const { path } = await makePackage(process.cwd(), target);
   const server = await startServer(codeServer, [path]);
-  project.provide('workbench', { port: server.port, chromium });
+  const [installed] = (await readdir(server.extensions)).filter((name) => name.startsWith('simclr-lab.'));
+  if (installed === undefined) throw new Error('code-server did not install the package.');
+  project.provide('workbench', {
+    ...{ port: server.port, chromium },
+    extension: join(server.extensions, installed),
+  });
   return () => server.stop();
 }

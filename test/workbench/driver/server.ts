@@ -11,6 +11,8 @@ import { poll } from './poll';
 /** A running code-server with folders of its own. */
 export interface Server {
   readonly port: number;
+  /** Folder of the installed extensions, a folder each. */
+  readonly extensions: string;
   /** Ends it with everything that it has started, and removes its folders. */
   stop(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function startServer(codeServer: CodeServer, extensions: readonly s
     await stop();
     throw error;
   }
-  return { port, stop };
+  return { port, extensions: join(folder, 'extensions'), stop };
 }
 
 /** Nothing pops up that a test did not ask for. */
