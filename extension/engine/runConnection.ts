@@ -75,30 +75,30 @@ export class RunConnection implements Disposable {
 
   /** Answered when the step at hand is done. */
   async pause(): Promise<void> {
-    await this.request(this.connection.sendRequest(pauseRequest), timeouts.step);
+    await this.request(() => this.connection.sendRequest(pauseRequest), timeouts.step);
   }
 
   async continue(): Promise<void> {
-    await this.request(this.connection.sendRequest(continueRequest), timeouts.step);
+    await this.request(() => this.connection.sendRequest(continueRequest), timeouts.step);
   }
 
   /** Answered at once; the run ends after the step at hand. */
   async stop(): Promise<void> {
-    await this.request(this.connection.sendRequest(stopRequest), timeouts.step);
+    await this.request(() => this.connection.sendRequest(stopRequest), timeouts.step);
   }
 
   /** Returns the step of the checkpoint, when it is on disk. */
   async checkpoint(): Promise<number> {
-    return (await this.request(this.connection.sendRequest(checkpointRequest), timeouts.step)).step;
+    return (await this.request(() => this.connection.sendRequest(checkpointRequest), timeouts.step)).step;
   }
 
   /** `count` positive pairs that were not shown before. */
   pairs(count: number): Promise<PairSample> {
-    return this.request(this.connection.sendRequest(pairsRequest, { count }), timeouts.pairs);
+    return this.request(() => this.connection.sendRequest(pairsRequest, { count }), timeouts.pairs);
   }
 
   async rename(name: string): Promise<void> {
-    await this.request(this.connection.sendRequest(renameRequest, { name }), timeouts.step);
+    await this.request(() => this.connection.sendRequest(renameRequest, { name }), timeouts.step);
   }
 
   /** Ends the conversation; the run goes on. */
@@ -117,7 +117,7 @@ export class RunConnection implements Disposable {
     connection.onClose(() => this.close());
     connection.onError(() => this.close());
     connection.listen();
-    const hello = connection.sendRequest(helloRequest, { protocol: protocolVersion, token, client });
+    const hello = () => connection.sendRequest(helloRequest, { protocol: protocolVersion, token, client });
     const result = await this.request(hello, timeouts.hello);
     checkProtocol(result.protocol);
     return result;
@@ -130,11 +130,16 @@ export class RunConnection implements Disposable {
     this.listener.closed();
   }
 
-  private async request<T>(answer: Promise<T>, seconds: number): Promise<T> {
-    const known = answer.catch((error: unknown) => {
-      throw answerError(error);
-    });
-    return await withTimeout(known, seconds, noAnswer());
+  /** @param send may throw at once, where the connection is closed already. */
+  private async request<T>(send: () => Promise<T>, seconds: number): Promise<T> {
+    const answer = async () => {
+      try {
+        return await send();
+      } catch (error) {
+        throw answerError(error);
+      }
+    };
+    return await withTimeout(answer(), seconds, noAnswer());
   }
 }
 

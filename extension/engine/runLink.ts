@@ -7,7 +7,7 @@ import type { EngineLink } from '../runs/shownRun';
 import { ProtocolMismatch, type RunConnection, type RunListener } from './runConnection';
 
 /** Milliseconds in which an engine that has just taken its run's lock opens its socket. */
-const grace = 5000;
+const grace = 2000;
 /** Milliseconds from a failed attempt to the next: doubled each time, up to the longest. */
 const firstDelay = 500;
 const longestDelay = 10_000;
@@ -34,6 +34,7 @@ export class RunLink implements Disposable, RunListener {
   private nextTry = 0;
   private standing: EngineLink = 'connecting';
   private why: string | null = null;
+  private broken = false;
 
   constructor(private readonly parts: LinkParts) {}
 
@@ -44,6 +45,11 @@ export class RunLink implements Disposable, RunListener {
   /** null unless the state is "connected". */
   get connection(): RunConnection | null {
     return this.live;
+  }
+
+  /** Whether the connection broke and was not found again: the engine may be dead. */
+  get lost(): boolean {
+    return this.broken;
   }
 
   /** Why the engine cannot be reached, in a sentence for the user; null where there is nothing special to say. */
@@ -89,16 +95,15 @@ export class RunLink implements Disposable, RunListener {
       this.phase = total > 0 && done >= total ? null : { phase, done, total };
       this.parts.changed(false);
     } else if (event.type !== 'log') {
-      if (event.type === 'started') {
-        this.phase = null;
-        this.hasPairs = true;
-      }
+      if (event.type === 'started') this.hasPairs = true;
+      if (event.type === 'started' || event.type === 'state') this.phase = null;
       this.parts.changed(true);
     }
   }
 
   closed(): void {
     this.live = null;
+    this.broken = true;
     this.phase = null;
     this.hasPairs = false;
     this.failures = 0;
@@ -115,6 +120,7 @@ export class RunLink implements Disposable, RunListener {
 
   private opened(connection: RunConnection): void {
     this.live = connection;
+    this.broken = false;
     this.failures = 0;
     this.stand('connected', null);
   }
