@@ -3,9 +3,10 @@ import type { Disposable } from 'vscode';
 import { hasCode } from '../../engine/runs/fileErrors';
 import type { MetricsTable } from './metricsTable';
 
-/** Bytes that are read and parsed at a time: some milliseconds. The first parts are smaller, while the code is cold. */
-const firstPart = 1 << 15;
+/** Bytes that are read and parsed at a time: more and more, as long as that takes less than so many milliseconds. */
+const firstPart = 1 << 14;
 const largestPart = 1 << 18;
+const quick = 2;
 /** So many bytes before the end are compared at each look, to tell a file that was written anew. */
 const markLength = 256;
 
@@ -111,12 +112,14 @@ export class MetricsTail implements Disposable {
     for (;;) {
       const { bytesRead } = await file.read(part, 0, part.length, this.position);
       if (bytesRead === 0 || this.disposed) return;
+      const began = performance.now();
       this.table.append(part.subarray(0, bytesRead));
       this.position += bytesRead;
       this.mark = Buffer.concat([this.mark, part.subarray(Math.max(0, bytesRead - markLength), bytesRead)]);
       this.mark = this.mark.subarray(-markLength);
       this.listener.changed();
-      if (part.length < largestPart) part = Buffer.alloc(2 * part.length);
+      if (part.length < largestPart && performance.now() - began < quick)
+        part = Buffer.alloc(2 * part.length);
     }
   }
 

@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { augmentCases } from './augmentCase';
 import { median, type BenchCase, type BenchResult } from './benchCase';
 import { endToEndCase } from './endToEndCase';
+import { measurePanel, type PanelResult } from './panelCase';
 import { findPeer, measurePeer } from './peer';
 import { stepCase } from './stepCase';
 
@@ -50,6 +51,10 @@ function line({ name, ours, peer, unit }: BenchResult): string {
   return columns.join('  ').trimEnd();
 }
 
+function panelLine({ name, milliseconds, longestBlock }: PanelResult): string {
+  return `${name.padEnd(22)}  ${`${spread(milliseconds)} ms`.padEnd(36)}  longest block ${spread(longestBlock)} ms`;
+}
+
 async function main(): Promise<void> {
   const python = values.peer ? findPeer() : null;
   if (values.peer && !python) {
@@ -59,6 +64,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  const panelChosen = 'panel'.includes(values.case ?? '');
   const cases = [stepCase(1), stepCase(2), ...augmentCases(), await endToEndCase(values.images)];
   const chosen = cases.filter(({ name }) => name.includes(values.case ?? ''));
   if (!values.json) console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${String(cpus().length)} threads`);
@@ -68,7 +74,9 @@ async function main(): Promise<void> {
     results.push(result);
     if (!values.json) console.log(line(result));
   }
-  if (values.json) console.log(JSON.stringify(results, null, 2));
+  const panel = panelChosen ? await measurePanel(Number(values.repeats)) : [];
+  if (values.json) console.log(JSON.stringify([...results, ...panel], null, 2));
+  else for (const result of panel) console.log(panelLine(result));
 }
 
 main().then(
