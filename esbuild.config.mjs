@@ -69,7 +69,7 @@ const engine = {
   target: 'node20',
   format: 'cjs',
   sourcemap: true,
-  external: ['sharp'],
+  external: ['sharp', 'playwright-core'],
   logLevel: 'warning',
 };
 
@@ -94,7 +94,7 @@ const tools = {
 /** The tests in the extension host. */
 const suite = {
   ...tools,
-  entryPoints: { 'test/suite': 'test/suite/index.ts' },
+  entryPoints: { 'test/suite': 'test/suite/index.ts', 'test/activation': 'test/bench/ui/activationProbe.ts' },
 };
 
 /** The webviews, in a browser under a strict content security policy. */

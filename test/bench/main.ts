@@ -2,6 +2,7 @@
  * The benchmark: `npm run bench [-- --peer] [--json] [--repeats 3] [--images FOLDER] [--case NAME]`.
  * With --peer every case alternates with its PyTorch and torchvision counterpart, and the ratio of the medians of both
  * is printed: absolute numbers depend on the machine, ratios much less.
+ * With --ui the extension is measured instead, in VS Code, each case beside its goal.
  */
 import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
@@ -11,10 +12,12 @@ import { endToEndCase } from './endToEndCase';
 import { measurePanel, type PanelResult } from './panelCase';
 import { findPeer, measurePeer } from './peer';
 import { stepCase } from './stepCase';
+import { measureUi } from './ui/measureUi';
 
 const { values } = parseArgs({
   options: {
     peer: { type: 'boolean', default: false },
+    ui: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     repeats: { type: 'string', default: '3' },
     images: { type: 'string' },
@@ -56,6 +59,10 @@ function panelLine({ name, milliseconds, longestBlock }: PanelResult): string {
 }
 
 async function main(): Promise<void> {
+  if (values.ui) {
+    await measureUi({ repeats: Number(values.repeats), name: values.case ?? '', json: values.json });
+    return;
+  }
   const python = values.peer ? findPeer() : null;
   if (values.peer && !python) {
     console.error(

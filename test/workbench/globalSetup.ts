@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { makePackage } from '../../extension/packaging/makePackage';
-import { thisTarget } from '../../extension/packaging/targets';
 import { startServer } from './driver/server';
+import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites } from './setup/prerequisites';
 
 declare module 'vitest' {
@@ -23,13 +22,10 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     console.warn('SIMCLR_SKIP_WORKBENCH is set: nothing is tested in VS Code.');
     return undefined;
   }
-  const target = thisTarget();
-  if (!target) throw new Error('There is no package for this machine, so nothing can be tested in VS Code.');
   const { codeServer, chromium } = await ensurePrerequisites((line) => {
     console.log(line);
   });
-  const { path } = await makePackage(process.cwd(), target);
-  const server = await startServer(codeServer, [path]);
+  const server = await startServer(codeServer, [await builtPackage()]);
   const [installed] = (await readdir(server.extensions)).filter((name) => name.startsWith('simclr-lab.'));
   if (installed === undefined) throw new Error('code-server did not install the package.');
   project.provide('workbench', {

@@ -6,10 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePackage } from '../../extension/packaging/makePackage';
-import { thisTarget } from '../../extension/packaging/targets';
 import { enginePid, runFolders } from './driver/runEngines';
 import { startServer } from './driver/server';
+import { builtPackage } from './setup/builtPackage';
 import { ensureCodeServer } from './setup/codeServer';
 import { findProgram } from './setup/findProgram';
 import { writeImageFolder } from './workspaces/imageFolder';
@@ -40,10 +39,7 @@ async function openInBrowser(folder: string): Promise<void> {
   const codeServer = await ensureCodeServer((line) => {
     console.log(line);
   });
-  const target = thisTarget();
-  if (!target) throw new Error('There is no package for this machine.');
-  const { path } = await makePackage(root, target);
-  const server = await startServer(codeServer, [path]);
+  const server = await startServer(codeServer, [await builtPackage()]);
   console.log(`\nOpen http://127.0.0.1:${String(server.port)}/?folder=${folder}\nCtrl-C ends it.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

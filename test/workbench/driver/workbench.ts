@@ -53,15 +53,29 @@ export class Workbench {
     await this.page.getByRole('tab', { name: 'SimCLR' }).first().waitFor();
   }
 
-  /** Runs a command of the palette by keyboard; `title` as the palette shows it: "SimCLR: Open run". */
-  async runCommand(title: string): Promise<void> {
+  /**
+   * Runs a command of the palette by keyboard; `title` as the palette shows it: "SimCLR: Open run".
+   * @returns when Enter was pressed, by `performance.now()`.
+   */
+  async runCommand(title: string): Promise<number> {
     await this.openPalette(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
     await poll(`"${title}" in the palette`, async () => {
       const label = (await row.getAttribute('aria-label')) ?? '';
       return label.startsWith(title) && (await row.getAttribute('class'))?.includes('focused');
     });
+    const pressed = performance.now();
     await this.page.keyboard.press('Enter');
+    return pressed;
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.openPalette(name);
+    const row = this.quickRows.filter({ hasText: name }).first();
+    await row.waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('tab', { name, selected: true }).waitFor();
   }
 
   /** Opens the palette with `text` in it. */
