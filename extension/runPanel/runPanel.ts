@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { commands, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../dispose';
-import { commandIds } from '../ids';
 import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { stateWord } from '../views/runState';
 import { exportedChart, type ChartExport } from './exportedChart';
 import { fromRunPanelSchema, type ChartSettings } from './messages';
+import { revealCheckpoint } from './revealCheckpoint';
 import { actionCommands } from './runActions';
 import { RunFeed } from './runFeed';
 import { runPanelHtml } from './runPanelHtml';
@@ -84,7 +84,7 @@ export class RunPanel implements Disposable {
         this.feed.panelReady();
         return;
       case 'action':
-        this.execute(actionCommands[message.action], this.folder);
+        this.report(commands.executeCommand(actionCommands[message.action], this.folder));
         return;
       case 'newPairs':
         this.feed.newPairs(message.count);
@@ -94,7 +94,7 @@ export class RunPanel implements Disposable {
         this.context.settingsChanged(message.settings, this);
         return;
       case 'openCheckpoint':
-        this.execute(commandIds.revealCheckpoint, this.folder, message.step);
+        this.report(revealCheckpoint(this.folder, message.step));
         return;
       case 'export':
         this.export(message);
@@ -112,10 +112,6 @@ export class RunPanel implements Disposable {
     }
     const { chart, format } = request;
     this.report(saveChart({ name: `${basename(this.folder)}-${chart}.${format}`, format, contents }));
-  }
-
-  private execute(command: string, ...args: readonly unknown[]): void {
-    this.report(commands.executeCommand(command, ...args));
   }
 
   private report(done: Thenable<unknown>): void {

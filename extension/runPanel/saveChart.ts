@@ -2,8 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { homedir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { writeError } from '../../engine/runs/fileErrors';
+import { revealPath } from '../commands/revealPath';
 
 /** A file to be saved where the user wants it. */
 export interface FileToSave {
@@ -31,7 +32,7 @@ export async function saveChart({ name, format, contents }: FileToSave): Promise
     void window.showErrorMessage(l10n.t('The chart was not exported: {0}', reason));
     return;
   }
-  void offerToOpen(target);
+  await offerToOpen(target);
 }
 
 async function write(target: Uri, contents: Iterable<string | Uint8Array>): Promise<void> {
@@ -56,11 +57,5 @@ async function offerToOpen(target: Uri): Promise<void> {
     reveal,
   );
   if (chosen === open) await commands.executeCommand('vscode.open', target);
-  if (chosen === reveal) await commands.executeCommand(revealCommand(), target);
-}
-
-/** The file manager shows files of the machine that the window is on; elsewhere the editor's own tree does. */
-function revealCommand(): string {
-  const local = env.uiKind === UIKind.Desktop && env.remoteName === undefined;
-  return local ? 'revealFileInOS' : 'revealInExplorer';
+  if (chosen === reveal) await revealPath(target.fsPath);
 }

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { exportedChart, type ChartExport } from '../../../extension/runPanel/exportedChart';
 import { metricsCsv } from '../../../extension/runPanel/metricsCsv';
 import { lossLines, tableOf } from './metricsText';
+
+vi.mock('vscode', () => import('../fakeVscode'));
 
 const table = tableOf([
   { step: 0, epoch: 0, time: 1.5, 'knn.h': 0.25, 'rank.h': 3 },

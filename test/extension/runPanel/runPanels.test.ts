@@ -122,6 +122,25 @@ describe('RunPanels', () => {
     ]);
   });
 
+  it('shows where a checkpoint lies, or says that it is gone', async () => {
+    const { panels, makeRun } = panelsOf();
+    const folder = makeRun('a');
+    mkdirSync(join(folder, 'checkpoints'));
+    const path = join(folder, 'checkpoints', 'step-00000040.safetensors');
+    writeFileSync(path, '');
+    panels.open(folder);
+    opened().send({ type: 'openCheckpoint', step: 40 });
+    await vi.waitFor(() =>
+      expect(editor.commands.executeCommand.mock.calls).toMatchObject([['revealFileInOS', { path }]]),
+    );
+    opened().send({ type: 'openCheckpoint', step: 39 });
+    await vi.waitFor(() =>
+      expect(editor.window.showErrorMessage).toHaveBeenCalledWith(
+        expect.stringMatching(/step 39 is no longer there/),
+      ),
+    );
+  });
+
   it('ignores and logs messages that are not of the contract', () => {
     const { panels, makeRun, log } = panelsOf();
     panels.open(makeRun('a'));
