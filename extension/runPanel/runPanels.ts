@@ -47,7 +47,7 @@ export class RunPanels implements Disposable {
         panelTypes.run,
         'SimCLR',
         { viewColumn: ViewColumn.Active, preserveFocus },
-        this.webviewOptions(),
+        { ...this.webviewOptions(), enableFindWidget: true },
       ),
       path,
     );
