@@ -44,7 +44,7 @@ export class NodeFinder {
   }
 
   /** Those on the PATH in its order, then the editor's own. */
-  private async findAll(): Promise<FoundNode[]> {
+  async findAll(): Promise<FoundNode[]> {
     const found = await Promise.all(
       (await this.programsOnPath()).map(async ({ id, path }): Promise<FoundNode[]> => {
         try {

@@ -1,0 +1,170 @@
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { CancellationError, l10n, type CancellationToken, type LogOutputChannel } from 'vscode';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { helloRequest } from '../../engine/protocol/hello';
+import {
+  backendsRequest,
+  inspectRequest,
+  previewRequest,
+  type BackendDescription,
+  type DatasetDescription,
+  type InspectParams,
+  type PreviewParams,
+} from '../../engine/protocol/toolProtocol';
+import { protocolVersion } from '../../engine/protocol/version';
+import { answerError } from './answerError';
+import type { EngineExit } from './forkEngine';
+import { mayRestart, restartPolicy } from './restartPolicy';
+import type { ToolEngine } from './toolEngine';
+import { withTimeout } from './withTimeout';
+
+/** Seconds until an engine that was started must have answered its first message. */
+const startSeconds = 30;
+
+/** What the tool engine depends on. */
+export interface ToolEngineParts {
+  /** Starts a process with a channel to this one. Rejects with a sentence for the user. */
+  readonly fork: () => Promise<{ readonly child: ChildProcess; readonly ended: Promise<EngineExit> }>;
+  /** Names this window: "VS Code 1.100.3". */
+  readonly client: string;
+  readonly log: Pick<LogOutputChannel, 'debug' | 'info' | 'warn'>;
+  /** Minutes without a request after which the process is ended. */
+  readonly idleMinutes: number;
+}
+
+/** A tool engine that is a child process, there when it is needed. */
+export class ProcessToolEngine implements ToolEngine {
+  private connection: Promise<MessageConnection> | null = null;
+  private child: ChildProcess | null = null;
+  private crashes: readonly number[] = [];
+  private busy = 0;
+  private idle: NodeJS.Timeout | undefined;
+  private disposed = false;
+
+  constructor(private readonly parts: ToolEngineParts) {}
+
+  backends(): Promise<readonly BackendDescription[]> {
+    return this.ask((connection) => connection.sendRequest(backendsRequest));
+  }
+
+  inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription> {
+    return this.ask((connection) => connection.sendRequest(inspectRequest, params, token), token);
+  }
+
+  async preview(params: PreviewParams, token?: CancellationToken): Promise<Uint8Array> {
+    const { png } = await this.ask(
+      (connection) => connection.sendRequest(previewRequest, params, token),
+      token,
+    );
+    return Buffer.from(png, 'base64');
+  }
+
+  /** Ends the process; the next question starts another, with the settings of then. */
+  restart(): void {
+    this.crashes = [];
+    this.end();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.end();
+  }
+
+  private async ask<T>(
+    send: (connection: MessageConnection) => Promise<T>,
+    token?: CancellationToken,
+  ): Promise<T> {
+    clearTimeout(this.idle);
+    this.busy++;
+    try {
+      const connection = await (this.connection ??= this.connect());
+      return await send(connection).catch((error: unknown) => {
+        throw answerError(error);
+      });
+    } catch (error) {
+      if (token?.isCancellationRequested) throw new CancellationError();
+      throw error;
+    } finally {
+      this.busy--;
+      this.restOrEnd();
+    }
+  }
+
+  private restOrEnd(): void {
+    clearTimeout(this.idle);
+    if (this.busy === 0 && this.connection !== null && !this.disposed) {
+      this.idle = setTimeout(() => this.end(), this.parts.idleMinutes * 60_000);
+    }
+  }
+
+  private async connect(): Promise<MessageConnection> {
+    try {
+      return await this.open();
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+  }
+
+  private async open(): Promise<MessageConnection> {
+    if (!mayRestart(restartPolicy, this.crashes, performance.now())) {
+      throw new Error(
+        l10n.t(
+          'The engine has crashed {0} times: see the engine log, and try again in some minutes.',
+          restartPolicy.crashes,
+        ),
+      );
+    }
+    const { child, ended } = await this.parts.fork();
+    if (this.disposed) {
+      child.kill();
+      throw new Error(l10n.t('The window is closing.'));
+    }
+    this.child = child;
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    this.passOutputOn(child);
+    // Before hello: a process that dies at once must not leave us waiting.
+    void ended.then((exit) => this.processEnded(child, connection, exit));
+    connection.onError(() => child.kill());
+    connection.listen();
+    const hello = { protocol: protocolVersion, token: '', client: this.parts.client };
+    const answer = connection.sendRequest(helloRequest, hello).catch((error: unknown) => {
+      throw answerError(error);
+    });
+    const late = l10n.t('The engine does not start: see the engine log.');
+    const { version, node, pid } = await withTimeout(answer, startSeconds, late);
+    this.parts.log.info(`tool engine ${version} started, process ${pid}, Node.js ${node}`);
+    return connection;
+  }
+
+  private processEnded(child: ChildProcess, connection: MessageConnection, exit: EngineExit): void {
+    // Rejects what waits for an answer.
+    connection.dispose();
+    if (child !== this.child) return;
+    this.child = null;
+    this.connection = null;
+    this.crashes = [...this.crashes, performance.now()];
+    this.parts.log.warn(`tool engine ended: ${exit.error ?? exit.signal ?? `code ${exit.code}`}`);
+  }
+
+  private passOutputOn({ stdout, stderr }: ChildProcess): void {
+    const { log } = this.parts;
+    if (stdout !== null) createInterface({ input: stdout }).on('line', (line) => log.debug(line));
+    if (stderr !== null) createInterface({ input: stderr }).on('line', (line) => log.warn(line));
+  }
+
+  /** Ends the process, which is no crash. */
+  private end(): void {
+    clearTimeout(this.idle);
+    const { child } = this;
+    this.child = null;
+    this.connection = null;
+    child?.kill();
+  }
+}
