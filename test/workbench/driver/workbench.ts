@@ -98,6 +98,29 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:not(.hidden) .quick-input-list .monaco-list-row');
   }
 
+  /** Presses Enter in the question that is open, once it is the one with `text` and has an answer ready. */
+  async acceptQuickInput(text: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:not(.hidden)').filter({ hasText: text });
+    const placeholder = this.page.locator(`.quick-input-widget:not(.hidden) input[placeholder*="${text}"]`);
+    await poll(`the question "${text}"`, async () => {
+      if (!(await widget.or(placeholder).first().isVisible())) return false;
+      const isList = await placeholder.first().isVisible();
+      return !isList || (await this.quickRows.locator('nth=0').isVisible());
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses the row of the open quick pick whose text matches, by keyboard. */
+  async pickQuickRow(text: RegExp): Promise<void> {
+    const focused = this.page.locator('.quick-input-widget:not(.hidden) .monaco-list-row.focused');
+    await poll(`${String(text)} in the list`, async () => {
+      if (text.test((await focused.getAttribute('aria-label')) ?? '')) return true;
+      await this.page.keyboard.press('ArrowDown');
+      return false;
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Opens the activity bar's container, if it is not open. */
   async showViews(): Promise<void> {
     const header = this.viewHeader('Experiments');
