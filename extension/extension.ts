@@ -1,6 +1,73 @@
-import type { ExtensionContext } from 'vscode';
+import { join } from 'node:path';
+import { window, type ExtensionContext } from 'vscode';
+import { datasetCommands } from './commands/datasetCommands';
+import { deviceCommands } from './commands/deviceCommands';
+import { registerCommands } from './commands/registerCommands';
+import { runCommands } from './commands/runCommands';
+import { RunContextKeys } from './commands/runContextKeys';
+import { runFileCommands } from './commands/runFileCommands';
+import { startCommands } from './commands/startCommands';
+import { viewCommands } from './commands/viewCommands';
+import { ConfigDiagnostics } from './configuration/configDiagnostics';
+import { ConfigLenses } from './configuration/configLenses';
+import { RunConfigDocuments } from './configuration/runConfigDocuments';
+import { DatasetList } from './datasets/datasetList';
+import { DisposableStore } from './dispose';
+import { NodeFinder } from './engine/nodeFinder';
+import { startServices } from './engine/startServices';
+import { viewIds } from './ids';
+import { RunNotifier } from './notify/runNotifier';
+import { RunStatusBar } from './notify/runStatusBar';
+import { RunPanels } from './runPanel/runPanels';
+import { readSettings } from './settings';
+import { RunStarter } from './start/runStarter';
+import type { ExtensionApi } from './testApi';
+import { DatasetsTree } from './views/datasetsTree';
+import { DevicesTree } from './views/devicesTree';
+import { ExperimentsView } from './views/experimentsView';
 
-/** Called by VS Code when the extension is first needed. */
-export function activate(_context: ExtensionContext): void {
-  // The parts are registered here.
+/** Called by VS Code when the extension is first needed: makes its parts, in the order in which they build on another. */
+export function activate(context: ExtensionContext): ExtensionApi {
+  const parts = new DisposableStore();
+  context.subscriptions.push(parts);
+
+  const log = parts.add(window.createOutputChannel('SimCLR', { log: true }));
+  const services = parts.add(startServices(context, log));
+  const panels = parts.add(new RunPanels(context, services));
+  parts.add(new RunNotifier(services));
+  parts.add(new RunStatusBar(services));
+  parts.add(new RunContextKeys(services.store));
+
+  const experiments = parts.add(new ExperimentsView(services, context.workspaceState));
+  const datasets = parts.add(new DatasetList(context.workspaceState, services.tool));
+  parts.add(window.registerTreeDataProvider(viewIds.datasets, parts.add(new DatasetsTree(datasets))));
+  const nodes = new NodeFinder(() => readSettings().enginePath);
+  const devices = parts.add(new DevicesTree(services.tool, nodes));
+  parts.add(window.registerTreeDataProvider(viewIds.devices, devices));
+
+  parts.add(new RunConfigDocuments());
+  parts.add(new ConfigLenses());
+  parts.add(new ConfigDiagnostics(datasets));
+
+  const starter = new RunStarter(services.control, panels);
+  const previews = {
+    tool: services.tool,
+    store: services.store,
+    previewFolder: join(context.globalStorageUri.fsPath, 'previews'),
+  };
+  parts.add(
+    registerCommands(
+      {
+        ...startCommands(services, previews, datasets, starter),
+        ...runCommands(services, experiments),
+        ...runFileCommands(services, panels, experiments),
+        ...viewCommands(services, experiments, context),
+        ...datasetCommands(previews, datasets),
+        ...deviceCommands(devices, nodes),
+      },
+      log,
+    ),
+  );
+
+  return { store: services.store, control: services.control, panels };
 }

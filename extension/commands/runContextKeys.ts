@@ -25,6 +25,13 @@ export class RunContextKeys extends DisposableStore {
     super();
     this.add(store.onDidChange(() => this.update()));
     this.update();
+    // Whether there are none is known only after a first look, which changes nothing where there are none.
+    if (!store.loaded) {
+      void store.refresh().then(
+        () => this.update(),
+        () => undefined,
+      );
+    }
   }
 
   private update(): void {

@@ -1,14 +1,13 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { EventEmitter, workspace, type CancellationToken, type Memento } from 'vscode';
 import { runConfigSchema } from '../../engine/config/runConfig';
 import type { DatasetDescription } from '../../engine/protocol/toolProtocol';
 import { DisposableStore } from '../dispose';
 import type { ToolEngine } from '../engine/toolEngine';
-import { formatOfFiles } from './dataFileNames';
-import { findDatasets, namedFolder } from './findDatasets';
+import { findDatasets } from './findDatasets';
 import { searchFolder } from './folderSummary';
 import { builtinDataset, type FoundDataset } from './foundDataset';
+import { namedSource } from './namedSource';
 
 /** Where the sources that the user added are remembered. */
 const addedKey = 'simclr.addedDatasets';
@@ -115,17 +114,4 @@ export class DatasetList extends DisposableStore {
       complete: searches.every(({ complete }) => complete),
     };
   }
-}
-
-/** A folder or file that somebody named, as a data set; whether it is one shows when it is looked into. */
-export async function namedSource(path: string, signal?: AbortSignal): Promise<FoundDataset> {
-  const name = basename(path);
-  const unknown = { source: path, name, images: null, trainImages: null, classes: null } as const;
-  const isFolder = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => true,
-  );
-  if (!isFolder) return { ...unknown, origin: 'added', format: formatOfFiles([name]) ?? 'folder' };
-  const { root } = await searchFolder(path, undefined, signal);
-  return { ...namedFolder(root), origin: 'added' };
 }

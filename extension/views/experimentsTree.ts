@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
+import { pathExists } from '../commands/pathExists';
 import { DisposableStore } from '../dispose';
 import type { RunChange, RunStore } from '../runs/runStore';
 import { CheckpointLines } from './checkpointLines';
@@ -136,11 +136,11 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
       case 'configuration':
         return true;
       case 'checkpoints':
-        return exists(paths.checkpoints);
+        return pathExists(paths.checkpoints);
       case 'samples':
-        return exists(join(paths.samples, 'pairs.png'));
+        return pathExists(join(paths.samples, 'pairs.png'));
       case 'log':
-        return exists(paths.log);
+        return pathExists(paths.log);
     }
   }
 
@@ -194,11 +194,4 @@ function idsOf(nodes: readonly ExperimentNode[]): string {
   return nodes
     .map((node) => (node.kind === 'broken' ? `${nodeId(node)} ${node.reason}` : nodeId(node)))
     .join('\n');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,0 +1,44 @@
+import { commands, l10n, window } from 'vscode';
+import { runConfigUri } from '../configuration/runConfigDocuments';
+import type { ShownRun } from '../runs/shownRun';
+import { namedRuns, pickRun, runItems, type RunChoice } from './chooseRuns';
+
+/** Shows in what the configurations of two runs differ. Of one run, or none, the user picks what is missing. */
+export async function compareRuns(choice: RunChoice, args: readonly unknown[]): Promise<void> {
+  const pair = await choosePair(choice, args);
+  if (pair === null) return;
+  const [a, b] = pair;
+  await commands.executeCommand(
+    'vscode.diff',
+    runConfigUri(a),
+    runConfigUri(b),
+    l10n.t('{0} ↔ {1} (configuration)', a.title, b.title),
+    { preview: true },
+  );
+}
+
+async function choosePair(
+  { store, selection }: RunChoice,
+  args: readonly unknown[],
+): Promise<readonly [ShownRun, ShownRun] | null> {
+  const [first, second, ...more] = (await namedRuns(store, args, selection)) ?? [];
+  if (more.length > 0) throw new Error(l10n.t('Two runs can be compared at a time: select two.'));
+  if (first !== undefined && second !== undefined) return [first, second];
+  if (store.runs.length < 2) throw new Error(l10n.t('There is only one run: nothing to compare it with.'));
+  if (first !== undefined) {
+    const others = store.runs.filter((shown) => shown !== first);
+    const other = await pickRun(others, l10n.t('Run to compare “{0}” with', first.title));
+    return other === undefined ? null : [first, other];
+  }
+  const picked = await window.showQuickPick(runItems(store.runs), {
+    placeHolder: l10n.t('Two runs to compare'),
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  if (picked === undefined || picked.length === 0) return null;
+  const [a, b] = picked;
+  if (a === undefined || b === undefined || picked.length > 2) {
+    throw new Error(l10n.t('Two runs can be compared at a time: select two.'));
+  }
+  return [a.shown, b.shown];
+}
