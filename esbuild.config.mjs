@@ -8,6 +8,7 @@ import asc from 'assemblyscript/asc';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tilesSource } from './engine/backends/cpu/assembly/tiles.generate.mjs';
+import { webviewBuild } from './webview/bundle.mjs';
 
 const out = 'dist/engine';
 await mkdir(out, { recursive: true });
@@ -78,6 +79,8 @@ const extension = {
   ...engine,
   entryPoints: { 'extension/extension': 'extension/extension.ts' },
   external: ['vscode'],
+  // jsonc-parser's main file loads its parts in a way that cannot be bundled; its module does not.
+  mainFields: ['module', 'main'],
 };
 
 /** Programs for developers, which find their own libraries in node_modules. */
@@ -97,21 +100,9 @@ const suite = {
   entryPoints: { 'test/suite': 'test/suite/index.ts', 'test/activation': 'test/bench/ui/activationProbe.ts' },
 };
 
-/** The webviews, in a browser under a strict content security policy. */
-const webview = {
-  entryPoints: { 'webview/runPanel': 'webview/runPanel/main.ts' },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'browser',
-  target: 'es2023',
-  format: 'iife',
-  sourcemap: true,
-  minify: !process.argv.includes('--watch'),
-  loader: { '.ttf': 'file' },
-  logLevel: 'warning',
-};
+const webviews = webviewBuild({ minify: !process.argv.includes('--watch') });
 
-for (const options of [engine, extension, tools, suite, webview]) {
+for (const options of [engine, extension, tools, suite, webviews]) {
   if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
 }

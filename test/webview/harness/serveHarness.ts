@@ -1,0 +1,92 @@
+import { build } from 'esbuild';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+import { webviewBuild } from '../../../webview/bundle.mjs';
+
+/** A served page that plays the editor to the run panel. */
+export interface ServedHarness {
+  /** Address of the page, without parameters. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+};
+
+const nonce = 'harness';
+/** As the extension sets it, with this server in place of the editor's. */
+const policy = [
+  "default-src 'none'",
+  `script-src 'nonce-${nonce}'`,
+  `style-src 'self' 'nonce-${nonce}'`,
+  "font-src 'self'",
+  'img-src data: blob:',
+].join('; ');
+
+/** Part of what VS Code puts into every webview. */
+const editorStyles = `
+html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+body { margin: 0; padding: 0 20px; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground);
+  font: var(--vscode-font-weight) var(--vscode-font-size) var(--vscode-font-family); overscroll-behavior-x: none; }
+img { max-width: 100%; max-height: 100%; }
+input:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
+::-webkit-scrollbar { width: 10px; height: 10px; }
+::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }`;
+
+const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Run panel</title>
+<style nonce="${nonce}">${editorStyles}</style>
+<link rel="stylesheet" nonce="${nonce}" href="/webview/runPanel.css">
+</head>
+<body>
+<script nonce="${nonce}" src="/harness.js"></script>
+<script nonce="${nonce}" src="/webview/runPanel.js"></script>
+</body>
+</html>
+`;
+
+/** Builds the panel and the page from their sources, and serves them on the loopback interface. */
+export async function serveHarness(port = 0): Promise<ServedHarness> {
+  const files = new Map<string, string | Uint8Array>([['/', html]]);
+  const options = webviewBuild({ minify: true });
+  const built = await Promise.all([
+    build({ ...options, outdir: '/', write: false, sourcemap: false }),
+    build({
+      ...options,
+      entryPoints: { harness: 'test/webview/harness/page.ts' },
+      outdir: '/',
+      write: false,
+      sourcemap: false,
+    }),
+  ]);
+  for (const { outputFiles } of built) {
+    for (const { path, contents } of outputFiles ?? []) files.set(path, contents);
+  }
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = files.get(pathname);
+    response.writeHead(file === undefined ? 404 : 200, {
+      'content-type': types[extname(pathname) || '.html'] ?? '',
+    });
+    response.end(file);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    address: `http://127.0.0.1:${address.port}/`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.closeAllConnections();
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      }),
+  };
+}

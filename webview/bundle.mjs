@@ -1,0 +1,19 @@
+/**
+ * How the webviews are bundled, for the build and for tests: one script and one style sheet a panel, beside the fonts
+ * they load, for a browser under a strict content security policy.
+ */
+export function webviewBuild({ minify }) {
+  return {
+    entryPoints: { 'webview/runPanel': 'webview/runPanel/main.ts' },
+    outdir: 'dist',
+    assetNames: 'webview/[name]',
+    bundle: true,
+    platform: 'browser',
+    target: ['es2023', 'chrome128'],
+    format: 'iife',
+    sourcemap: true,
+    minify,
+    loader: { '.ttf': 'file' },
+    logLevel: 'warning',
+  };
+}

@@ -1,0 +1,69 @@
+import { colorText, parseColor, withContrast, type Rgb } from './color';
+
+/** What a colour stands for; the same on every panel. */
+export type ColorRole =
+  'h' | 'z' | 'knn' | 'reference' | 'loss' | 'contrastive' | 'alignment' | 'uniformity' | 'plain';
+
+/** Where each colour comes from in a theme, and what it is on paper. */
+const sources: Readonly<Record<ColorRole, { readonly variable: string; readonly paper: string }>> = {
+  h: { variable: '--vscode-charts-blue', paper: '#1a6fd4' },
+  z: { variable: '--vscode-charts-orange', paper: '#b86e0b' },
+  knn: { variable: '--vscode-charts-purple', paper: '#652d90' },
+  reference: { variable: '--vscode-charts-lines', paper: '#767676' },
+  loss: { variable: '--vscode-charts-green', paper: '#388a34' },
+  contrastive: { variable: '--vscode-charts-yellow', paper: '#9a6d00' },
+  alignment: { variable: '--vscode-charts-red', paper: '#cd2b1a' },
+  uniformity: { variable: '--vscode-charts-foreground', paper: '#3b3b3b' },
+  plain: { variable: '--vscode-charts-foreground', paper: '#3b3b3b' },
+};
+
+/** Colours of a chart, as CSS text. */
+export interface Palette {
+  readonly line: Readonly<Record<ColorRole, string>>;
+  /** The same hue for the line behind the smoothed one. */
+  readonly faint: Readonly<Record<ColorRole, string>>;
+  /** The same hue where it has to be read as text. */
+  readonly text: Readonly<Record<ColorRole, string>>;
+  readonly axis: string;
+  readonly grid: string;
+  readonly background: string;
+  readonly fontFamily: string;
+}
+
+/**
+ * Colours of the theme whose variables `read` gives (empty text where there is none). Lines stand out from the
+ * background by 3 : 1 and text by 4.5 : 1, whatever the theme.
+ */
+export function themePalette(read: (variable: string) => string, highContrast: boolean): Palette {
+  const background = parseColor(read('--vscode-editor-background')) ?? [255, 255, 255];
+  const color = (role: ColorRole): Rgb =>
+    parseColor(read(sources[role].variable)) ?? parseColor(sources[role].paper) ?? [0, 0, 0];
+  const roles = Object.keys(sources) as ColorRole[];
+  const all = (paint: (role: ColorRole) => string) =>
+    Object.fromEntries(roles.map((role) => [role, paint(role)])) as Record<ColorRole, string>;
+  const foreground = parseColor(read('--vscode-foreground')) ?? [59, 59, 59];
+  // Chance and the untrained encoder stand back: half of the foreground, as --vscode-charts-lines means it.
+  const base = (role: ColorRole): Rgb =>
+    role === 'reference' ? halfway(foreground, background) : color(role);
+  return {
+    line: all((role) => colorText(withContrast(base(role), background, 3))),
+    faint: all((role) => colorText(withContrast(base(role), background, 3), highContrast ? 0.5 : 0.32)),
+    text: all((role) => colorText(withContrast(base(role), background, 4.5))),
+    axis: colorText(withContrast(halfway(foreground, background, 0.35), background, 4.5)),
+    grid: colorText(foreground, highContrast ? 0.35 : 0.11),
+    background: colorText(background),
+    fontFamily: read('--vscode-font-family') || 'sans-serif',
+  };
+}
+
+/** Dark on white, for figures that leave the editor. */
+export const paperPalette: Palette = themePalette((variable) => {
+  if (variable === '--vscode-editor-background') return '#ffffff';
+  if (variable === '--vscode-foreground') return '#1f1f1f';
+  if (variable === '--vscode-font-family') return 'Helvetica, Arial, sans-serif';
+  return Object.values(sources).find((source) => source.variable === variable)?.paper ?? '';
+}, false);
+
+function halfway(a: Rgb, b: Rgb, share = 0.5): Rgb {
+  return a.map((value, index) => value + ((b[index] ?? 0) - value) * share) as [number, number, number];
+}

@@ -1,0 +1,99 @@
+import type { ChartDataset } from 'chart.js';
+import type { Reference, SeriesSpec } from './chartSpec';
+import type { Palette } from './palette';
+import type { Series, XAxis } from './seriesStore';
+
+/** A point in the units of its axes; y is NaN where it cannot be drawn. */
+export interface PlotPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+export type Dataset = ChartDataset<'line', PlotPoint[]>;
+
+/** So many points still have room for their markers. */
+const mostMarkers = 40;
+
+/** A metric as it is drawn: the line, and behind it, where it is smoothed, the one that is not. */
+export class PlotLine {
+  readonly main: Dataset;
+  readonly behind: Dataset;
+  private points: PlotPoint[] = [];
+  private smooth: PlotPoint[] = [];
+
+  constructor(readonly spec: SeriesSpec) {
+    this.main = {
+      ...plain(spec.axis),
+      borderWidth: 1.5,
+      borderDash: [...spec.dash],
+      borderJoinStyle: 'round',
+      pointStyle: spec.marker ?? 'circle',
+      pointBorderWidth: 0,
+      order: 1,
+    };
+    this.behind = { ...plain(spec.axis), borderWidth: 1, order: 2 };
+  }
+
+  /** Takes over the points from index `from` on; those before are as they were. */
+  setPoints(series: Series, xAxis: XAxis, from: number): void {
+    replaceTail(this.points, series[xAxis], series.value, from);
+    if (series.smooth.length === 0) this.smooth = [];
+    replaceTail(this.smooth, series[xAxis], series.smooth, from);
+    const smoothed = this.spec.smoothed && this.smooth.length > 0;
+    this.main.data = smoothed ? this.smooth : this.points;
+    this.behind.data = smoothed ? this.points : [];
+    this.main.pointRadius = this.isMarked ? 2.5 : 0;
+  }
+
+  /** Forgets all points: the x axis shows something else now. */
+  clear(): void {
+    this.points = [];
+    this.smooth = [];
+  }
+
+  /** Whether the points are few enough to be marked one by one. */
+  get isMarked(): boolean {
+    const { length } = this.points;
+    return length === 1 || (this.spec.marker !== null && length <= mostMarkers);
+  }
+
+  /** The line's points in rising x, and those behind it. */
+  get drawn(): readonly PlotPoint[] {
+    return this.main.data;
+  }
+
+  get drawnBehind(): readonly PlotPoint[] {
+    return this.behind.data;
+  }
+
+  get isHidden(): boolean {
+    return this.main.hidden === true;
+  }
+
+  set isHidden(hidden: boolean) {
+    this.main.hidden = hidden;
+    this.behind.hidden = hidden;
+  }
+
+  paint(palette: Palette): void {
+    this.main.borderColor = palette.line[this.spec.color];
+    this.main.backgroundColor = palette.line[this.spec.color];
+    this.behind.borderColor = palette.faint[this.spec.color];
+  }
+}
+
+/** The horizontal line of a reference; its points are set when it is drawn. */
+export function referenceLine({ dash }: Reference): Dataset {
+  return { ...plain('left'), borderWidth: 1.5, borderDash: [...dash], order: 3 };
+}
+
+function plain(axis: 'left' | 'right'): Dataset {
+  return { yAxisID: axis, data: [], pointRadius: 0, clip: 3 };
+}
+
+function replaceTail(points: PlotPoint[], xs: Float64Array, values: Float64Array, from: number): void {
+  points.length = Math.min(points.length, from);
+  for (let index = points.length; index < values.length; index++) {
+    points.push({ x: xs[index] ?? NaN, y: values[index] ?? NaN });
+  }
+}
