@@ -1,3 +1,5 @@
+import { removeBackend } from '@tensorflow/tfjs-core';
+import { CPU_BACKEND } from './cpu/cpuBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
 
 /** One way of computing, as `simclr backends` and the Devices view show it. */
@@ -29,13 +31,14 @@ const gpuBackends: readonly BackendDescription[] = (['cuda', 'webgpu'] as const)
   reason: 'not part of this version',
 }));
 
-/** Finds out what this machine offers; opens the CPU backend for its self-test and leaves it open. */
+/** Finds out what this machine offers; opens the CPU backend for its self-test and closes it again. */
 export async function describeBackends(): Promise<readonly BackendDescription[]> {
   return [...gpuBackends, await describeCpu()];
 }
 
 async function describeCpu(): Promise<BackendDescription> {
   const { build, threads, tests } = await openCpuBackend();
+  removeBackend(CPU_BACKEND);
   const test = tests.get(build.name) ?? { passed: false, gflops: 0 };
   const others = [...tests]
     .filter(([name]) => name !== build.name)

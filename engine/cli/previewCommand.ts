@@ -50,31 +50,16 @@ export function previewCommand(terminal: Terminal): Command {
     .addHelpText('after', presetHelp(terminal.columns) + examples);
   return command.action(async (source: string | undefined, options: ConfigOptions & PreviewOptions) => {
     const { config, baseFolder } = configFromFlags(options, source, anyBatch);
-    const { openDataset } = await import('../data/openDataset');
-    const { viewSheet } = await import('../augment/viewSheet');
-    const folders = { baseFolder, runsFolder: runsFolderOf(options), seed: config.seed };
-    const { train, imageSize } = await openDataset(config.data, folders, {});
-    const { images } = train;
-    const png = await viewSheet({
-      images,
-      indices: spread(images.count, options.images),
-      imageSize,
-      augment: config.augment,
-      seed: config.seed,
-      pairs: options.pairs,
-    });
+    const { previewSheet } = await import('../augment/previewSheet');
+    const runsFolder = runsFolderOf(options);
+    const { images, pairs } = options;
+    const { png, imageSize } = await previewSheet({ config, baseFolder, runsFolder, images, pairs });
     const path = resolve(options.output);
     write(path, png);
     terminal.write(
-      `${shortPath(path)}: the image, then ${options.pairs} positive pairs, views of ${imageSize} pixels.\n`,
+      `${shortPath(path)}: the image, then ${pairs} positive pairs, views of ${imageSize} pixels.\n`,
     );
   });
-}
-
-/** `wanted` positions among `count`, about evenly apart: classes have their turn whether images are sorted by them or alternate. */
-function spread(count: number, wanted: number): number[] {
-  const shown = Math.min(count, wanted);
-  return Array.from({ length: shown }, (_, index) => (Math.floor((index * count) / shown) + index) % count);
 }
 
 function write(path: string, png: Uint8Array): void {

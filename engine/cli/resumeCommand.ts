@@ -40,12 +40,12 @@ export function resumeCommand(terminal: Terminal, exit: (code: number) => void):
     if (state === 'finished') {
       throw new UserError(`${id} is finished: to train longer, start a new run with more epochs`);
     }
-    const { trainRun } = await import('../train/trainRun');
+    const { reachableTrainRun } = await import('../serve/reachableRun');
     const train = options.json ? trainForScripts : trainInTerminal;
     const config = withOverrides(record.config, deviceOverrides(options));
     const { baseFolder } = record;
     const runsFolder = dirname(paths.folder);
-    exit(await train(trainRun, { config, baseFolder, runsFolder, resume: paths.folder }, terminal));
+    exit(await train(reachableTrainRun, { config, baseFolder, runsFolder, resume: paths.folder }, terminal));
   });
 }
 

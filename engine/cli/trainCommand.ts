@@ -35,9 +35,9 @@ export function trainCommand(terminal: Terminal, exit: (code: number) => void): 
     .addHelpText('after', presetHelp(terminal.columns) + examples);
   return command.action(async (source: string | undefined, options: ConfigOptions & TrainOptions) => {
     const { config, baseFolder } = configFromFlags(withPreset(options, source), source);
-    const { trainRun } = await import('../train/trainRun');
+    const { reachableTrainRun } = await import('../serve/reachableRun');
     const train = options.json ? trainForScripts : trainInTerminal;
-    exit(await train(trainRun, { config, baseFolder, runsFolder: runsFolderOf(options) }, terminal));
+    exit(await train(reachableTrainRun, { config, baseFolder, runsFolder: runsFolderOf(options) }, terminal));
   });
 }
 

@@ -41,6 +41,16 @@ export function queueAgain(folder: string): void {
 }
 
 /**
+ * Records that a queued run could not be started: it is "failed" from then on, and not in the queue.
+ * @param reason one sentence.
+ * @throws UserError when a living process writes it, or it cannot be written.
+ */
+export function failQueued(folder: string, reason: string): void {
+  changeRecord(folder, ({ state }) => (state === 'queued' ? { state: 'failed', reason } : {}));
+  leaveQueue(dirname(resolve(folder)), basename(resolve(folder)));
+}
+
+/**
  * Takes a queued run out of the queue; it is "stopped" from then on.
  * @throws UserError when it is not queued, because its engine has started.
  */

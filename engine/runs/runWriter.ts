@@ -91,15 +91,19 @@ export class RunWriter {
 
   /**
    * Opens the run in `folder` to go on with it, in state "preparing".
-   * @throws UserError when another process writes it, or it is no run.
+   * @param expected the state that the run has to be in, where it matters.
+   * @throws UserError when another process writes it, when it is no run, or in another state.
    */
-  static reopen(folder: string, versions: Readonly<Record<string, string>>): RunWriter {
+  static reopen(folder: string, versions: Readonly<Record<string, string>>, expected?: RunState): RunWriter {
     readRun(folder);
     const paths = runPaths(resolve(folder));
     const lock = acquireLock(paths.lock);
     try {
       // Read again: until the lock was ours another process may have gone on with the run.
-      const { record } = readRun(folder);
+      const { id, record } = readRun(folder);
+      if (expected !== undefined && record.state !== expected) {
+        throw new UserError(`${id} is ${record.state}, not ${expected} any more`);
+      }
       const writer = new RunWriter(paths, { ...record, versions, host: hostname(), summary: null }, lock);
       writer.removeLeftovers();
       writer.setState('preparing');

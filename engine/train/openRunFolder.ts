@@ -16,13 +16,31 @@ export function openRunFolder({ config, runsFolder, baseFolder, resume }: TrainR
   if (readRun(resume).record.state === 'finished') {
     throw new UserError(`${resume} is finished: to train longer, start a new run with more epochs`);
   }
-  const writer = RunWriter.reopen(resume, versions);
-  try {
+  return prepared(RunWriter.reopen(resume, versions), (writer) => {
     writer.update({ config });
-    leaveQueue(dirname(writer.paths.folder), basename(writer.paths.folder));
+    takeFromQueue(writer);
+  });
+}
+
+/**
+ * Opens a run that waits in the queue, and takes it out.
+ * @throws UserError when it does not wait any more, when another process writes it, or when it cannot be written.
+ */
+export function openQueuedRun(folder: string): RunWriter {
+  return prepared(RunWriter.reopen(folder, programVersions(), 'queued'), takeFromQueue);
+}
+
+function takeFromQueue({ paths: { folder } }: RunWriter): void {
+  leaveQueue(dirname(folder), basename(folder));
+}
+
+/** The writer after `work` with it; closed where that fails. */
+function prepared(writer: RunWriter, work: (writer: RunWriter) => void): RunWriter {
+  try {
+    work(writer);
+    return writer;
   } catch (error) {
     writer.close();
     throw error;
   }
-  return writer;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors';
 import type { PairSample } from '../protocol/runProtocol';
 import type { CheckpointFile } from '../runs/checkpoints';
@@ -16,19 +17,23 @@ export interface StepActions {
 /** Draws a number of positive pairs. */
 export type DrawPairs = (count: number) => Promise<PairSample>;
 
+const notYet = 'the run is still being prepared: try again once it trains';
+
 /**
  * How a run under way is told what to do: wishes come in by `pause`, `continue`, `checkpoint` and `pairs` at any time;
  * the trainer grants the first three between two steps, in `attend`, so that they change no number of the run.
  */
 export class TrainControl {
   /** Why wishes are refused; null while steps are taken. */
-  private refusal: string | null = 'the run is still being prepared: try again once it trains';
+  private refusal: string | null = notYet;
   private drawPairs: DrawPairs | null = null;
   private pauseWished = false;
   private held = false;
   private readonly pauses = new Answers<void>();
   private readonly continuations = new Answers<void>();
   private readonly checkpoints = new Answers<CheckpointFile>();
+  /** Pairs that are being drawn. */
+  private readonly drawing = new Set<Promise<PairSample>>();
   private wake: () => void = () => undefined;
 
   /** Whether `pairs` can be answered. */
@@ -75,8 +80,14 @@ export class TrainControl {
    * @throws UserError while the run is being prepared.
    */
   async pairs(count: number): Promise<PairSample> {
-    if (this.drawPairs !== null) return this.drawPairs(count);
-    throw new UserError(this.refusal ?? 'there are no pairs yet');
+    if (this.drawPairs === null) throw new UserError(this.refusal ?? notYet);
+    const drawn = this.drawPairs(count);
+    this.drawing.add(drawn);
+    try {
+      return await drawn;
+    } finally {
+      this.drawing.delete(drawn);
+    }
   }
 
   /** From now on wishes are granted: the first step follows. */
@@ -87,6 +98,7 @@ export class TrainControl {
 
   /** Between two steps: grants what was wished for, and returns once the run may go on or `signal` ends it. */
   async attend(actions: StepActions, signal: AbortSignal): Promise<void> {
+    await this.listen();
     for (;;) {
       if (this.checkpoints.isAwaited) await this.saveCheckpoint(actions);
       if (!this.pauseWished || signal.aborted) break;
@@ -107,6 +119,17 @@ export class TrainControl {
     this.refusal = why;
     const error = new UserError(why);
     for (const answers of [this.pauses, this.continuations, this.checkpoints]) answers.refuse(error);
+  }
+
+  /**
+   * Lets messages in and answers out, for which a backend that computes on this thread leaves no time: reading one,
+   * acting on it and writing the answer take a turn of the event loop each. Some microseconds if there are none.
+   */
+  private async listen(): Promise<void> {
+    for (let turns = 0; turns < 4; turns++) await setImmediate();
+    if (this.drawing.size === 0) return;
+    await Promise.allSettled(this.drawing);
+    for (let turns = 0; turns < 2; turns++) await setImmediate();
   }
 
   /** A checkpoint that fails is told to those who wished for it; the run itself is no worse than before. */

@@ -1,6 +1,5 @@
 import { dispose, type Scalar } from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
 import { createViewLoader } from '../augment/createViewLoader';
 import type { ViewLoader } from '../augment/viewLoader';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
@@ -92,8 +91,6 @@ class StepLoop {
     await control.attend(this.actions, signal);
     while (progress.step < plan.totalSteps && !signal.aborted) {
       await this.step(loader);
-      // A turn for signals and messages, which a backend that computes on this thread would hold up.
-      await setImmediate();
       await control.attend(this.actions, signal);
     }
     if (progress.step > 0) await this.saved();

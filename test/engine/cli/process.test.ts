@@ -7,8 +7,14 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assetPath } from '../../../engine/assets';
+import { continueRequest, pauseRequest, stopRequest } from '../../../engine/protocol/runProtocol';
+import { readEndpoint } from '../../../engine/runs/endpoint';
 import { listRuns } from '../../../engine/runs/listRuns';
+import { createQueuedRun } from '../../../engine/runs/queuedRun';
 import { readMetrics } from '../../../engine/runs/readMetrics';
+import { readQueue } from '../../../engine/runs/runQueue';
+import { attach } from '../serve/client';
+import { tinyConfig } from '../train/tinyRun';
 
 let folder: string;
 beforeAll(() => {
@@ -104,6 +110,37 @@ describe('the built program', () => {
     child.kill('SIGTERM');
     expect(await gone).toEqual([143, null]);
     expect(run('busy')?.state).toBe('stopped');
+  });
+
+  it('can be paused, continued and stopped from a window while it trains in a terminal', async () => {
+    const child = simclr(...train, '--epochs', '1000', '--name', 'reached', '--json');
+    await reach(child, 1);
+    const gone = once(child, 'close');
+    child.stdout.resume();
+    const folderOf = () => run('reached')?.paths.folder ?? '';
+    const { connection, closed } = await attach(folderOf());
+    await connection.sendRequest(pauseRequest);
+    expect(run('reached')?.state).toBe('paused');
+    await connection.sendRequest(continueRequest);
+    await connection.sendRequest(stopRequest);
+    await closed;
+    expect(await gone).toEqual([0, null]);
+    expect(run('reached')?.state).toBe('stopped');
+    expect(readEndpoint(folderOf())).toBeNull();
+  });
+
+  it('shows a queued run, and starts it at once when it is resumed', async () => {
+    const runsFolder = join(folder, '.simclr/runs');
+    const config = tinyConfig({ name: 'waiting', epochs: 2 });
+    createQueuedRun({ runsFolder, config, baseFolder: folder, versions: {} });
+    expect((await finish(simclr('runs'))).output).toMatch(/_waiting +queued +0\/2 /);
+    expect((await finish(simclr('show', 'waiting'))).output).toMatch(
+      /queued: no step yet[^]*start now +.*resume/,
+    );
+    const { code, output } = await finish(simclr('resume', 'waiting'));
+    expect(code).toBe(0);
+    expect(output).toMatch(/Finished: 16 steps/);
+    expect(readQueue(runsFolder)).toEqual([]);
   });
 
   it('puts a mistake in one sentence, without a stack, and exits with 1', async () => {

@@ -13,8 +13,8 @@ import { scriptedRun } from './scriptedRun';
 let folder: string;
 let given: TrainRunOptions | null = null;
 let trainRun = scriptedRun();
-vi.mock('../../../engine/train/trainRun', () => ({
-  trainRun: (options: TrainRunOptions) => {
+vi.mock('../../../engine/serve/reachableRun', () => ({
+  reachableTrainRun: (options: TrainRunOptions) => {
     given = options;
     return trainRun(options);
   },

@@ -1,0 +1,105 @@
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import type { OpenHooks } from '../data/progress';
+import { UserError } from '../errors';
+import { helloRequest } from '../protocol/hello';
+import {
+  backendsRequest,
+  inspectRequest,
+  previewRequest,
+  toolProgressNotification,
+  type BackendDescription,
+} from '../protocol/toolProtocol';
+import { answerHello } from './answerHello';
+import { responseError } from './responseError';
+
+/**
+ * Answers questions about data sets and devices over the channel to the process that forked this one, until that
+ * channel closes, which ends this process.
+ * @throws UserError where there is no such channel.
+ */
+export function serveTools(): void {
+  if (process.send === undefined) throw new UserError('"tools" is for a program that forks this one');
+  process.on('disconnect', () => process.exit(0));
+  const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+  new ToolServer(connection).listen();
+}
+
+class ToolServer {
+  private greeted = false;
+  /** One test at a time: each opens the CPU backend anew. */
+  private testing: Promise<readonly BackendDescription[]> | null = null;
+
+  constructor(private readonly connection: MessageConnection) {}
+
+  listen(): void {
+    const { connection } = this;
+    connection.onRequest(helloRequest, (params) =>
+      answered(() => {
+        const { result } = answerHello(params, '');
+        this.greeted = true;
+        return result;
+      }),
+    );
+    connection.onRequest(backendsRequest, () => this.greetedOnly(() => this.backends()));
+    connection.onRequest(inspectRequest, ({ data, baseFolder, seed }, token) =>
+      this.greetedOnly(async () => {
+        const { inspectDataset } = await import('../data/inspectDataset');
+        return inspectDataset(data, { baseFolder, seed }, this.hooks(token));
+      }),
+    );
+    connection.onRequest(previewRequest, (params, token) =>
+      this.greetedOnly(async () => {
+        const { previewSheet } = await import('../augment/previewSheet');
+        const { png } = await previewSheet(params, this.hooks(token));
+        return { png: png.toString('base64') };
+      }),
+    );
+    connection.listen();
+  }
+
+  private greetedOnly<T>(work: () => Promise<T>): Promise<T> {
+    return answered(() => {
+      if (!this.greeted) throw new UserError('say hello first');
+      return work();
+    });
+  }
+
+  private backends(): Promise<readonly BackendDescription[]> {
+    this.testing ??= describe().finally(() => {
+      this.testing = null;
+    });
+    return this.testing;
+  }
+
+  /** Progress goes to the client, and its cancellation stops the work. */
+  private hooks(token: CancellationToken): OpenHooks {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    return {
+      signal: controller.signal,
+      onProgress: (progress) => void this.connection.sendNotification(toolProgressNotification, progress),
+    };
+  }
+}
+
+async function describe(): Promise<readonly BackendDescription[]> {
+  const { describeBackends } = await import('../backends/describeBackends');
+  return describeBackends();
+}
+
+async function answered<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw responseError(error, (unforeseen) => {
+      const stack = unforeseen instanceof Error ? unforeseen.stack : String(unforeseen);
+      process.stderr.write(`${stack ?? ''}\n`);
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, expect, it } from 'vitest';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { assetPath } from '../../../engine/assets';
+import { runConfigSchema } from '../../../engine/config/runConfig';
+import { helloRequest } from '../../../engine/protocol/hello';
+import {
+  backendsRequest,
+  inspectRequest,
+  previewRequest,
+  toolProgressNotification,
+} from '../../../engine/protocol/toolProtocol';
+import { protocolVersion } from '../../../engine/protocol/version';
+import { tinyConfig } from '../train/tinyRun';
+import { endless, Engines, trained } from './engines';
+import { until } from './until';
+
+const engines = new Engines();
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** The tool engine, forked as a window forks it. */
+function startTools(): { child: ChildProcess; connection: MessageConnection } {
+  const child = fork(assetPath('main.js'), ['tools'], {
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  connection.listen();
+  return { child, connection };
+}
+
+async function greetedTools(): Promise<ReturnType<typeof startTools>> {
+  const tools = startTools();
+  const hello = { protocol: protocolVersion, token: '', client: 'the test' };
+  expect(await tools.connection.sendRequest(helloRequest, hello)).toMatchObject({ pid: tools.child.pid });
+  return tools;
+}
+
+it('tests the CPU, also while a run trains on every thread', async () => {
+  const run = engines.queue('busy', { ...endless, device: { threads: 'auto', loaderThreads: 1 } });
+  engines.start(run);
+  await trained(run, 1);
+  const { connection } = await greetedTools();
+  const both = await Promise.all([
+    connection.sendRequest(backendsRequest),
+    connection.sendRequest(backendsRequest),
+  ]);
+  for (const backends of both) {
+    const cpu = backends.find(({ name }) => name === 'cpu');
+    expect(cpu).toMatchObject({ available: true, chosen: true, selfTest: { passed: true } });
+    expect(cpu?.selfTest?.gflops).toBeGreaterThan(0.1);
+  }
+});
+
+it('describes data sets, and answers mistakes in a sentence', async () => {
+  const { connection } = await greetedTools();
+  const { data } = runConfigSchema.parse({});
+  const params = { data, baseFolder: engines.folder, seed: 0 };
+  expect(await connection.sendRequest(inspectRequest, params)).toMatchObject({
+    format: 'builtin',
+    images: { train: 5000, test: 1000 },
+  });
+  const missing = { ...params, data: { ...data, source: 'no-such-folder' } };
+  await expect(connection.sendRequest(inspectRequest, missing)).rejects.toThrow(
+    /^data\.source "no-such-folder" does not exist: [^\n]*$/,
+  );
+});
+
+it('draws views with progress', async () => {
+  const { connection } = await greetedTools();
+  const phases: string[] = [];
+  connection.onNotification(toolProgressNotification, ({ phase }) => void phases.push(phase));
+  const { png } = await connection.sendRequest(previewRequest, {
+    config: tinyConfig(),
+    ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 2, pairs: 3 },
+  });
+  const { format, width, height } = await sharp(Buffer.from(png, 'base64')).metadata();
+  expect(format).toBe('png');
+  // A row is the image and three pairs.
+  expect(width).toBeGreaterThan(2 * height);
+  expect(phases).toContain('generating');
+});
+
+it('stops the work on a preview that is cancelled', async () => {
+  const { connection } = await greetedTools();
+  const source = new CancellationTokenSource();
+  connection.onNotification(toolProgressNotification, () => source.cancel());
+  const data = { builtin: { train: 100_000, test: 10, size: 64 } };
+  const asked = connection.sendRequest(
+    previewRequest,
+    {
+      config: tinyConfig({ data }),
+      ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 1, pairs: 1 },
+    },
+    source.token,
+  );
+  await expect(asked).rejects.toThrow('cancelled');
+  // Nothing is left behind, and the next question is answered.
+  await until(() => readdirSync(join(engines.folder, '.images')).length === 0);
+  const params = { data: tinyConfig().data, baseFolder: engines.folder, seed: 0 };
+  expect(await connection.sendRequest(inspectRequest, params)).toMatchObject({ format: 'builtin' });
+});
+
+it('answers in a sentence when the images are damaged', async () => {
+  mkdirSync(join(engines.folder, 'photos'));
+  for (const name of ['a.png', 'b.png']) writeFileSync(join(engines.folder, 'photos', name), 'no image');
+  const { connection } = await greetedTools();
+  const asked = connection.sendRequest(previewRequest, {
+    config: tinyConfig({ data: { source: 'photos' } }),
+    ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 1, pairs: 1 },
+  });
+  await expect(asked).rejects.toThrow(/cannot be used/);
+});
+
+it('wants a hello in its own version first, and ends with its channel', async () => {
+  const { child, connection } = startTools();
+  await expect(connection.sendRequest(backendsRequest)).rejects.toThrow('say hello first');
+  const later = { protocol: protocolVersion + 1, token: '', client: 'the test' };
+  await expect(connection.sendRequest(helloRequest, later)).rejects.toThrow('speaks version 1');
+  const exit = once(child, 'exit');
+  child.disconnect();
+  expect(await exit).toEqual([0, null]);
+});
