@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeError } from '../../engine/runs/fileErrors';
 import { runPaths } from '../../engine/runs/runPaths';
 import { engineEnvironment } from './engineEnvironment';
 import type { EngineNode } from './engineNode';
@@ -30,10 +31,13 @@ export class EngineFork {
   /**
    * Starts the engine of the run in `folder`, as a process that outlives this one: it has no channel to us, writes to
    * the run's `engine.log`, and is in a process group (on Windows a console) of its own.
-   * @throws the operating system's error where the log cannot be opened.
+   * @throws UserError where the log cannot be opened.
    */
   async run(node: EngineNode, folder: string): Promise<RunProcess> {
-    const log = await open(runPaths(folder).log, 'a');
+    const { log: logPath } = runPaths(folder);
+    const log = await open(logPath, 'a').catch((error: unknown) => {
+      throw writeError(logPath, error);
+    });
     try {
       const child = spawn(node.path, [this.script, 'run', folder], {
         // Not the run folder, which on Windows could then not be deleted.

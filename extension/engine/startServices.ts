@@ -1,4 +1,5 @@
 import {
+  commands,
   env,
   l10n,
   Uri,
@@ -10,7 +11,7 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { DisposableStore } from '../dispose';
-import { settingIds } from '../ids';
+import { commandIds, settingIds } from '../ids';
 import { DeadRuns } from '../runs/deadRuns';
 import { DiskRunStore } from '../runs/diskRunStore';
 import { EngineRunControl } from '../runs/engineRunControl';
@@ -48,7 +49,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
   );
 
   const deadRuns = new DeadRuns({ mayWrite: mayStart, endOf: (folder) => engines.endOf(folder), log });
-  const store = owned.add(new DiskRunStore(currentFolder(), { client, deadRuns, log }));
+  const store = owned.add(new DiskRunStore(currentFolder(), { client, deadRuns, mayConnect: mayStart, log }));
 
   const keeper = owned.add(
     new QueueKeeper({
@@ -56,7 +57,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
       mayStart,
       start: (folder) => engines.start(folder),
       changed: () => void store.refresh(),
-      report: (message) => void window.showErrorMessage(message),
+      report: (message) => void reportEngine(message),
       log,
     }),
   );
@@ -100,6 +101,12 @@ function keepQueue(store: DiskRunStore, keeper: QueueKeeper): Disposable {
     }
     keeper.look();
   });
+}
+
+async function reportEngine(message: string): Promise<void> {
+  const choose = l10n.t('Choose Node.js');
+  const answer = await window.showErrorMessage(message, choose);
+  if (answer === choose) await commands.executeCommand(commandIds.chooseEngineNode);
 }
 
 /** Not every file system has a trash: a server's, for one. */

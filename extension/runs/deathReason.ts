@@ -1,7 +1,9 @@
+import type { EngineExit } from '../engine/forkEngine';
+
 /** What is known of a process that ended without writing why. */
 export interface Death {
   /** How it ended, where this window started it and saw it end. */
-  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  readonly exit: EngineExit | null;
   /** Last lines of the run's log. */
   readonly logTail: readonly string[];
   /** Step of the latest checkpoint; null where there is none. */
@@ -9,7 +11,15 @@ export interface Death {
 }
 
 /** Signals by which a program ends that has done something it must not. */
-const faults = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS']);
+const faults: ReadonlySet<string> = new Set([
+  'SIGSEGV',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGILL',
+  'SIGFPE',
+  'SIGTRAP',
+  'SIGSYS',
+]);
 
 /** Why a run failed whose process has gone: one sentence for the record, with what can be done. */
 export function deathReason({ exit, logTail, checkpointStep }: Death): string {
@@ -21,6 +31,7 @@ export function deathReason({ exit, logTail, checkpointStep }: Death): string {
 }
 
 function cause(exit: Death['exit'], logTail: readonly string[]): string {
+  if (exit !== null && exit.error !== null) return `the engine could not be started (${exit.error})`;
   const last = lastWords(logTail);
   const memory = last.find((line) => /out of memory|allocation failed|ENOMEM/i.test(line));
   if (memory !== undefined) return `the engine ran out of memory (${quote(memory)})`;

@@ -26,7 +26,9 @@ export interface DiskRunStoreParts {
   /** Names this window to engines, for their logs: "VS Code 1.100.3". */
   readonly client: string;
   readonly deadRuns: DeadRuns;
-  readonly log: Pick<LogOutputChannel, 'debug' | 'warn'>;
+  /** Whether the sockets that run folders name may be opened: in a folder of strangers they may be anything. */
+  readonly mayConnect: () => boolean;
+  readonly log: Pick<LogOutputChannel, 'warn'>;
 }
 
 /**
@@ -198,7 +200,7 @@ export class DiskRunStore implements RunStore {
   private track(run: Run): TrackedRun {
     const { folder } = run.paths;
     const tracked: TrackedRun = new TrackedRun(run, {
-      endpoint: () => readEndpoint(folder),
+      endpoint: () => (this.parts.mayConnect() ? readEndpoint(folder) : null),
       connect: (endpoint: Endpoint, listener: RunListener) =>
         RunConnection.open(endpoint, this.parts.client, listener),
       changed: (look) => {

@@ -20,7 +20,7 @@ const betweenLooks = 100;
 export interface RunControlParts {
   readonly store: Pick<DiskRunStore, 'runsFolder' | 'get' | 'engineOf' | 'refresh'>;
   readonly keeper: Pick<QueueKeeper, 'hurry' | 'look'>;
-  /** Whether programs may be started in this window. */
+  /** Whether engines may be started, and told something, from this window. */
   readonly mayStart: () => boolean;
   /** Rejects with a sentence for the user where there is no Node.js to run engines. */
   readonly checkEngine: () => Promise<void>;
@@ -102,12 +102,15 @@ export class EngineRunControl implements RunControl {
   }
 
   private async checkStart(): Promise<void> {
-    if (!this.parts.mayStart()) {
-      throw new Error(
-        l10n.t('Training runs programs on this computer: trust the workspace, then start again.'),
-      );
-    }
+    this.checkTrust();
     await this.parts.checkEngine();
+  }
+
+  private checkTrust(): void {
+    if (this.parts.mayStart()) return;
+    throw new Error(
+      l10n.t('Runs can only be looked at here, as the workspace is not trusted: trust it, then try again.'),
+    );
   }
 
   private async started(folder: string): Promise<void> {
@@ -123,6 +126,7 @@ export class EngineRunControl implements RunControl {
 
   /** The connection to a live run's engine; one that has just begun is waited for. */
   private async connection(folder: string): Promise<RunConnection> {
+    this.checkTrust();
     const until = performance.now() + longestWait;
     for (;;) {
       const shown = this.find(folder);

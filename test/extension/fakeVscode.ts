@@ -5,3 +5,10 @@ export const l10n = {
     return message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));
   },
 };
+
+/** As the editor's: what is thrown where a question was taken back. */
+export class CancellationError extends Error {
+  constructor() {
+    super('Canceled');
+  }
+}

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { EngineExit } from '../../../extension/engine/forkEngine';
 import { deathReason } from '../../../extension/runs/deathReason';
 
 const ownLine = '2026-11-23T18:04:05.000Z info decoding 5,000 images';
 const heap = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
-const exit = (code: number | null, signal: string | null = null) => ({ code, signal });
+const exit = (code: number | null, signal: NodeJS.Signals | null = null) => ({ code, signal, error: null });
 
 test('a kill is named, with what may be behind it and what can be done', () => {
   expect(deathReason({ exit: exit(null, 'SIGKILL'), logTail: [ownLine], checkpointStep: 120 })).toBe(
@@ -27,10 +28,11 @@ test('words of an earlier engine are not taken for those of this one', () => {
 });
 
 test('a crash, an exit and an end from outside are told apart', () => {
-  const reason = (ended: ReturnType<typeof exit>, ...lines: string[]) =>
+  const reason = (ended: EngineExit, ...lines: string[]) =>
     deathReason({ exit: ended, logTail: [ownLine, ...lines], checkpointStep: 1 });
   expect(reason(exit(null, 'SIGSEGV'))).toContain('the engine crashed (SIGSEGV); Resume');
   expect(reason(exit(null, 'SIGTERM'))).toContain('the engine was ended from outside (SIGTERM)');
+  expect(reason({ ...exit(null), error: 'spawn EACCES' })).toContain('could not be started (spawn EACCES)');
   expect(reason(exit(1), 'at main.js:3', 'TypeError: x is not a function.', '    at y')).toContain(
     'ended by itself with code 1: TypeError: x is not a function; Resume',
   );

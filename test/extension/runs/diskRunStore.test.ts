@@ -196,6 +196,19 @@ test('hears the engine, loses it and finds the next one', async () => {
   await until(() => expect(store.get(path)?.link).toBe('connected'));
 });
 
+test('opens no socket that a folder of strangers names, until it is trusted', async () => {
+  const writer = live(runs());
+  const engine = await FakeEngine.open();
+  opened.push({ dispose: () => engine.close() });
+  writeEndpoint(writer.paths.folder, engine.endpoint);
+  let trusted = false;
+  const { store } = open(runs(), {}, () => trusted);
+  await until(() => expect(store.get(writer.paths.folder)?.link).toBe('watching'));
+  expect(engine.connections).toEqual([]);
+  trusted = true;
+  await until(() => expect(store.get(writer.paths.folder)?.link).toBe('connected'));
+});
+
 test('a terminal’s run has no socket and is watched; its warnings are news', async () => {
   const writer = live(runs());
   writer.update({ warnings: [{ kind: 'data', message: 'old' }] });

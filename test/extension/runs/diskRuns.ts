@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { DeadRuns, type DeadRunsParts } from '../../../extension/runs/deadRuns';
@@ -35,7 +34,11 @@ export function endedRun(
 }
 
 /** A store as a trusted window has it. */
-export function openStore(runsFolder: string, dead: Partial<DeadRunsParts> = {}): DiskRunStore {
+export function openStore(
+  runsFolder: string,
+  dead: Partial<DeadRunsParts> = {},
+  mayConnect = () => true,
+): DiskRunStore {
   const deadRuns = new DeadRuns({ mayWrite: () => true, endOf: () => null, log: quiet, ...dead });
-  return new DiskRunStore(runsFolder, { client: `a test on ${hostname()}`, deadRuns, log: quiet });
+  return new DiskRunStore(runsFolder, { client: 'a test', deadRuns, mayConnect, log: quiet });
 }

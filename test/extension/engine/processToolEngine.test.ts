@@ -1,0 +1,73 @@
+import { expect, test, vi } from 'vitest';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { runConfigSchema } from '../../../engine/config/runConfig';
+import { temporaryFolder } from '../../engine/runs/temporaryFolder';
+import { until } from '../../engine/serve/until';
+import { windows } from './windows';
+
+vi.mock('vscode', async () => await import('../fakeVscode'));
+
+const folder = temporaryFolder();
+const { openTool } = windows();
+
+const builtin = { train: 32, test: 16, size: 16 };
+const config = runConfigSchema.parse({ data: { builtin, imageSize: 16 } });
+const question = () => ({ data: config.data, baseFolder: folder(), seed: 0 });
+const picture = () => ({ config, baseFolder: folder(), runsFolder: folder(), images: 2, pairs: 2 });
+
+test('describes data and draws views in one process, which is started when it is asked', async () => {
+  const { tool, children } = openTool();
+  expect(children).toHaveLength(0);
+  expect((await tool.inspect(question())).format).toBe('builtin');
+  const png = await tool.preview(picture());
+  expect([...png.slice(1, 4)]).toEqual([...Buffer.from('PNG')]);
+  expect(children).toHaveLength(1);
+});
+
+test('passes the engine’s sentences on', async () => {
+  const { tool } = openTool();
+  const data = { ...config.data, source: 'missing', format: 'auto' } as const;
+  await expect(tool.inspect({ ...question(), data })).rejects.toThrow(/missing/);
+});
+
+test('a question can be taken back', async () => {
+  const { tool } = openTool();
+  const source = new CancellationTokenSource();
+  const large = runConfigSchema.parse({ data: { builtin: { train: 100_000, size: 96 } } });
+  const answer = tool.preview({ ...picture(), config: large }, source.token);
+  setTimeout(() => source.cancel(), 300);
+  await expect(answer).rejects.toThrow('Canceled');
+});
+
+test('is started again after a crash, but not for ever', async () => {
+  const { tool, children } = openTool();
+  for (let crash = 1; crash <= 3; crash++) {
+    await tool.inspect(question());
+    const child = children.at(-1);
+    child?.kill('SIGKILL');
+    await until(() => child?.signalCode === 'SIGKILL');
+  }
+  await expect(tool.inspect(question())).rejects.toThrow('The engine has crashed 3 times');
+  expect(children).toHaveLength(3);
+  tool.restart();
+  expect((await tool.inspect(question())).format).toBe('builtin');
+});
+
+test('an engine that dies in the middle of an answer says so', async () => {
+  const { tool, children } = openTool();
+  await tool.inspect(question());
+  const answer = tool.backends();
+  setTimeout(() => children.at(-1)?.kill('SIGKILL'), 20);
+  await expect(answer).rejects.toThrow('The engine ended before it answered');
+});
+
+test('ends when nobody asks any more, and with the window', async () => {
+  const idle = openTool(0.001);
+  await idle.tool.inspect(question());
+  await until(() => idle.children[0]?.signalCode ?? null);
+  expect((await idle.tool.inspect(question())).format).toBe('builtin');
+  const closing = openTool();
+  await closing.tool.inspect(question());
+  closing.tool.dispose();
+  await until(() => closing.children[0]?.signalCode ?? null);
+});
