@@ -11,6 +11,8 @@ export type Activity =
 /** Milliseconds between two looks at live runs, and at the whole folder. */
 const liveEvery = 500;
 const wholeEvery: Readonly<Record<Activity, number>> = { live: 2000, waiting: 2000, idle: 4000 };
+/** A look at the whole folder takes at most this share of the time, however slow the disk. */
+const wholeShare = 0.1;
 /** Milliseconds from being woken to a look: those that wake us come in bursts. */
 const wakeDelay = 50;
 
@@ -59,10 +61,11 @@ export class Lookout implements Disposable {
       this.looking = true;
       this.woken = false;
       const whole = forced || performance.now() >= this.wholeDue;
+      const began = performance.now();
       const activity = await this.look(whole);
       this.looking = false;
       const now = performance.now();
-      if (whole) this.wholeDue = now + wholeEvery[activity];
+      if (whole) this.wholeDue = now + Math.max(wholeEvery[activity], (now - began) / wholeShare);
       const wait = activity === 'live' ? liveEvery : Math.max(wakeDelay, this.wholeDue - now);
       this.lookIn(this.woken ? wakeDelay : wait);
     });

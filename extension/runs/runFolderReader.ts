@@ -85,16 +85,14 @@ export class RunFolderReader {
     return found;
   }
 
-  /** Changes whenever the record or the lock does; null where the folder is no run. */
+  /** Changes whenever the record does; null where the folder is no run. */
   private async stamp(id: string): Promise<string | null> {
-    const { folder, record, lock } = runPaths(join(this.runsFolder, id));
-    const [recordStamp, lockStamp] = await Promise.all([fileStamp(record), fileStamp(lock)]);
-    if (recordStamp === null) {
-      const named = /^\d{4}-\d\d-\d\dT/.test(id);
-      const made = named ? await stat(folder).catch(() => null) : null;
-      if (made === null || Date.now() - made.mtimeMs < recordGrace) return null;
-    }
-    return `${recordStamp} ${lockStamp}`;
+    const { folder, record } = runPaths(join(this.runsFolder, id));
+    const stamp = await fileStamp(record);
+    if (stamp !== null) return stamp;
+    const named = /^\d{4}-\d\d-\d\dT/.test(id);
+    const made = named ? await stat(folder).catch(() => null) : null;
+    return made === null || Date.now() - made.mtimeMs < recordGrace ? null : 'no record';
   }
 }
 
