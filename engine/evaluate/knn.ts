@@ -1,4 +1,5 @@
 import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import { setImmediate } from 'node:timers/promises';
 import { normalizeRows, type Features, type LabelledFeatures } from './features';
 
 /** How neighbours vote. */
@@ -36,6 +37,8 @@ export async function classifyKnn(
       const product = tidy(() => matMul(slice(queries, [start, 0], [rows, query.size]), bank, false, true));
       const similarities = await product.data<'float32'>();
       product.dispose();
+      // A turn for signals and messages, which a backend that computes on this thread would hold up.
+      await setImmediate();
       for (let row = 0; row < rows; row++) {
         nearest.fill(similarities, row * train.count, train.count);
         predicted[start + row] = vote(nearest, train.labels, votes, temperature);

@@ -1,4 +1,5 @@
 import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
+import { setImmediate } from 'node:timers/promises';
 import type { Features, LabelledFeatures } from './features';
 import { minimizeLbfgs, type Objective } from './lbfgs';
 import { fitStandardization, standardize, type Standardization } from './standardize';
@@ -34,6 +35,8 @@ export async function fitLogisticRegression(
   const weightCount = size * classes;
 
   const objective: Objective = async (point, gradient) => {
+    // A turn for signals and messages, which a backend that computes on this thread would hold up.
+    await setImmediate();
     const weights = Float32Array.from(point.subarray(0, weightCount));
     const bias = point.subarray(weightCount);
     const residual = await logits(x, weights, bias);

@@ -1,12 +1,22 @@
 import type { Socket } from 'node:net';
 import { SocketMessageWriter, type Message } from 'vscode-jsonrpc/node';
 
-/** Writes messages to a socket, and can close it when they have all been handed over. */
+/** Messages that may wait to be taken: those for a client that has been stopped must not fill the memory. */
+const mostWaiting = 1000;
+
+/**
+ * Writes messages to a socket, and can close it when they have all been handed over. A socket whose other end takes
+ * nothing is cut off.
+ */
 export class LastWordWriter extends SocketMessageWriter {
   private waiting = 0;
   private ending = false;
 
-  constructor(private readonly stream: Socket) {
+  /** @param onCutOff told when the other end takes nothing. */
+  constructor(
+    private readonly stream: Socket,
+    private readonly onCutOff: () => void,
+  ) {
     super(stream);
   }
 
@@ -22,6 +32,12 @@ export class LastWordWriter extends SocketMessageWriter {
   }
 
   override async write(message: Message): Promise<void> {
+    if (this.stream.destroyed) return;
+    if (this.waiting >= mostWaiting) {
+      this.stream.destroy();
+      this.onCutOff();
+      return;
+    }
     this.waiting++;
     try {
       await super.write(message);

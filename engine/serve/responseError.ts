@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from 'vscode-jsonrpc/node';
-import { UserError } from '../errors';
+import { failureReason, UserError } from '../errors';
 
 /** As the protocol of language servers has it. */
 const requestCancelled = -32800;
@@ -11,14 +11,10 @@ const requestCancelled = -32800;
  */
 export function responseError(error: unknown, onUnforeseen: (error: unknown) => void): ResponseError {
   if (error instanceof ResponseError) return error;
-  if (error instanceof UserError) return new ResponseError(ErrorCodes.InvalidRequest, error.message);
+  if (error instanceof UserError) return new ResponseError(ErrorCodes.InvalidRequest, failureReason(error));
   if (error instanceof Error && error.name === 'AbortError') {
     return new ResponseError(requestCancelled, 'cancelled');
   }
   onUnforeseen(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return new ResponseError(
-    ErrorCodes.InternalError,
-    `something went wrong in the engine that should not: ${message}`,
-  );
+  return new ResponseError(ErrorCodes.InternalError, failureReason(error));
 }

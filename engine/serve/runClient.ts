@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import {
@@ -45,12 +44,9 @@ export interface ClientHost {
   log(message: string): void;
 }
 
-/** Milliseconds in which a client has to say hello, and after which one that was refused is cut off. */
+/** Milliseconds in which a client has to say hello, and has to take its last messages. */
 const helloWithin = 5000;
 const farewell = 1000;
-
-/** Messages that may wait to be taken by a client before it is given up: one that is stopped must not fill the memory. */
-const mostWaiting = 1000;
 
 const pairsSchema = z.object({ count: z.int().min(1).max(64) });
 const renameSchema = z.object({ name: z.string() });
@@ -60,16 +56,15 @@ export class RunClient {
   private readonly connection: MessageConnection;
   private readonly writer: LastWordWriter;
   private greeted = false;
-  private waiting = 0;
   private name = 'a client';
 
   constructor(
     private readonly socket: Socket,
     private readonly host: ClientHost,
   ) {
-    this.writer = new LastWordWriter(socket);
+    this.writer = new LastWordWriter(socket, () => host.log(`${this.name} does not listen and is cut off`));
     this.connection = createMessageConnection(new SocketMessageReader(socket), this.writer);
-    const tooLate = setTimeout(() => socket.destroy(), helloWithin);
+    const tooLate = setTimeout(() => void this.cutOffStranger(), helloWithin);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(tooLate);
@@ -99,7 +94,7 @@ export class RunClient {
   /** Ends the conversation when everything is said; resolves when it has ended, soon in any case. */
   async end(): Promise<void> {
     if (this.socket.destroyed) return;
-    const closed = once(this.socket, 'close');
+    const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()));
     const timer = setTimeout(() => this.socket.destroy(), farewell);
     // A turn for answers that are about to be given.
     await turn();
@@ -165,20 +160,17 @@ export class RunClient {
   }
 
   private async send(write: (connection: MessageConnection) => Promise<void>): Promise<void> {
-    if (this.socket.destroyed) return;
-    if (this.waiting >= mostWaiting) {
-      this.host.log(`${this.name} does not listen and is cut off`);
-      this.socket.destroy();
-      return;
-    }
-    this.waiting++;
     try {
-      await write(this.connection);
+      if (!this.socket.destroyed) await write(this.connection);
     } catch {
       // A broken connection closes by itself.
-    } finally {
-      this.waiting--;
     }
+  }
+
+  /** A hello that came while this thread was busy with a long step waits to be read, so that it is given its turns. */
+  private async cutOffStranger(): Promise<void> {
+    for (let turns = 0; turns < 4; turns++) await turn();
+    if (!this.greeted) this.socket.destroy();
   }
 }
 

@@ -1,11 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
-import type * as OpenRunFolder from '../train/openRunFolder';
+import { failureReason } from '../errors';
 import { failQueued } from '../runs/queuedRun';
 import { readRun } from '../runs/readRun';
 import { lockOwner, type RunLock } from '../runs/runLock';
 import { runPaths } from '../runs/runPaths';
 import { deviceLane, stateOf, tryLane } from '../runs/runQueue';
 import type { RunWriter } from '../runs/runWriter';
+import type * as OpenRunFolder from '../train/openRunFolder';
 import { startWaiting } from './startEngine';
 
 /** What an engine's process ends with. */
@@ -102,9 +103,8 @@ class RunHost {
 
   /** Records an error that nobody foresaw. Where even that fails, the window that looks on finds the run dead. */
   private fail(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const stack = error instanceof Error ? (error.stack ?? message) : message;
-    const reason = `the engine ended with an error that should not happen: ${message}`;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const reason = failureReason(error);
     try {
       if (this.writer === null) {
         process.stderr.write(`${stack}\n`);

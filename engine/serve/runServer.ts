@@ -23,6 +23,7 @@ export class RunServer implements ClientHost {
   private phase: PhaseProgress | null = null;
   private listening: { readonly server: Server; readonly path: string } | null = null;
   private watch: NodeJS.Timeout | null = null;
+  private closed = false;
 
   /**
    * @param runFolder absolute path; this process holds its lock.
@@ -38,12 +39,7 @@ export class RunServer implements ClientHost {
   async open(): Promise<void> {
     process.once('exit', this.removeTraces);
     await this.listen();
-    this.watch = setInterval(() => {
-      if (process.platform === 'win32' || this.listening === null || existsSync(this.listening.path)) return;
-      this.listening.server.close();
-      this.listening = null;
-      void this.listen();
-    }, watchEvery);
+    this.watch = setInterval(() => void this.look(), watchEvery);
     this.watch.unref();
   }
 
@@ -60,12 +56,19 @@ export class RunServer implements ClientHost {
 
   /** Says goodbye to every client and leaves no trace. */
   async close(): Promise<void> {
+    this.closed = true;
     if (this.watch !== null) clearInterval(this.watch);
-    this.removeTraces();
     process.off('exit', this.removeTraces);
-    this.listening?.server.close();
-    this.listening = null;
+    this.stopListening();
     await Promise.all([...this.clients].map((client) => client.end()));
+  }
+
+  /** Listens anew where the socket has been taken away. */
+  private async look(): Promise<void> {
+    if (process.platform === 'win32' || this.listening === null || existsSync(this.listening.path)) return;
+    this.listening.server.close();
+    this.listening = null;
+    await this.listen();
   }
 
   private async listen(): Promise<void> {
@@ -81,6 +84,7 @@ export class RunServer implements ClientHost {
       server.on('error', (error) => this.log(`the local socket failed: ${error.message}`));
       if (process.platform !== 'win32') chmodSync(path, 0o600);
       this.listening = { server, path };
+      if (this.closed) return this.stopListening();
       const { token } = this;
       const endpoint = { protocol: protocolVersion, pid: process.pid, host: hostname(), socket: path, token };
       writeEndpoint(this.runFolder, endpoint);
@@ -88,6 +92,12 @@ export class RunServer implements ClientHost {
       const reason = error instanceof Error ? error.message : String(error);
       this.log(`no window can reach this run: ${reason}`);
     }
+  }
+
+  private stopListening(): void {
+    this.removeTraces();
+    this.listening?.server.close();
+    this.listening = null;
   }
 
   private readonly removeTraces = (): void => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { UserError } from '../errors';
+import { failureReason, UserError } from '../errors';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { readMetrics } from '../runs/readMetrics';
 import type { RunWriter } from '../runs/runWriter';
@@ -34,7 +34,7 @@ export function failRun(
   writer: RunWriter,
   reporter: RunReporter,
 ): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = failureReason(error);
   try {
     if (!(error instanceof UserError) && error instanceof Error) writer.log('error', error.stack ?? reason);
     writer.update({ summary: summarize('failed', null, progress, writer) });

@@ -27,7 +27,7 @@ export interface Client {
   readonly events: ToldEvent[];
   readonly snapshot: RunSnapshot;
   /** Resolves when the engine has closed the connection. */
-  readonly closed: Promise<unknown>;
+  readonly closed: Promise<void>;
 }
 
 /** Connects to the engine of a run as soon as it can be reached, without saying hello. */
@@ -37,6 +37,11 @@ export async function reach(runFolder: string): Promise<{ socket: Socket; token:
   await once(socket, 'connect');
   socket.on('error', () => undefined);
   return { socket, token };
+}
+
+/** Resolves when a socket is closed, by whatever. */
+export function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /** A connection over a socket, which is listened to. */
@@ -53,7 +58,7 @@ export function converse(socket: Socket): MessageConnection {
 /** Connects to the engine of a run and says hello. */
 export async function attach(runFolder: string): Promise<Client> {
   const { socket, token } = await reach(runFolder);
-  const closed = once(socket, 'close');
+  const closed = closing(socket);
   const connection = converse(socket);
   const events: ToldEvent[] = [];
   let snapshot: RunSnapshot | null = null;

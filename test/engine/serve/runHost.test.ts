@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { assetPath } from '../../../engine/assets';
 import { latestCheckpoint } from '../../../engine/runs/checkpoints';
 import { markFailed } from '../../../engine/runs/markFailed';
@@ -56,7 +56,7 @@ it('leaves a run queued whose device is taken, and does not train one that waits
 });
 
 it('writes a checkpoint on SIGTERM and goes on from it when it is queued again', async () => {
-  const run = engines.queue('a', { epochs: 40 });
+  const run = engines.queue('a', { epochs: 20 });
   const { child, exit } = engines.start(run);
   await trained(run, 3);
   child.kill('SIGTERM');
@@ -68,7 +68,7 @@ it('writes a checkpoint on SIGTERM and goes on from it when it is queued again',
   queueAgain(run);
   expect((await engines.start(run).exit).code).toBe(0);
   expect(readRun(run).state).toBe('finished');
-  expect(stepsOf(run)).toEqual(range(0, 320));
+  expect(stepsOf(run)).toEqual(range(0, 160));
 });
 
 it('killed, is found dead, marked failed, queued again, and resumes without repeating a step in the metrics', async () => {
@@ -99,6 +99,7 @@ it('outlives its parent, a closed channel and a closed terminal', async () => {
     env: engines.environment,
     stdio: 'ignore',
   });
+  onTestFinished(() => void parent.kill('SIGKILL'));
   await trained(run, 2);
   const pid = lockOwner(runPaths(run).lock)?.pid ?? 0;
   expect(pid).not.toBe(parent.pid);
@@ -136,7 +137,7 @@ it('records an error that nobody foresaw, with its stack in the log, and starts 
   const { record, paths } = readRun(run);
   expect(record).toMatchObject({
     state: 'failed',
-    reason: 'the engine ended with an error that should not happen: boom',
+    reason: 'something went wrong that should not: boom',
   });
   expect(readFileSync(paths.log, 'utf8')).toMatch(/ error Error: boom\n +at /);
   expect(existsSync(paths.endpoint)).toBe(false);

@@ -17,7 +17,7 @@ import { latestCheckpoint } from '../../../engine/runs/checkpoints';
 import { readEndpoint } from '../../../engine/runs/endpoint';
 import { readRun } from '../../../engine/runs/readRun';
 import { runPaths } from '../../../engine/runs/runPaths';
-import { attach, converse, reach } from './client';
+import { attach, closing, converse, reach } from './client';
 import { endless, Engines, reached, stepsOf, trained } from './engines';
 import { until } from './until';
 
@@ -109,28 +109,28 @@ it('refuses in a sentence what it cannot do', async () => {
 it('refuses strangers, other versions, those who do not say hello and those who talk nonsense', async () => {
   const { run } = await startEndless();
   const silent = await reach(run);
-  const silence = once(silent.socket, 'close');
+  const silence = closing(silent.socket);
 
   const stranger = await reach(run);
-  const strangerGone = once(stranger.socket, 'close');
+  const strangerGone = closing(stranger.socket);
   const asked = converse(stranger.socket).sendRequest(helloRequest, hello('guess'));
   await expect(asked).rejects.toThrow('the token is wrong: it is in the engine.json of the run folder');
   await strangerGone;
 
   const other = await reach(run);
-  const otherGone = once(other.socket, 'close');
+  const otherGone = closing(other.socket);
   const older = converse(other.socket).sendRequest(helloRequest, hello(other.token, protocolVersion + 1));
   await expect(older).rejects.toThrow(/speaks version 1 of the protocol, and the client version 2/);
   await otherGone;
 
   const rude = await reach(run);
-  const rudeGone = once(rude.socket, 'close');
+  const rudeGone = closing(rude.socket);
   await expect(converse(rude.socket).sendRequest(stopRequest)).rejects.toThrow('say hello first');
   await rudeGone;
 
   const noise = await reach(run);
   noise.socket.write('GET / HTTP/1.1\r\n\r\n');
-  const noiseGone = once(noise.socket, 'close');
+  const noiseGone = closing(noise.socket);
   await silence;
   await noiseGone;
   await trained(run, lastStep(run) + 3);
@@ -138,6 +138,37 @@ it('refuses strangers, other versions, those who do not say hello and those who 
   const log = readFileSync(runPaths(run).log, 'utf8');
   expect(log).toContain('refused a client: the token is wrong');
   expect(log).not.toContain(silent.token);
+});
+
+it('shows what a run is busy with before its first step, and stops it then', async () => {
+  const data = { builtin: { train: 100_000, test: 10, size: 64 } };
+  const run = engines.queue('preparing', { data });
+  const { exit } = engines.start(run);
+  const { connection, snapshot, events } = await attach(run);
+  expect(snapshot.hasPairs).toBe(false);
+  await until(() => events.some((event) => event.type === 'progress' && event.phase === 'generating'));
+  expect((await attach(run)).snapshot.phase).toMatchObject({ phase: 'generating', total: 100_010 });
+  const preparing = 'the run is still being prepared: try again once it trains';
+  await expect(connection.sendRequest(pauseRequest)).rejects.toThrow(preparing);
+  await expect(connection.sendRequest(checkpointRequest)).rejects.toThrow(preparing);
+  await expect(connection.sendRequest(pairsRequest, { count: 1 })).rejects.toThrow(preparing);
+  await connection.sendRequest(stopRequest);
+  expect((await exit).code).toBe(0);
+  expect(readRun(run).state).toBe('stopped');
+});
+
+it('cuts off a client that asks and never listens', async () => {
+  const { run } = await startEndless();
+  const { connection } = await attach(run);
+  await connection.sendRequest(pauseRequest);
+  const deaf = await attach(run);
+  deaf.socket.pause();
+  const question = 'x'.repeat(1000);
+  for (let i = 0; i < 4000; i++) deaf.connection.sendRequest(question).catch(() => undefined);
+  await deaf.closed;
+  expect(readFileSync(runPaths(run).log, 'utf8')).toContain('the test does not listen and is cut off');
+  await connection.sendRequest(continueRequest);
+  expect(readRun(run).state).toBe('running');
 });
 
 it('does not mind clients that vanish amid a request, or do not listen', async () => {
