@@ -20,6 +20,8 @@ const wakeDelay = 50;
 export class Lookout implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
+  /** A look at everything that was asked for and has not begun. */
+  private waiting: Promise<void> | null = null;
   private looking = false;
   private woken = false;
   private wholeDue = 0;
@@ -35,7 +37,8 @@ export class Lookout implements Disposable {
 
   /** Looks at everything now, or right after the look that is under way. */
   now(): Promise<void> {
-    return this.enqueue(true);
+    this.waiting ??= this.enqueue(true);
+    return this.waiting;
   }
 
   /** There is something to see: looks in a moment. */
@@ -57,6 +60,7 @@ export class Lookout implements Disposable {
   private enqueue(forced: boolean): Promise<void> {
     this.turn = this.turn.then(async () => {
       if (this.disposed) return;
+      if (forced) this.waiting = null;
       clearTimeout(this.timer);
       this.looking = true;
       this.woken = false;

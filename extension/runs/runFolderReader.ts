@@ -7,7 +7,7 @@ import { runPaths } from '../../engine/runs/runPaths';
 
 /** A folder that looks like a run and cannot be read as one. */
 export interface BrokenRun {
-  /** Name of the folder; empty where it is the folder of runs itself. */
+  /** Name of the folder, which is the folder of runs itself where that cannot be read. */
   readonly id: string;
   /** One sentence. */
   readonly reason: string;
@@ -41,7 +41,10 @@ export class RunFolderReader {
     try {
       names = await folderNames(this.runsFolder);
     } catch (error) {
-      return { runs: new Map(), broken: [{ id: '', reason: folderTrouble(this.runsFolder, error) }] };
+      return {
+        runs: new Map(),
+        broken: [{ id: basename(this.runsFolder), reason: folderTrouble(this.runsFolder, error) }],
+      };
     }
     const there = new Set(names);
     for (const id of this.known.keys()) if (!there.has(id)) this.known.delete(id);

@@ -90,7 +90,7 @@ test('says what is wrong with the folder of runs', async () => {
   writeFileSync(runs(), '');
   const { store } = open(runs());
   await store.refresh();
-  expect(store.broken).toEqual([{ id: '', reason: `${runs()} is a file, not a folder of runs` }]);
+  expect(store.broken).toEqual([{ id: 'runs', reason: `${runs()} is a file, not a folder of runs` }]);
 });
 
 test('queued runs have a place in the queue of their device', async () => {

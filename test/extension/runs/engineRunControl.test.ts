@@ -69,9 +69,7 @@ test('starting makes a queued run, shows it at once and hurries', async () => {
 
 test('leaves no run behind where it may not start, or has no Node to start with', async () => {
   const untrusted = await open({ mayStart: () => false });
-  await expect(untrusted.control.start({ config, baseFolder: folder() })).rejects.toThrow(
-    'not trusted',
-  );
+  await expect(untrusted.control.start({ config, baseFolder: folder() })).rejects.toThrow('not trusted');
   const checkEngine = () => Promise.reject(new Error('no Node.js'));
   const helpless = await open({ checkEngine });
   await expect(helpless.control.start({ config, baseFolder: folder() })).rejects.toThrow('no Node.js');
