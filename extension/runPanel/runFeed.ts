@@ -47,7 +47,7 @@ export class RunFeed implements Disposable {
   private shown: ShownRun | null = null;
   private missing: string | null = null;
   private ready = false;
-  private visible = true;
+  private visible = false;
   private timer: NodeJS.Timeout | null = null;
   private postedAt = -Infinity;
   private seriesPostedAt = -Infinity;
@@ -102,7 +102,7 @@ export class RunFeed implements Disposable {
     this.wake();
   }
 
-  /** The panel was shown, or hidden: then its page is gone and will report ready again. */
+  /** The panel is shown, or hidden: then its page is gone and will report ready again. At first it is hidden. */
   setVisible(visible: boolean): void {
     if (visible === this.visible) return;
     this.visible = visible;
@@ -152,12 +152,15 @@ export class RunFeed implements Disposable {
     this.update('view');
   }
 
-  /** Sees to it that what is needed now is read: all of it while the panel is looked at, else nothing. */
+  /**
+   * Sees to it that what is needed now is read: all of it while the panel is looked at, else nothing. It begins before
+   * the page is ready, so that what there is to show waits for the page and not the other way round.
+   */
   private wake(): void {
     const state = this.shown?.run.state;
     const live = state === 'running' || state === 'preparing';
-    this.tail.follow(this.presenting && live ? lookEvery : null);
-    if (!this.presenting) return;
+    this.tail.follow(this.visible && live ? lookEvery : null);
+    if (!this.visible) return;
     this.tail.nudge();
     this.update('view');
     if (this.shown === null) return;

@@ -33,6 +33,7 @@ function feedOf(options: { readonly lines?: number; readonly shown?: ShownOption
   };
   const feed = new RunFeed(folder, fake.services, settings, listener);
   onTestFinished(() => feed.dispose());
+  feed.setVisible(true);
   const of = <Type extends ToRunPanel['type']>(type: Type) =>
     posts.map(({ message }) => message).filter((message): message is Message<Type> => message.type === type);
   return { ...fake, feed, folder, metrics, posts, listener, of, run };
@@ -58,6 +59,13 @@ describe('RunFeed', () => {
     expect(of('settings')[0]?.settings).toEqual(settings);
     expect(of('view').at(-1)?.view).toMatchObject({ title: 'first', state: 'running' });
     expect(of('pairs')[0]).toEqual({ type: 'pairs', sample: null, sheet: null });
+  });
+
+  it('has read the metrics by the time that the panel is ready', async () => {
+    const { feed, of } = feedOf();
+    await vi.waitFor(() => expect(feed.table.lines).toBe(3), patient);
+    feed.panelReady();
+    await vi.waitFor(() => expect(of('series')).toHaveLength(1), patient);
   });
 
   it('posts nothing while hidden, and everything anew when shown again', async () => {
