@@ -45,7 +45,7 @@ export interface ClientHost {
 }
 
 /** Milliseconds in which a client has to say hello, and has to take its last messages. */
-const helloWithin = 5000;
+const helloWithin = 3000;
 const farewell = 1000;
 
 const pairsSchema = z.object({ count: z.int().min(1).max(64) });

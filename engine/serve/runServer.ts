@@ -11,7 +11,7 @@ import { RunClient, type RunActions, type ClientHost } from './runClient';
 import { newSocketPath } from './socketPath';
 
 /** How often the socket is looked for, in milliseconds: the system removes a user's folder when its last session ends. */
-const watchEvery = 5000;
+const watchEvery = 2000;
 
 /**
  * Makes a run reachable for any number of windows: a local socket, named in the run's `engine.json` with a secret. A
