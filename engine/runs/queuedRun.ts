@@ -11,12 +11,8 @@ import { RunWriter, type NewRun } from './runWriter';
  * @throws UserError when the folder cannot be written.
  */
 export function createQueuedRun(run: NewRun): string {
-  const writer = RunWriter.create(run);
-  try {
-    writer.setState('queued');
-  } finally {
-    writer.close();
-  }
+  const writer = RunWriter.create(run, 'queued');
+  writer.close();
   const { folder } = writer.paths;
   enqueue(dirname(folder), basename(folder), deviceLane(run.config));
   return folder;

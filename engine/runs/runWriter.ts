@@ -49,10 +49,13 @@ export class RunWriter {
   ) {}
 
   /**
-   * Makes a new run folder with a name of its own, in state "preparing".
+   * Makes a new run folder with a name of its own.
    * @throws UserError when the folder cannot be written.
    */
-  static create({ runsFolder, config, baseFolder, versions }: NewRun): RunWriter {
+  static create(
+    { runsFolder, config, baseFolder, versions }: NewRun,
+    state: 'preparing' | 'queued' = 'preparing',
+  ): RunWriter {
     const created = new Date();
     const paths = runPaths(makeRunFolder(resolve(runsFolder), runName(config, created)));
     const lock = acquireLock(paths.lock);
@@ -61,7 +64,7 @@ export class RunWriter {
       paths,
       {
         format: 1,
-        state: 'preparing',
+        state,
         reason: null,
         createdAt: now,
         updatedAt: now,
