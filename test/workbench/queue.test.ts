@@ -52,6 +52,7 @@ inVscode('runs that wait for their device', () => {
   it('start in turn when the one before has ended', async () => {
     const { workbench } = scene();
     await workbench.runCommand('SimCLR: Stop run');
+    await workbench.pickQuickRow(/^one/);
     await workbench.treeItem('Experiments', /^one, stopped/);
     await workbench.treeItem('Experiments', /^three, finished/);
     await workbench.treeItem('Experiments', /^four, finished/);
@@ -63,7 +64,7 @@ inVscode('runs that wait for their device', () => {
     await workbench.runCommand('SimCLR: Open run');
     await workbench.pickQuickRow(/^three/);
     await RunPanelPage.find(workbench, 'three');
-    await workbench.runCommand('View: Split Editor Right').catch(() => undefined);
+    await workbench.runCommand('View: Split Editor Right');
     await workbench.runCommand('SimCLR: Open run');
     await workbench.pickQuickRow(/^four/);
     const second = await RunPanelPage.find(workbench, 'four');

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { format } from 'node:util';
 import { poll } from './poll';
 import { Workbench } from './workbench';
 
@@ -32,7 +33,7 @@ export async function runInExtensionHost(
     },
     prepare: async (page) => {
       await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
-        lines.push(args.map(String).join(' '));
+        lines.push(format(...args));
       });
       await page.exposeFunction('codeAutomationExit', (code: number) => {
         exitCode = code;

@@ -56,7 +56,7 @@ export class RunPanelPage {
 
   /** Presses a button by keyboard. */
   async press(button: string): Promise<void> {
-    const found = this.frame.getByRole('button', { name: button, exact: true });
+    const found = this.frame.getByRole('button', { name: button, exact: true }).first();
     await poll(`the button "${button}"`, () => found.isEnabled());
     await found.focus();
     await this.workbench.page.keyboard.press('Enter');

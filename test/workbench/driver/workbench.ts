@@ -40,10 +40,16 @@ export class Workbench {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(defaultPatience);
     const workbench = new Workbench(browser, page, watchProblems(page));
-    await options.prepare?.(page);
-    const parameters = new URLSearchParams({ folder: options.folder, ...options.parameters });
-    await page.goto(`http://127.0.0.1:${String(options.port)}/?${parameters.toString()}`);
-    await workbench.ready();
+    try {
+      await options.prepare?.(page);
+      const parameters = new URLSearchParams({ folder: options.folder, ...options.parameters });
+      await page.goto(`http://127.0.0.1:${String(options.port)}/?${parameters.toString()}`);
+      await workbench.ready();
+    } catch (error) {
+      await workbench.screenshot('failed-to-open');
+      await workbench.close();
+      throw error;
+    }
     return workbench;
   }
 
@@ -59,11 +65,7 @@ export class Workbench {
    */
   async runCommand(title: string): Promise<number> {
     await this.openPalette(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-    await poll(`"${title}" in the palette`, async () => {
-      const label = (await row.getAttribute('aria-label')) ?? '';
-      return label.startsWith(title) && (await row.getAttribute('class'))?.includes('focused');
-    });
+    await this.focusQuickRow(new RegExp(`^${title.replaceAll(/[.?*+()]/g, '\\$&')}(,|$)`));
     const pressed = performance.now();
     await this.page.keyboard.press('Enter');
     return pressed;
@@ -112,13 +114,17 @@ export class Workbench {
 
   /** Chooses the row of the open quick pick whose text matches, by keyboard. */
   async pickQuickRow(text: RegExp): Promise<void> {
+    await this.focusQuickRow(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  private async focusQuickRow(text: RegExp): Promise<void> {
     const focused = this.page.locator('.quick-input-widget:not(.hidden) .monaco-list-row.focused');
     await poll(`${String(text)} in the list`, async () => {
-      if (text.test((await focused.getAttribute('aria-label')) ?? '')) return true;
+      if (text.test((await focused.getAttribute('aria-label', { timeout: 1000 })) ?? '')) return true;
       await this.page.keyboard.press('ArrowDown');
       return false;
     });
-    await this.page.keyboard.press('Enter');
   }
 
   /** Opens the activity bar's container, if it is not open. */
