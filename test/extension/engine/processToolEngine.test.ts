@@ -33,7 +33,7 @@ test('passes the engine’s sentences on', async () => {
 test('a question can be taken back', async () => {
   const { tool } = openTool();
   const source = new CancellationTokenSource();
-  const large = runConfigSchema.parse({ data: { builtin: { train: 100_000, size: 96 } } });
+  const large = runConfigSchema.parse({ data: { builtin: { train: 10_000, size: 128 } } });
   const answer = tool.preview({ ...picture(), config: large }, source.token);
   setTimeout(() => source.cancel(), 300);
   await expect(answer).rejects.toThrow('Canceled');
