@@ -69,5 +69,6 @@ export function activate(context: ExtensionContext): ExtensionApi {
     ),
   );
 
-  return { store: services.store, control: services.control, panels };
+  const { store, control, tool } = services;
+  return { store, control, tool, experiments: experiments.tree, parts };
 }

@@ -15,7 +15,7 @@ const filterKey = 'simclr.runFilter';
 
 /** The Experiments view: the tree, its order and filter, which are remembered, and what stands around it. */
 export class ExperimentsView extends DisposableStore {
-  private readonly tree;
+  readonly tree;
   private readonly view;
 
   constructor(

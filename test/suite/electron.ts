@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { makeSampleWorkspace, removeWorkspace } from '../workbench/workspaces/sampleWorkspace';
+import { makeSuiteWorkspace, removeWorkspace } from '../workbench/workspaces/sampleWorkspace';
 
 async function main(): Promise<void> {
   const root = process.cwd();
   const executable = process.env['VSCODE_EXECUTABLE'];
-  const workspace = await makeSampleWorkspace();
+  const workspace = await makeSuiteWorkspace();
   try {
     await runTests({
       ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),

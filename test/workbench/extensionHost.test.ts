@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { runInExtensionHost } from './driver/extensionHost';
 import { inVscode } from './inVscode';
-import { makeSampleWorkspace, removeWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
+import { makeSuiteWorkspace, removeWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
 
 inVscode('the suite in the extension host', () => {
   let workspace: SampleWorkspace;
   beforeAll(async () => {
-    workspace = await makeSampleWorkspace();
+    workspace = await makeSuiteWorkspace();
   });
   afterAll(() => removeWorkspace(workspace));
 

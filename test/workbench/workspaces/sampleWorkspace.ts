@@ -35,6 +35,13 @@ export async function makeSampleWorkspace(
   return workspace;
 }
 
+/** Makes a workspace for the suite in the extension host: images alone, so that nothing activates the extension. */
+export async function makeSuiteWorkspace(): Promise<SampleWorkspace> {
+  const workspace = await makeEmptyWorkspace();
+  await writeImageFolder(join(workspace.folder, 'photos'), 4, 80);
+  return workspace;
+}
+
 /** Makes a workspace with nothing in it. */
 export async function makeEmptyWorkspace(
   settings: Readonly<Record<string, unknown>> = {},
