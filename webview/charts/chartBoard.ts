@@ -1,20 +1,19 @@
 import type { ChartSettings, SeriesKey, ToRunPanel } from '../../extension/runPanel/messages';
 import type { Announcer } from '../components/announcer';
 import { element } from '../components/element';
-import type { MenuItem } from '../components/menuButton';
 import { ChartCard } from './chartCard';
+import { chartMenu, type ExportFormat } from './chartMenu';
 import type { ChartSpec, Reference, SeriesSpec } from './chartSpec';
 import { ChartToolbar } from './chartToolbar';
 import { chartFigure } from './figure';
 import { figurePng } from './figurePng';
 import { figureSvg } from './figureSvg';
-import { nearestIndex } from './nearest';
 import { SeriesStore, type XAxis } from './seriesStore';
+import { SharedCursor } from './sharedCursor';
 import { axisEnd } from './ticks';
+import type { Palette } from './palette';
 import { currentPalette, watchTheme } from './themeWatch';
-import { formatPlace, formatX } from './xAxis';
-
-export type ExportFormat = 'png' | 'svg' | 'csv';
+import { formatX } from './xAxis';
 
 /** What the charts tell the panel. */
 export interface ChartBoardHost {
@@ -39,8 +38,10 @@ export interface ChartContext {
   readonly emptyReasonOf: (spec: ChartSpec) => string;
 }
 
+/** A run that has just begun is drawn as if it had come so far: the first points need no finer axis. */
+const leastEnd: Readonly<Record<XAxis, number>> = { step: 10, epoch: 0.1, time: 10 };
 /** Milliseconds of drawing in a frame, after which the other charts wait for the next one. */
-const drawingTime = 10;
+const drawingTime = 5;
 /** Milliseconds between two refreshes of tables. */
 const tablePause = 1000;
 /** Milliseconds between two messages while the slider moves. */
@@ -56,7 +57,7 @@ export class ChartBoard {
   private readonly hidden: Set<string>;
   private settings: ChartSettings = { smoothing: 0, xAxis: 'step', logarithmic: [], tables: [] };
   private context: ChartContext | null = null;
-  private cursor: { readonly spec: ChartSpec; readonly x: number } | null = null;
+  private readonly cursor: SharedCursor;
   private frame = 0;
   private tableTimer: ReturnType<typeof setTimeout> | undefined;
   private settingsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -73,24 +74,15 @@ export class ChartBoard {
       (smoothing) => this.changeSettings({ smoothing }, settingsPause),
       (xAxis) => this.changeSettings({ xAxis }),
     );
-    this.cards = specs.map(
-      (spec) =>
-        new ChartCard(
-          spec,
-          {
-            seriesOf: (key) => this.store.get(key),
-            latestOf: (key) => this.latest[key],
-            xAxis: () => this.settings.xAxis,
-            cursorLabel: (x) => formatX(this.settings.xAxis, x),
-            menuItems: () => this.menuItems(spec),
-            onToggle: (series) => this.toggleLine(spec, series),
-            onPoint: (_, x) => this.moveCursor(spec, x === null ? null : this.snap(spec, x)),
-            onKey: (_, event) => this.onKey(spec, event),
-            onChange: () => this.schedule(),
-          },
-          palette,
-        ),
-    );
+    this.cursor = new SharedCursor(this.store, {
+      xAxis: () => this.settings.xAxis,
+      isHidden: (spec, key) => this.hidden.has(lineName(spec, key)),
+      onMove: (x, place) => {
+        this.toolbar.setPlace(place);
+        for (const card of this.cards) card.showCursor(x);
+      },
+    });
+    this.cards = specs.map((spec) => this.newCard(spec, palette));
     for (const card of this.cards) this.applyHidden(card);
     this.node = element(
       'section',
@@ -107,6 +99,32 @@ export class ChartBoard {
       for (const card of this.cards) card.setPalette(changed);
       this.schedule();
     });
+  }
+
+  private newCard(spec: ChartSpec, palette: Palette): ChartCard {
+    const card: ChartCard = new ChartCard(
+      spec,
+      {
+        seriesOf: (key) => this.store.get(key),
+        latestOf: (key) => this.latest[key],
+        xAxis: () => this.settings.xAxis,
+        cursorLabel: (x) => formatX(this.settings.xAxis, x),
+        menuItems: () =>
+          chartMenu(
+            spec,
+            this.settings,
+            card.isEmpty,
+            (change) => this.changeSettings(change),
+            (format) => void this.export(card, format),
+          ),
+        onToggle: (series) => this.toggleLine(card, series),
+        onPoint: (x) => this.cursor.point(spec, x),
+        onKey: (event) => this.onKey(card, event),
+        onChange: () => this.schedule(),
+      },
+      palette,
+    );
+    return card;
   }
 
   /** Names of the hidden lines, to be given to the next panel. */
@@ -132,7 +150,7 @@ export class ChartBoard {
         if (series !== undefined) card.setPoints(key, series, 0);
       }
     }
-    if (settings.xAxis !== before.xAxis) this.cursor = null;
+    if (settings.xAxis !== before.xAxis) this.cursor.hide();
     this.refit();
   }
 
@@ -164,7 +182,8 @@ export class ChartBoard {
   private refit(): void {
     if (this.context === null) return;
     const { context, settings } = this;
-    const end = axisEnd(this.store.end(settings.xAxis), context.ends[settings.xAxis], context.live);
+    const last = Math.max(this.store.end(settings.xAxis), context.live ? leastEnd[settings.xAxis] : 0);
+    const end = axisEnd(last, context.ends[settings.xAxis], context.live);
     for (const card of this.cards) {
       card.setXEnd(end);
       card.setReferences(
@@ -194,7 +213,7 @@ export class ChartBoard {
         return;
       }
       card.draw();
-      card.showCursor(this.cursor?.x ?? null);
+      card.showCursor(this.cursor.x);
     }
   }
 
@@ -215,54 +234,19 @@ export class ChartBoard {
     this.settingsTimer = setTimeout(() => this.host.onSettings(this.settings), pause);
   }
 
-  private menuItems(spec: ChartSpec): readonly MenuItem[] {
-    const switched = (list: 'logarithmic' | 'tables') => {
-      const ids = this.settings[list];
-      const on = ids.includes(spec.id);
-      return {
-        checked: on,
-        onChoose: () =>
-          this.changeSettings({ [list]: on ? ids.filter((id) => id !== spec.id) : [...ids, spec.id] }),
-      };
-    };
-    const empty = this.cards.find((card) => card.spec === spec)?.isEmpty === true;
-    const save = (label: string, format: ExportFormat): MenuItem => ({
-      label,
-      ...(empty ? { disabled: 'There are no points yet.' } : {}),
-      onChoose: () => void this.export(spec, format),
-    });
-    return [
-      {
-        label: 'Logarithmic y axis',
-        ...switched('logarithmic'),
-        ...(spec.canBeLog ? {} : { disabled: 'Its values are not all above zero.' }),
-      },
-      { label: 'Table', ...switched('tables') },
-      'separator',
-      save('Export as PNG…', 'png'),
-      save('Export as SVG…', 'svg'),
-      save('Export as CSV…', 'csv'),
-    ];
-  }
-
-  private async export(spec: ChartSpec, format: ExportFormat): Promise<void> {
-    const card = this.cards.find((each) => each.spec === spec);
-    if (card === undefined) return;
+  private async export(card: ChartCard, format: ExportFormat): Promise<void> {
+    const { spec } = card;
     // It may have been off screen since its last points came.
     card.draw();
-    const hidden = new Set(
-      spec.series.filter(({ key }) => this.hidden.has(lineName(spec, key))).map(({ key }) => key),
-    );
-    const figure = chartFigure(this.context?.title ?? '', spec, card.chart, this.settings.xAxis, hidden);
+    const figure = chartFigure(this.context?.title ?? '', spec, card.chart, this.settings);
     const data = format === 'csv' ? '' : figureSvg(figure);
     this.host.onExport(spec, format, format === 'png' ? await figurePng(data) : data);
   }
 
-  private toggleLine(spec: ChartSpec, { key }: SeriesSpec): void {
-    const name = lineName(spec, key);
+  private toggleLine(card: ChartCard, { key }: SeriesSpec): void {
+    const name = lineName(card.spec, key);
     if (!this.hidden.delete(name)) this.hidden.add(name);
-    const card = this.cards.find((each) => each.spec === spec);
-    if (card !== undefined) this.applyHidden(card);
+    this.applyHidden(card);
     this.schedule();
     this.host.onHidden();
   }
@@ -272,65 +256,13 @@ export class ChartBoard {
       card.setHidden(series, this.hidden.has(lineName(card.spec, series.key)));
   }
 
-  /** The metric whose points the cursor steps over: the first that is shown. */
-  private guide(spec: ChartSpec): ArrayLike<number> {
-    const key =
-      spec.series.find((series) => !this.hidden.has(lineName(spec, series.key)))?.key ?? spec.series[0]?.key;
-    return (key === undefined ? undefined : this.store.get(key)?.[this.settings.xAxis]) ?? [];
-  }
-
-  private snap(spec: ChartSpec, x: number): number {
-    const points = this.guide(spec);
-    return points[nearestIndex(points, x)] ?? x;
-  }
-
-  private onKey(spec: ChartSpec, event: KeyboardEvent): void {
-    const points = this.guide(spec);
-    const last = points.length - 1;
-    if (last < 0) return;
-    const at = this.cursor === null ? last : nearestIndex(points, this.cursor.x);
-    const page = Math.max(1, Math.round(points.length / 10));
-    const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: this.cursor === null ? last : at - 1,
-      ArrowRight: at + 1,
-      PageUp: at - page,
-      PageDown: at + page,
-      Home: 0,
-      End: last,
-    };
-    if (event.key === 'Escape') {
-      this.moveCursor(spec, null);
-      return;
-    }
-    const target = moves[event.key];
-    if (target === undefined) return;
+  private onKey(card: ChartCard, event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const place = this.cursor.press(card.spec, event.key);
+    if (place === null) return;
     event.preventDefault();
-    const x = points[Math.min(last, Math.max(0, target))] ?? 0;
-    this.moveCursor(spec, x);
-    const card = this.cards.find((each) => each.spec === spec);
-    this.host.announcer.say(`${this.placeOf(spec, x)}: ${card?.describe(x) ?? ''}`);
-  }
-
-  private moveCursor(spec: ChartSpec, x: number | null): void {
-    if (this.cursor?.x === x || (this.cursor === null && x === null)) return;
-    this.cursor = x === null ? null : { spec, x };
-    this.toolbar.setPlace(x === null ? '' : this.placeOf(spec, x));
-    for (const card of this.cards) card.showCursor(x);
-  }
-
-  /** x in words, on all three axes, as far as the points of the chart tell. */
-  private placeOf(spec: ChartSpec, x: number): string {
-    for (const { key } of spec.series) {
-      const series = this.store.get(key);
-      const at = series === undefined ? -1 : nearestIndex(series[this.settings.xAxis], x);
-      if (series === undefined || at < 0) continue;
-      return formatPlace({
-        step: series.step[at] ?? 0,
-        epoch: series.epoch[at] ?? 0,
-        time: series.time[at] ?? 0,
-      });
-    }
-    return '';
+    const { x } = this.cursor;
+    this.host.announcer.say(x === null ? '' : `${place}: ${card.describe(x)}`);
   }
 }
 

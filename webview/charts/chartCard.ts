@@ -19,11 +19,11 @@ export interface ChartCardHost {
   readonly xAxis: () => XAxis;
   /** Label of the shared cursor at x. */
   readonly cursorLabel: (x: number) => string;
-  readonly menuItems: (spec: ChartSpec) => readonly MenuItem[];
+  readonly menuItems: () => readonly MenuItem[];
   readonly onToggle: (series: SeriesSpec) => void;
   /** The pointer is over x, or has left (null). */
-  readonly onPoint: (spec: ChartSpec, x: number | null) => void;
-  readonly onKey: (spec: ChartSpec, event: KeyboardEvent) => void;
+  readonly onPoint: (x: number | null) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
   /** The card has come on screen, or its plot has another size. */
   readonly onChange: () => void;
 }
@@ -55,9 +55,9 @@ export class ChartCard {
     const menu = new MenuButton({
       label: `${spec.title}: axis, table, export`,
       icon: 'ellipsis',
-      items: () => host.menuItems(spec),
+      items: host.menuItems,
     });
-    this.legend = new Legend(spec.series, (series) => host.onToggle(series));
+    this.legend = new Legend(spec, host.onToggle);
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     this.plot = element(
       'div',
@@ -78,8 +78,9 @@ export class ChartCard {
       'section',
       { class: `chart ${spec.size}${spec.series.length === 1 ? ' alone' : ''}`, 'aria-labelledby': titleId },
       element('h3', { id: titleId, title: spec.meaning }, spec.title),
-      this.legend.node,
+      ...(spec.series.length === 1 ? [] : [this.legend.references]),
       menu.node,
+      this.legend.node,
       this.plot,
       this.tableBox,
     );
@@ -94,11 +95,11 @@ export class ChartCard {
   private listen(): void {
     this.plot.addEventListener('pointermove', (event) => {
       const x = this.chart.xAt(event.clientX - this.plot.getBoundingClientRect().left);
-      this.host.onPoint(this.spec, this.isEmpty ? null : x);
+      this.host.onPoint(this.isEmpty ? null : x);
     });
-    this.plot.addEventListener('pointerleave', () => this.host.onPoint(this.spec, null));
-    this.plot.addEventListener('keydown', (event) => this.host.onKey(this.spec, event));
-    this.plot.addEventListener('blur', () => this.host.onPoint(this.spec, null));
+    this.plot.addEventListener('pointerleave', () => this.host.onPoint(null));
+    this.plot.addEventListener('keydown', this.host.onKey);
+    this.plot.addEventListener('blur', () => this.host.onPoint(null));
     new IntersectionObserver((entries) => {
       // Several may have come at once; the last is how it is now.
       this.isOnScreen = entries.at(-1)?.isIntersecting ?? false;

@@ -1,9 +1,10 @@
-import { formatTick } from '../format/formatValue';
+import type { ChartSettings } from '../../extension/runPanel/messages';
+import { formatTick, formatValue } from '../format/formatValue';
 import type { AxisSpec, ChartSpec, Marker } from './chartSpec';
 import type { LineChart } from './lineChart';
-import { paperPalette } from './palette';
+import { paperInk, paperPalette } from './palette';
 import type { PlotPoint } from './plotLine';
-import type { XAxis } from './seriesStore';
+import { formatSmoothing } from './smoothing';
 import type { AxisRange } from './ticks';
 import { formatXTick } from './xAxis';
 
@@ -31,6 +32,8 @@ export interface FigureLine {
 /** Everything that a drawing of a chart needs, free of the screen and the theme. */
 export interface Figure {
   readonly title: string;
+  /** What was done to the lines; empty where nothing was. */
+  readonly note: string;
   readonly x: FigureAxis;
   readonly left: FigureAxis;
   readonly right: FigureAxis | null;
@@ -43,11 +46,11 @@ export function chartFigure(
   runTitle: string,
   spec: ChartSpec,
   chart: LineChart,
-  xAxis: XAxis,
-  hidden: ReadonlySet<string>,
+  { xAxis, smoothing }: Pick<ChartSettings, 'xAxis' | 'smoothing'>,
 ): Figure {
   const x = chart.range('x');
-  const shown = spec.series.filter(({ key }) => !hidden.has(key));
+  const shown = spec.series.filter(({ key }) => chart.line(key)?.isHidden === false);
+  const smoothed = shown.some(({ key }) => (chart.line(key)?.drawnBehind.length ?? 0) > 0);
   const inColor = spec.right !== null;
   const valueAxis = (id: 'left' | 'right', axis: AxisSpec, range: AxisRange): FigureAxis => {
     const owner = spec.series.find((series) => series.axis === id);
@@ -56,7 +59,7 @@ export function chartFigure(
       min: range.min,
       max: range.max,
       logarithmic: id === 'left' && chart.isLogarithmic,
-      color: inColor && owner !== undefined ? paperPalette.text[owner.color] : paperPalette.axis,
+      color: inColor && owner !== undefined ? paperPalette.text[owner.color] : paperInk,
       ticks: range.ticks.values
         .filter((value) => value >= range.min && value <= range.max)
         .map((value) => ({ value, label: formatTick(axis.unit, value, range.ticks.step) })),
@@ -64,12 +67,13 @@ export function chartFigure(
   };
   return {
     title: `${runTitle}: ${spec.title}`,
+    note: smoothed ? `moving average of weight ${formatSmoothing(smoothing)}, raw behind` : '',
     x: {
       title: xAxis === 'time' ? 'time of training' : xAxis,
       min: x.min,
       max: x.max,
       logarithmic: false,
-      color: paperPalette.axis,
+      color: paperInk,
       ticks: x.ticks.values.map((value) => ({
         value,
         label: value === 0 && xAxis !== 'time' ? '0' : formatXTick(xAxis, value, x.ticks.step),
@@ -79,7 +83,7 @@ export function chartFigure(
     right: spec.right === null ? null : valueAxis('right', spec.right, chart.range('right')),
     lines: [
       ...chart.shownReferences.map(({ label, value, dash }) => ({
-        label,
+        label: `${label} ${formatValue(spec.left.unit, value)}`,
         axis: 'left' as const,
         color: paperPalette.line.reference,
         width: 1.5,

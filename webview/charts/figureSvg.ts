@@ -1,6 +1,6 @@
 import type { Figure, FigureAxis, FigureLine } from './figure';
 import { markerPath } from './markerPath';
-import { paperPalette } from './palette';
+import { paperInk, paperPalette } from './palette';
 
 /** Pixels of a figure, and of its plot. */
 export const figureSize = { width: 800, height: 480 } as const;
@@ -16,15 +16,16 @@ export function figureSvg(figure: Figure): string {
   const height = (plot.top + plot.bottom) / 2;
   const { width } = figureSize;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${figureSize.height}" viewBox="0 0 ${width} ${figureSize.height}" font-family="${escapeXml(paperPalette.fontFamily)}" font-size="12" fill="#1f1f1f">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${figureSize.height}" viewBox="0 0 ${width} ${figureSize.height}" font-family="${escapeXml(paperPalette.fontFamily)}" font-size="12" fill="${paperInk}">`,
     `<title>${escapeXml(figure.title)}</title>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top - 3}" width="${right - plot.left}" height="${plot.bottom - plot.top + 6}"/></clipPath>`,
     text(plot.left, 28, figure.title, 'font-size="16" font-weight="600"'),
+    text(right, 28, figure.note, 'text-anchor="end" fill-opacity="0.7"'),
     ...legend(figure.lines, right),
     ...figure.left.ticks.map(
       ({ value }) =>
-        `<path d="M${plot.left} ${at(left(value))}H${right}" stroke="#1f1f1f" stroke-opacity="0.12"/>`,
+        `<path d="M${plot.left} ${at(left(value))}H${right}" stroke="${paperInk}" stroke-opacity="0.12"/>`,
     ),
     ...figure.left.ticks.map(({ value, label }) =>
       text(plot.left - 8, left(value) + 4, label, `text-anchor="end" fill="${figure.left.color}"`),
@@ -33,12 +34,13 @@ export function figureSvg(figure: Figure): string {
       text(right + 8, rightScale(value) + 4, label, `fill="${figure.right?.color ?? ''}"`),
     ),
     ...figure.x.ticks.map(
-      ({ value }) => `<path d="M${at(x(value))} ${plot.bottom}v4" stroke="#1f1f1f" stroke-opacity="0.5"/>`,
+      ({ value }) =>
+        `<path d="M${at(x(value))} ${plot.bottom}v4" stroke="${paperInk}" stroke-opacity="0.5"/>`,
     ),
     ...figure.x.ticks.map(({ value, label }) =>
       text(x(value), plot.bottom + 18, label, 'text-anchor="middle"'),
     ),
-    `<path d="M${plot.left} ${plot.top}V${plot.bottom}H${right}${figure.right === null ? '' : `V${plot.top}`}" fill="none" stroke="#1f1f1f" stroke-opacity="0.5"/>`,
+    `<path d="M${plot.left} ${plot.top}V${plot.bottom}H${right}${figure.right === null ? '' : `V${plot.top}`}" fill="none" stroke="${paperInk}" stroke-opacity="0.5"/>`,
     text(middle, figureSize.height - 14, figure.x.title, 'text-anchor="middle"'),
     sideways(18, height, figure.left),
     ...(figure.right === null ? [] : [sideways(width - 12, height, figure.right)]),

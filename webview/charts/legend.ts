@@ -1,5 +1,6 @@
 import { element, setText, svgElement } from '../components/element';
-import type { Reference, SeriesSpec } from './chartSpec';
+import type { Unit } from '../format/formatValue';
+import type { ChartSpec, Reference, SeriesSpec } from './chartSpec';
 import { markerPath } from './markerPath';
 import type { Palette } from './palette';
 
@@ -11,21 +12,25 @@ export interface LegendValue {
 
 interface Entry {
   readonly series: SeriesSpec;
-  readonly button: HTMLButtonElement;
+  readonly node: HTMLElement;
   readonly swatch: SVGElement;
   readonly value: HTMLElement;
   readonly raw: HTMLElement;
 }
 
-/** The lines of a chart with their values; each is a button that hides and shows its line. */
+/** The lines of a chart with their values; where there are several, each is a button that hides and shows its line. */
 export class Legend {
   readonly node = element('div', { class: 'legend' });
+  /** What the lines are compared with, in a place of its own. */
+  readonly references = element('div', { class: 'legend-references' });
   private readonly entries: readonly Entry[];
-  private readonly references = element('span', { class: 'legend-references' });
 
-  constructor(series: readonly SeriesSpec[], onToggle: (series: SeriesSpec) => void) {
-    this.entries = series.map((each) => newEntry(each, () => onToggle(each)));
-    this.node.append(...this.entries.map(({ button }) => button), this.references);
+  constructor({ series, left, right }: ChartSpec, onToggle: (series: SeriesSpec) => void) {
+    this.entries = series.map((each) => {
+      const { unit } = each.axis === 'right' && right !== null ? right : left;
+      return newEntry(each, unit, series.length === 1 ? null : () => onToggle(each));
+    });
+    this.node.append(...this.entries.map(({ node }) => node));
   }
 
   setValue(series: SeriesSpec, { value, raw }: LegendValue): void {
@@ -33,12 +38,12 @@ export class Legend {
     if (entry === undefined) return;
     setText(entry.value, value);
     setText(entry.raw, raw ?? '');
-    entry.raw.hidden = raw === null;
+    if (entry.raw.parentElement !== null) entry.raw.parentElement.hidden = raw === null;
   }
 
   setHidden(series: SeriesSpec, hidden: boolean): void {
     const entry = this.entries.find((each) => each.series === series);
-    entry?.button.setAttribute('aria-pressed', String(!hidden));
+    entry?.node.setAttribute('aria-pressed', String(!hidden));
   }
 
   setReferences(references: readonly Reference[], format: (value: number) => string, palette: Palette): void {
@@ -57,20 +62,35 @@ export class Legend {
   }
 }
 
-function newEntry(series: SeriesSpec, onPress: () => void): Entry {
+function newEntry(series: SeriesSpec, unit: Unit, onPress: (() => void) | null): Entry {
   const swatch = newSwatch(series.dash, series.marker);
-  const value = element('span', { class: 'legend-value' }, '–');
-  const raw = element('span', { class: 'legend-raw', hidden: true, title: 'before smoothing' });
-  const button = element(
-    'button',
-    { class: 'legend-entry', type: 'button', 'aria-pressed': 'true', title: `Hide or show ${series.label}` },
+  const value = element('span', { class: `legend-value unit-${unit}` }, '–');
+  const raw = element('span');
+  const parts = [
     swatch,
     element('span', { class: 'legend-label' }, series.label),
+    // Spaces part the words for a screen reader.
+    ' ',
     value,
-    raw,
+    ' ',
+    element(
+      'span',
+      { class: `legend-raw unit-${unit}`, hidden: true, title: 'before smoothing' },
+      element('span', { class: 'visually-hidden' }, 'raw '),
+      raw,
+    ),
+  ];
+  if (onPress === null) {
+    return { series, node: element('span', { class: 'legend-entry' }, ...parts), swatch, value, raw };
+  }
+  const title = `Hide or show ${series.label}`;
+  const node = element(
+    'button',
+    { class: 'legend-entry', type: 'button', 'aria-pressed': 'true', title },
+    ...parts,
   );
-  button.addEventListener('click', onPress);
-  return { series, button, swatch, value, raw };
+  node.addEventListener('click', onPress);
+  return { series, node, swatch, value, raw };
 }
 
 /** A piece of the line as it is drawn. */

@@ -69,6 +69,7 @@ export class LineChart {
               autoSkip: false,
               maxRotation: 0,
               align: 'inner',
+              sampleSize: 1,
               padding: 5,
               callback: (value) => formatXTick(this.xAxis, Number(value), this.ticks.x.step),
             },
@@ -196,6 +197,8 @@ export class LineChart {
       ticks: {
         autoSkip: false,
         padding: 6,
+        // The width is fixed, so no label needs to be measured.
+        sampleSize: 1,
         callback: (value: number | string) => formatTick(axis.unit, Number(value), this.ticks[side].step),
       },
       afterBuildTicks: (scale: Scale) => {
@@ -213,7 +216,7 @@ export class LineChart {
       .filter((line) => line.spec.axis === side && !line.isHidden)
       .flatMap((line) => [line.drawn, line.drawnBehind]);
     if (side === 'left') lists.push(this.references.map(({ value }) => ({ x: 0, y: value })));
-    const range = valueRange(axis, lists, logarithmic, Math.max(2, Math.floor(this.chart.height / 45)));
+    const range = valueRange(axis, lists, logarithmic, Math.max(2, Math.floor(this.chart.height / 40)));
     this.ticks[side] = range.ticks;
     Object.assign(this.chart.options.scales?.[side] ?? {}, {
       type: logarithmic ? 'logarithmic' : 'linear',

@@ -50,16 +50,19 @@ export function themePalette(read: (variable: string) => string, highContrast: b
     faint: all((role) => colorText(withContrast(base(role), background, 3), highContrast ? 0.5 : 0.32)),
     text: all((role) => colorText(withContrast(base(role), background, 4.5))),
     axis: colorText(withContrast(halfway(foreground, background, 0.35), background, 4.5)),
-    grid: colorText(foreground, highContrast ? 0.35 : 0.11),
+    grid: colorText(foreground, highContrast ? 0.28 : 0.11),
     background: colorText(background),
     fontFamily: read('--vscode-font-family') || 'sans-serif',
   };
 }
 
+/** Text on paper. */
+export const paperInk = '#1f1f1f';
+
 /** Dark on white, for figures that leave the editor. */
 export const paperPalette: Palette = themePalette((variable) => {
   if (variable === '--vscode-editor-background') return '#ffffff';
-  if (variable === '--vscode-foreground') return '#1f1f1f';
+  if (variable === '--vscode-foreground') return paperInk;
   if (variable === '--vscode-font-family') return 'Helvetica, Arial, sans-serif';
   return Object.values(sources).find((source) => source.variable === variable)?.paper ?? '';
 }, false);

@@ -14,6 +14,9 @@ export type Dataset = ChartDataset<'line', PlotPoint[]>;
 /** So many points still have room for their markers. */
 const mostMarkers = 40;
 
+/** Heights of its own range that a line may go up and down in all and still be dashed. */
+const roughest = 60;
+
 /** A metric as it is drawn: the line, and behind it, where it is smoothed, the one that is not. */
 export class PlotLine {
   readonly main: Dataset;
@@ -25,7 +28,6 @@ export class PlotLine {
     this.main = {
       ...plain(spec.axis),
       borderWidth: 1.5,
-      borderDash: [...spec.dash],
       borderJoinStyle: 'round',
       pointStyle: spec.marker ?? 'circle',
       pointBorderWidth: 0,
@@ -43,6 +45,8 @@ export class PlotLine {
     this.main.data = smoothed ? this.smooth : this.points;
     this.behind.data = smoothed ? this.points : [];
     this.main.pointRadius = this.isMarked ? 2.5 : 0;
+    // Dashes of a line that goes up and down all the time cannot be told apart, and cost more than all else.
+    this.main.borderDash = roughness(this.main.data) > roughest ? [] : [...this.spec.dash];
   }
 
   /** Forgets all points: the x axis shows something else now. */
@@ -96,4 +100,17 @@ function replaceTail(points: PlotPoint[], xs: Float64Array, values: Float64Array
   for (let index = points.length; index < values.length; index++) {
     points.push({ x: xs[index] ?? NaN, y: values[index] ?? NaN });
   }
+}
+
+/** How far the points go up and down in all, in heights of their range. */
+function roughness(points: readonly PlotPoint[]): number {
+  let [way, low, high, last] = [0, Infinity, -Infinity, NaN];
+  for (const { y } of points) {
+    if (Number.isNaN(y)) continue;
+    if (!Number.isNaN(last)) way += Math.abs(y - last);
+    low = Math.min(low, y);
+    high = Math.max(high, y);
+    last = y;
+  }
+  return high > low ? way / (high - low) : 0;
 }

@@ -101,6 +101,9 @@ export function logRange(low: number, high: number, count: number): AxisRange {
 export function axisEnd(last: number, limit: number | null, live: boolean): number {
   if (last <= 0) return limit ?? 1;
   if (!live) return last;
-  const end = niceAtLeast(last, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]);
+  const end = niceAtLeast(
+    last,
+    [1, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.6, 4, 4.5, 5, 6, 7, 8, 9, 10],
+  );
   return limit === null ? end : Math.max(last, Math.min(limit, end));
 }

@@ -65,7 +65,8 @@ function significant(value: number, digits: number): string {
   const size = Math.abs(value);
   if (size >= 1e5 || size < 1e-3) return exponential(value, digits);
   if (size >= 1000) return minus(Math.round(value).toLocaleString('en-US'));
-  return minus(value.toPrecision(digits));
+  // Below a hundredth the zeros in front are width enough.
+  return minus(size < 0.01 ? String(Number(value.toPrecision(digits))) : value.toPrecision(digits));
 }
 
 /** 0.000512 → "5.12e−4", 1e-4 → "1e−4". */

@@ -16,7 +16,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     meaning:
       'NT-Xent, the contrastive loss, and how often a view finds its partner among all others of the batch. The loss should fall below chance, the accuracy rise.',
     left: { title: 'NT-Xent loss', unit: 'loss', lowest: 0 },
-    right: { title: 'contrastive accuracy', unit: 'share', low: 0, high: 0.05, lowest: 0, highest: 1 },
+    right: { title: 'contrastive accuracy', unit: 'share', low: 0, high: 0.06, lowest: 0, highest: 1 },
     canBeLog: true,
     series: [
       {
@@ -95,7 +95,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     meaning:
       'Alignment: mean squared distance of the two views of an image. Uniformity: how evenly the images cover the sphere. Lower is better for both.',
     left: { title: 'alignment', unit: 'number', low: 0, lowest: 0 },
-    right: { title: 'uniformity', unit: 'number', highest: 0 },
+    right: { title: 'uniformity', unit: 'number', high: 0, highest: 0 },
     canBeLog: false,
     series: [
       {
@@ -154,7 +154,7 @@ export const chartSpecs: readonly ChartSpec[] = [
     size: 'small',
     meaning:
       'Share of the time in which training waits for views. Much above 0, more loader threads or smaller images would make it faster.',
-    left: { title: 'share of time', unit: 'share', low: 0, high: 0.05, lowest: 0, highest: 1 },
+    left: { title: 'share of time', unit: 'share', low: 0, high: 0.06, lowest: 0, highest: 1 },
     right: null,
     canBeLog: true,
     series: alone('dataWait', 'waiting for data', true),

@@ -13,6 +13,7 @@ export class Configuration {
   private readonly text = element('pre', {
     class: 'code',
     tabindex: 0,
+    role: 'group',
     'aria-label': 'The whole configuration as JSON',
   });
 

@@ -8,6 +8,7 @@ export class Log {
   private readonly text = element('pre', {
     class: 'code log',
     tabindex: 0,
+    role: 'group',
     'aria-label': 'Last lines of the log',
   });
 

@@ -2,13 +2,7 @@ import type { RunAction, RunView } from '../../extension/runPanel/messages';
 import { element } from '../components/element';
 import { icon, type IconName } from '../components/icon';
 import { Button } from '../components/toolkit';
-
-/** Something that wants attention, with what can be done about it. */
-export interface Notice {
-  readonly kind: 'error' | 'warning' | 'info';
-  readonly text: string;
-  readonly actions: readonly RunAction[];
-}
+import { noticesOf, type Notice } from './noticesOf';
 
 const icons: Readonly<Record<Notice['kind'], IconName>> = {
   error: 'error',
@@ -16,22 +10,6 @@ const icons: Readonly<Record<Notice['kind'], IconName>> = {
   info: 'info',
 };
 const labels: Partial<Record<RunAction, string>> = { resume: 'Resume', openLog: 'Show log' };
-
-/** Why the run has ended, and what spoils its result. */
-export function noticesOf(view: RunView): Notice[] {
-  const { state, reason } = view;
-  const list: Notice[] = [];
-  const broken = state === 'failed' || state === 'interrupted';
-  if (broken) {
-    list.push({
-      kind: state === 'failed' ? 'error' : 'warning',
-      text: reason ?? 'The run ended and left no reason.',
-      actions: (['resume', 'openLog'] as const).filter((action) => view.actions.includes(action)),
-    });
-  } else if (reason !== null) list.push({ kind: 'info', text: reason, actions: [] });
-  for (const { message } of view.warnings) list.push({ kind: 'warning', text: message, actions: [] });
-  return list;
-}
 
 /** The notices under the head. They are made anew only when they change, so that a button keeps the focus. */
 export class Notices {

@@ -16,10 +16,13 @@ export class Pairs {
   private readonly more: Button;
   private readonly list = element('ul', { class: 'pairs' });
   private readonly sheet = element('img', {
-    class: 'pair-sheet',
-    alt: 'Sheet of the positive pairs of the first batch',
-    hidden: true,
+    alt: 'Positive pairs of the first batch, two views side by side',
   });
+  private readonly sheetBox = element(
+    'div',
+    { class: 'pair-sheet', tabindex: 0, role: 'group', 'aria-label': 'Sheet of pairs', hidden: true },
+    this.sheet,
+  );
   private readonly empty = element('p', { class: 'quiet' });
   private message: Pick<PairsMessage, 'sample' | 'sheet'> = { sample: null, sheet: null };
   private view: RunView | null = null;
@@ -47,7 +50,7 @@ export class Pairs {
       ),
       this.empty,
       this.list,
-      this.sheet,
+      this.sheetBox,
     );
     this.list.setAttribute('aria-labelledby', 'pairs-title');
     this.showState();
@@ -71,7 +74,7 @@ export class Pairs {
   private showState(): void {
     const { sample, sheet } = this.message;
     this.list.hidden = sample === null;
-    this.sheet.hidden = sample !== null || sheet === null;
+    this.sheetBox.hidden = sample !== null || sheet === null;
     const nothing = sample === null && sheet === null;
     this.empty.hidden = !nothing;
     setText(this.empty, this.view === null ? '' : emptyText(this.view));

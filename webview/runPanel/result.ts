@@ -21,7 +21,7 @@ export function resultContent(summary: RunView['summary']): TableContent | null 
       : `Loss ${formatValue('loss', lossStart)} → ${formatValue('loss', lossEnd)}.`;
   return {
     caption: `Accuracy on the evaluation images, at the end. ${loss}`.trim(),
-    columns: ['', 'this run', 'untrained', 'chance'],
+    columns: ['evaluation', 'this run', 'untrained', 'chance'],
     rows,
   };
 }

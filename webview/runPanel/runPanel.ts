@@ -66,14 +66,13 @@ export class RunPanel {
     this.loading = element('div', { class: 'loading' }, progressRing('Loading the run'));
     this.gone = element(
       'div',
-      { class: 'notice error gone', role: 'alert', hidden: true },
-      icon('error'),
-      this.goneText,
+      { class: 'gone', role: 'alert', hidden: true },
+      element('h1', {}, 'This run cannot be shown'),
+      element('div', { class: 'notice warning' }, icon('warning'), this.goneText),
     );
     this.content.append(
       this.head.node,
-      this.result.node,
-      this.pairs.node,
+      element('div', { class: 'overview' }, this.result.node, this.pairs.node),
       this.charts.node,
       element('div', { class: 'parts' }, ...this.parts().map(({ node }) => node)),
     );

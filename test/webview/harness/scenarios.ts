@@ -274,3 +274,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     gone: 'The run folder /home/ada/shapes/.simclr/runs/2026-11-23T21-59-20_quick-shapes is gone: it was moved or deleted. Close this panel, or put the folder back.',
   },
 };
+
+/** The view of a scenario, for tests without a page. */
+export function viewOf(name: string, change: Partial<RunView> = {}): RunView {
+  const view = scenarios[name]?.view;
+  if (view === undefined || view === null) throw new Error(`The scenario "${name}" has no view.`);
+  return { ...view, ...change };
+}

@@ -1,0 +1,24 @@
+import type { RunAction, RunView } from '../../extension/runPanel/messages';
+
+/** Something that wants attention, with what can be done about it. */
+export interface Notice {
+  readonly kind: 'error' | 'warning' | 'info';
+  readonly text: string;
+  readonly actions: readonly RunAction[];
+}
+
+/** Why the run has ended, and what spoils its result. */
+export function noticesOf(view: RunView): Notice[] {
+  const { state, reason } = view;
+  const list: Notice[] = [];
+  const broken = state === 'failed' || state === 'interrupted';
+  if (broken) {
+    list.push({
+      kind: state === 'failed' ? 'error' : 'warning',
+      text: reason ?? 'The run ended and left no reason.',
+      actions: (['resume', 'openLog'] as const).filter((action) => view.actions.includes(action)),
+    });
+  } else if (reason !== null) list.push({ kind: 'info', text: reason, actions: [] });
+  for (const { message } of view.warnings) list.push({ kind: 'warning', text: message, actions: [] });
+  return list;
+}
