@@ -1,10 +1,10 @@
 import type { LogOutputChannel } from 'vscode';
-import type { EngineExit, EngineFork } from './forkEngine';
+import type { EngineExit, EngineFork, RunProcess } from './forkEngine';
 import type { NodeFinder } from './nodeFinder';
 
 /** Starts engines of runs, and remembers how those of this window ended. */
 export class RunEngines {
-  private readonly ends = new Map<string, Promise<EngineExit>>();
+  private readonly started = new Map<string, RunProcess>();
   private advised = false;
 
   constructor(
@@ -26,18 +26,23 @@ export class RunEngines {
    * @returns how it ends; never rejects.
    * @throws Error with a sentence for the user where it cannot even be tried.
    */
-  async start(folder: string): Promise<{ readonly ended: Promise<EngineExit> }> {
+  async start(folder: string): Promise<RunProcess> {
     const node = await this.finder.find();
     if (node.advice !== null && !this.advised) this.log.info(node.advice);
     this.advised = true;
-    const { pid, ended } = await this.fork.run(node, folder);
+    const engine = await this.fork.run(node, folder);
+    const { pid } = engine;
     this.log.info(`${folder}: engine started, process ${pid ?? '–'}, ${node.path} (Node.js ${node.version})`);
-    this.ends.set(folder, ended);
-    return { ended };
+    this.started.set(folder, engine);
+    return engine;
   }
 
-  /** The end of the engine that this window last started for a run; null where it started none. */
-  endOf(folder: string): Promise<EngineExit> | null {
-    return this.ends.get(folder) ?? null;
+  /**
+   * The end of a run's engine; null where this window did not start it.
+   * @param pid of the engine, or null where it is not known: then it is the one that was started last.
+   */
+  endOf(folder: string, pid: number | null): Promise<EngineExit> | null {
+    const engine = this.started.get(folder);
+    return engine !== undefined && (pid === null || engine.pid === pid) ? engine.ended : null;
   }
 }

@@ -48,7 +48,11 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
     }),
   );
 
-  const deadRuns = new DeadRuns({ mayWrite: mayStart, endOf: (folder) => engines.endOf(folder), log });
+  const deadRuns = new DeadRuns({
+    mayWrite: mayStart,
+    endOf: (folder, pid) => engines.endOf(folder, pid),
+    log,
+  });
   const store = owned.add(new DiskRunStore(currentFolder(), { client, deadRuns, mayConnect: mayStart, log }));
 
   const keeper = owned.add(

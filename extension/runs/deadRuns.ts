@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { LogOutputChannel } from 'vscode';
 import { latestCheckpoint } from '../../engine/runs/checkpoints';
+import { readEndpoint } from '../../engine/runs/endpoint';
 import { readLogTail } from '../../engine/runs/logTail';
 import { markFailed } from '../../engine/runs/markFailed';
 import { readRun, type Run } from '../../engine/runs/readRun';
@@ -17,8 +18,8 @@ const logLines = 120;
 export interface DeadRunsParts {
   /** Whether this window may write into run folders. */
   readonly mayWrite: () => boolean;
-  /** The end of the run's process; null where this window did not start it. */
-  readonly endOf: (folder: string) => Promise<EngineExit> | null;
+  /** The end of the run's process, whose number may not be known; null where this window did not start it. */
+  readonly endOf: (folder: string, pid: number | null) => Promise<EngineExit> | null;
   readonly log: Pick<LogOutputChannel, 'info' | 'warn'>;
 }
 
@@ -38,7 +39,8 @@ export class DeadRuns {
     // Whether a process of another machine lives, its own machine knows best.
     const ours = run.record.host === hostname() && this.parts.mayWrite();
     if (!ours || this.tried.get(folder) === run.record.updatedAt) return { run, recorded: false };
-    const end = this.parts.endOf(folder);
+    // A process that was killed leaves its endpoint behind.
+    const end = this.parts.endOf(folder, readEndpoint(folder)?.pid ?? null);
     const exit = end === null ? null : await Promise.race([end, setTimeout(exitWait, null, { ref: false })]);
     try {
       const recorded = markFailed(folder, reasonOf(run, exit));

@@ -21,7 +21,7 @@ export function windows() {
     const fork = new EngineFork(assetPath('main.js'));
     const finder = new NodeFinder(() => process.execPath);
     const engines = new RunEngines(fork, finder, quiet);
-    const store = openStore(runsFolder, { endOf: (folder) => engines.endOf(folder) });
+    const store = openStore(runsFolder, { endOf: (folder, pid) => engines.endOf(folder, pid) });
     const keeper = new QueueKeeper({
       runsFolder: () => store.runsFolder,
       mayStart: () => true,
