@@ -1,3 +1,4 @@
+import { canResume, isLive as isLiveState } from '../runs/runStates';
 import type { ShownRun } from '../runs/shownRun';
 
 /** What can be done to some runs and not to others. */
@@ -6,7 +7,7 @@ export type RunActionName =
 
 /** Whether a run has a process. */
 export function isLive({ run: { state } }: ShownRun): boolean {
-  return state === 'preparing' || state === 'running' || state === 'paused';
+  return isLiveState(state);
 }
 
 /** Whether a live run's engine can be told something: one of a terminal or of another machine cannot. */
@@ -21,12 +22,7 @@ export function isPossible(action: RunActionName, shown: ShownRun): boolean {
     case 'pause':
       return state === 'running' && takesCommands(shown);
     case 'resume':
-      return (
-        (state === 'paused' && takesCommands(shown)) ||
-        state === 'stopped' ||
-        state === 'failed' ||
-        state === 'interrupted'
-      );
+      return (state === 'paused' && takesCommands(shown)) || canResume(state);
     case 'stop':
       return isLive(shown) && takesCommands(shown);
     case 'checkpoint':

@@ -25,10 +25,19 @@ export function runFileCommands({ store }: Services, panels: RunPanels, view: Ex
       const shown = await chooseAnyRun(choice(), args, placeholder);
       if (shown !== undefined) await act(shown);
     };
+  let lastFromTree: string | null = null;
   const revealRun = withRun(l10n.t('Run whose folder to show'), ({ run }) => revealPath(run.paths.record));
 
   return {
-    [commandIds.openRun]: withRun(l10n.t('Run to open'), ({ run }) => panels.open(run.paths.folder)),
+    [commandIds.openRun]: async (...args: readonly unknown[]) => {
+      const shown = await chooseAnyRun(choice(), args, l10n.t('Run to open'));
+      if (shown === undefined) return;
+      const { folder } = shown.run.paths;
+      // The first click in the tree leaves the focus there, for its keys; the second is after the panel.
+      const preserveFocus = isFromTree(args) && folder !== lastFromTree;
+      lastFromTree = preserveFocus ? folder : null;
+      panels.open(folder, { preserveFocus });
+    },
     [commandIds.compareRuns]: (...args: readonly unknown[]) => compareRuns(choice(), args),
     [commandIds.duplicateRun]: withRun(l10n.t('Run to duplicate'), (shown) =>
       duplicateRun(shown, store.runs),
@@ -48,6 +57,11 @@ export function runFileCommands({ store }: Services, panels: RunPanels, view: Ex
     },
     [commandIds.refreshRuns]: () => store.refresh(),
   };
+}
+
+/** Whether it was the tree's line that was clicked or entered. */
+function isFromTree([, options]: readonly unknown[]): boolean {
+  return typeof options === 'object' && options !== null && 'fromTree' in options;
 }
 
 async function openLog({ title, run }: ShownRun): Promise<void> {

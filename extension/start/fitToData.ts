@@ -17,32 +17,73 @@ export interface Fit {
   readonly note: string | null;
 }
 
+/** Epochs over a few images are raised to this at most. */
+const mostEpochs = 200;
+/** A run of many short epochs is evaluated so many times. */
+const evaluations = 20;
+
 /**
  * Fits a recipe, which was made for other data, to these: a batch cannot be larger than the training images, nor
  * can there be more neighbours, nor should views be larger than the images.
+ * @param leastSteps fewer steps than this teach nothing: over a few images it takes more epochs to get there.
  */
-export function fitToData(config: RunConfig, { trainImages, largestSide }: KnownImages): Fit {
-  const overrides: Override[] = [];
-  const set = (path: readonly string[], value: unknown) =>
-    overrides.push({ path, value, flag: path.join('.') });
+export function fitToData(config: RunConfig, images: KnownImages, leastSteps = 0): Fit {
+  const { trainImages, largestSide } = images;
   const { imageSize } = config.data;
-  if (imageSize !== 'auto' && largestSide !== null && imageSize > largestSide)
-    set(['data', 'imageSize'], 'auto');
-  if (trainImages === null || trainImages < 2) return { overrides, note: null };
+  const tooLarge = imageSize !== 'auto' && largestSide !== null && imageSize > largestSide;
+  const size = tooLarge ? [override('auto', 'data', 'imageSize')] : [];
+  if (trainImages === null || trainImages < 2) return { overrides: size, note: null };
 
-  const { knnNeighbours, maxImages } = config.evaluate;
-  const neighbours = Math.min(trainImages, maxImages);
-  if (knnNeighbours > neighbours) set(['evaluate', 'knnNeighbours'], neighbours);
-  if (config.batchSize <= trainImages) return { overrides, note: null };
+  const batchSize = config.batchSize <= trainImages ? config.batchSize : powerOfTwo(trainImages);
+  const stepsPerEpoch = Math.floor(trainImages / batchSize);
+  const wanted = Math.min(mostEpochs, Math.ceil(leastSteps / stepsPerEpoch));
+  const epochs = Math.max(config.epochs, wanted);
+  const changes = [
+    ...(batchSize === config.batchSize ? [] : batchOverrides(config, batchSize)),
+    ...(epochs === config.epochs ? [] : epochOverrides(epochs)),
+  ];
+  return {
+    overrides: [...size, ...neighbourOverrides(config, trainImages), ...changes],
+    note: changes.length === 0 ? null : noteOf(config, trainImages, batchSize, epochs),
+  };
+}
 
-  const batchSize = 2 ** Math.floor(Math.log2(trainImages));
-  set(['batchSize'], batchSize);
-  if (config.microBatch !== null && batchSize % config.microBatch !== 0) set(['microBatch'], null);
-  const note = l10n.t(
-    '{0} images to train on: batches of {1} instead of {2}.',
-    formatCount(trainImages),
-    formatCount(batchSize),
-    formatCount(config.batchSize),
-  );
-  return { overrides, note };
+function override(value: unknown, ...path: string[]): Override {
+  return { path, value, flag: path.join('.') };
+}
+
+/** The largest power of two that is not above `count`. */
+function powerOfTwo(count: number): number {
+  return 2 ** Math.floor(Math.log2(count));
+}
+
+function batchOverrides({ microBatch }: RunConfig, batchSize: number): Override[] {
+  const fits = microBatch === null || batchSize % microBatch === 0;
+  return [override(batchSize, 'batchSize'), ...(fits ? [] : [override(null, 'microBatch')])];
+}
+
+function epochOverrides(epochs: number): Override[] {
+  const every = Math.ceil(epochs / evaluations);
+  return [
+    override(epochs, 'epochs'),
+    override(every, 'evaluate', 'everyEpochs'),
+    override(every, 'checkpoint', 'everyEpochs'),
+  ];
+}
+
+function neighbourOverrides({ evaluate }: RunConfig, trainImages: number): Override[] {
+  const most = Math.min(trainImages, evaluate.maxImages);
+  return evaluate.knnNeighbours <= most ? [] : [override(most, 'evaluate', 'knnNeighbours')];
+}
+
+function noteOf(config: RunConfig, trainImages: number, batchSize: number, epochs: number): string {
+  const changes = [
+    ...(batchSize === config.batchSize
+      ? []
+      : [l10n.t('batches of {0} instead of {1}', formatCount(batchSize), formatCount(config.batchSize))]),
+    ...(epochs === config.epochs
+      ? []
+      : [l10n.t('{0} epochs instead of {1}', formatCount(epochs), formatCount(config.epochs))]),
+  ];
+  return l10n.t('{0} images to train on: {1}.', formatCount(trainImages), changes.join(', '));
 }

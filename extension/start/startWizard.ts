@@ -76,6 +76,9 @@ export class StartWizard {
   }
 }
 
+/** A small encoder knows something after so many steps of the quick preset. */
+const enoughSteps = 400;
+
 /** The folder that a run's relative source refers to. */
 export function workingFolder(): string {
   return workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath ?? homedir();
@@ -86,9 +89,11 @@ async function fitOf(answers: WizardAnswers, images: Promise<KnownImages>): Prom
   const none: Fit = { overrides: [], note: null };
   try {
     const { config } = resolveConfig(sourcesOf(answers, workingFolder()));
-    const { trainImages } = answers.dataset;
-    const plenty = trainImages !== null && trainImages >= 2 * config.batchSize;
-    return config.data.imageSize === 'auto' && plenty ? none : fitToData(config, await images);
+    const { dataset, recipe } = answers;
+    const leastSteps = recipe.kind === 'preset' && recipe.preset === 'quick' ? enoughSteps : 0;
+    const byName = { trainImages: dataset.trainImages, largestSide: null };
+    const plenty = dataset.trainImages !== null && fitToData(config, byName, 2 * leastSteps).note === null;
+    return config.data.imageSize === 'auto' && plenty ? none : fitToData(config, await images, leastSteps);
   } catch (error) {
     // What is wrong with the recipe itself is said when it is started.
     if (error instanceof UserError) return none;

@@ -29,7 +29,8 @@ export function askList<T extends QuickPickItem>(
   pick.busy = true;
   void items.then((found) => {
     pick.items = found;
-    pick.activeItems = found.filter(active).slice(0, 1);
+    const preferred = found.filter(active);
+    if (preferred.length > 0) pick.activeItems = preferred.slice(0, 1);
     pick.busy = false;
   });
   return ask(pick, place, () => pick.selectedItems[0], pick.onDidAccept);

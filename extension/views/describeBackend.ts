@@ -41,7 +41,7 @@ export function describeBackend(backend: BackendDescription, used: boolean): Bac
     ...(reason === undefined ? [] : [{ label: l10n.t('Not available'), value: reason, icon: 'info' }]),
     ...(remedy === undefined ? [] : [{ label: l10n.t('To get it'), value: remedy, icon: 'lightbulb' }]),
   ];
-  const speed = selfTest?.passed ? speedText(selfTest.gflops) : '';
+  const speed = selfTest?.passed ? l10n.t('{0} GFLOP/s', selfTest.gflops.toFixed(0)) : '';
   const words = [used ? l10n.t('for new runs') : '', available ? speed : (reason ?? l10n.t('not available'))];
   return {
     label: backendName(backend.name),
@@ -60,12 +60,8 @@ export function describeBackend(backend: BackendDescription, used: boolean): Bac
 
 function testText({ passed, gflops, build, threads }: NonNullable<BackendDescription['selfTest']>): string {
   if (!passed) return l10n.t('failed: it computes wrong numbers here');
-  const perThread = speedText(gflops);
+  const perThread = l10n.t('{0} GFLOP/s a thread', gflops.toFixed(0));
   return threads === 1
     ? l10n.t('passed, {0}, build "{1}", 1 thread', perThread, build)
     : l10n.t('passed, {0}, build "{1}", {2} threads', perThread, build, threads);
-}
-
-function speedText(gflops: number): string {
-  return l10n.t('{0} GFLOP/s a thread', gflops.toFixed(0));
 }

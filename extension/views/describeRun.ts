@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { formatCount, formatProgress, formatShare } from '../format/formatNumbers';
 import { isLive, takesCommands } from '../commands/possibleActions';
 import type { ShownRun } from '../runs/shownRun';
-import { currentEpoch, probeAccuracy, shareDone } from './runNumbers';
+import { epochsDone, probeAccuracy, shareDone } from './runNumbers';
 import { stateIcon, stateWord, type StateIcon } from './runState';
 
 /** A run as a line of the tree. */
@@ -80,7 +80,7 @@ function preparation({ phase }: ShownRun): string {
 
 function place(shown: ShownRun): string {
   const { epochs: all } = shown.run.record.config;
-  const epoch = l10n.t('epoch {0}/{1}', currentEpoch(shown), all);
+  const epoch = l10n.t('epoch {0}/{1}', epochsDone(shown), all);
   return `${epoch} · ${formatProgress(shareDone(shown))}`;
 }
 

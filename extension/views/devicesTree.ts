@@ -93,7 +93,9 @@ export class DevicesTree extends DisposableStore implements TreeDataProvider<Dev
 
   private async roots(): Promise<DeviceNode[]> {
     if (this.backends === null && this.problem === null && this.testing === null) void this.test();
-    const backends = this.backends ?? [];
+    const setting = readSettings().backend;
+    const used = (backend: BackendDescription) => Number(isUsed(backend, setting));
+    const backends = [...(this.backends ?? [])].sort((a, b) => used(b) - used(a));
     return [
       ...(this.testing === null ? [] : [note(l10n.t('Testing what computes here…'), 'loading~spin')]),
       ...(this.problem === null ? [] : [failure(this.problem, commandIds.testDevices)]),

@@ -14,7 +14,11 @@ export function runItem(node: RunNode, shown: ShownRun): TreeItem {
   item.iconPath = new ThemeIcon(line.icon, line.color === null ? undefined : new ThemeColor(line.color));
   item.contextValue = line.contextValue;
   item.accessibilityInformation = { label: line.spoken };
-  item.command = command(commandIds.openRun, l10n.t('Open run'), node.folder);
+  item.command = {
+    command: commandIds.openRun,
+    title: l10n.t('Open run'),
+    arguments: [node.folder, { fromTree: true }],
+  };
   return item;
 }
 

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../engine/runs/runRecord';
 import { formatDuration, formatEstimate } from '../format/formatDuration';
 import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
 import type { ShownRun } from '../runs/shownRun';
-import { currentEpoch, latestLoss } from './runNumbers';
+import { epochsDone, latestLoss } from './runNumbers';
 import { stateWord } from './runState';
 
 /** A name and its value, both for people. */
@@ -37,7 +37,7 @@ export function runFacts(shown: ShownRun): Fact[] {
   facts.push([l10n.t('Encoder'), encoderText(shown)]);
   if (device !== null) facts.push([l10n.t('Device'), `${device.backend}: ${device.detail}`]);
   if (progress !== null) {
-    const epochs = l10n.t('epoch {0} of {1}', currentEpoch(shown), config.epochs);
+    const epochs = l10n.t('epoch {0} of {1}', epochsDone(shown), config.epochs);
     const steps =
       plan === null
         ? ''

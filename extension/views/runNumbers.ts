@@ -17,7 +17,7 @@ export function shareDone({ run: { record } }: ShownRun): number {
   return Math.min(1, plan === null ? progress.epoch / config.epochs : progress.step / plan.totalSteps);
 }
 
-/** The epoch that it is in, from 1. */
-export function currentEpoch({ run: { record } }: ShownRun): number {
-  return Math.min(record.config.epochs, Math.floor(record.progress?.epoch ?? 0) + 1);
+/** Epochs that are done. */
+export function epochsDone({ run: { record } }: ShownRun): number {
+  return Math.floor(record.progress?.epoch ?? 0);
 }
