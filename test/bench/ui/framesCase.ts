@@ -1,3 +1,4 @@
+import { RunPanelPage } from '../../workbench/driver/runPanelPage';
 import { Workbench } from '../../workbench/driver/workbench';
 import {
   makeSampleWorkspace,
@@ -24,10 +25,11 @@ async function open({ port, chromium }: UiSetup): Promise<OpenUiCase> {
   const workbench = await Workbench.open({ port, chromium, folder: workspace.folder });
   await workbench.openFile('first.simclr.json');
   await workbench.runCommand('SimCLR: Start run from this configuration');
-  const panel = await workbench.webview(/views\/s/);
+  const panel = await RunPanelPage.find(workbench, quickRun.name);
+  await panel.waitForPoints('Loss', 10);
   return {
     measure: () =>
-      panel.evaluate(
+      panel.content.evaluate(
         (length) =>
           new Promise<number>((resolve) => {
             let [first, last, longest] = [0, 0, 0];

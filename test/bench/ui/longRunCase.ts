@@ -56,17 +56,15 @@ function noteWhenDrawn(): void {
     const column = context.getImageData(canvas.width >> 1, 0, 1, canvas.height).data;
     return column.some((value) => value !== 0);
   };
-  const look = () => {
+  // Of a timer, since VS Code rewrites the frame's document, and with it go the callbacks of frames.
+  const timer = setInterval(() => {
     const plots = [...document.querySelectorAll('.plot')].filter(
       (plot) => plot.getBoundingClientRect().top < innerHeight && plot.clientHeight > 0,
     );
-    if (plots.length > 1 && plots.every(isDrawn)) {
-      requestAnimationFrame(() =>
-        Object.assign(globalThis, { drawnAt: performance.timeOrigin + performance.now() }),
-      );
-    } else {
-      requestAnimationFrame(look);
-    }
-  };
-  requestAnimationFrame(look);
+    if (plots.length < 2 || !plots.every(isDrawn)) return;
+    clearInterval(timer);
+    requestAnimationFrame(() => {
+      Object.assign(globalThis, { drawnAt: performance.timeOrigin + performance.now() });
+    });
+  }, 5);
 }

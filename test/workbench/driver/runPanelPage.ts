@@ -15,6 +15,11 @@ export class RunPanelPage {
     return new RunPanelPage(workbench, title, await frameOf(workbench, title));
   }
 
+  /** The frame of the page, inside VS Code's two frames around it. */
+  get content(): Frame {
+    return this.frame;
+  }
+
   /** Finds it again after the window was reloaded. */
   async findAgain(): Promise<void> {
     this.frame = await frameOf(this.workbench, this.title);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { watchProblems } from './pageProblems';
 import { defaultPatience, poll } from './poll';
 
@@ -157,21 +157,6 @@ export class Workbench {
     return poll(
       `${String(name)} in ${view}`,
       async () => (await this.treeItems(view)).find((item) => name.test(item)),
-      patience,
-    );
-  }
-
-  /** The frame of the webview whose text matches: what lies inside VS Code's two frames around it. */
-  async webview(text: RegExp, patience?: number): Promise<Frame> {
-    return poll(
-      `a panel with ${String(text)}`,
-      async () => {
-        for (const frame of this.page.frames()) {
-          const content = await frame.evaluate(() => document.body.innerText).catch(() => '');
-          if (frame.name() === 'active-frame' && text.test(content)) return frame;
-        }
-        return undefined;
-      },
       patience,
     );
   }

@@ -1,0 +1,68 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { poll } from './driver/poll';
+import { RunPanelPage } from './driver/runPanelPage';
+import { inVscode, useScene } from './inVscode';
+import { trainInTerminal } from './workspaces/finishedRun';
+import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+
+/** Theme of VS Code, and the class that its webviews then have. */
+const themes = [
+  { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
+  { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
+  { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
+];
+
+/** Relative luminance, 0 to 1, of a CSS colour as the browser computes it: "rgb(31, 31, 31)". */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map((value) => {
+    const share = Number(value) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Contrast of two colours, 1 to 21. */
+function contrast(a: string, b: string): number {
+  const [dark = 0, bright = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (bright + 0.05) / (dark + 0.05);
+}
+
+/** Runs in the page: the colour behind it, and those of its title, state and legends. */
+function colorsOfPage(): string[] {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.backgroundColor = 'var(--vscode-editor-background)';
+  const back = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  const texts = [
+    ...document.querySelectorAll('h1, .state span:not([aria-hidden]), .legend-label, .legend-value'),
+  ].map((text) => getComputedStyle(text).color);
+  return [back, ...texts];
+}
+
+inVscode('the run panel in the themes', () => {
+  const scene = useScene(async () => {
+    const workspace = await makeSampleWorkspace();
+    await trainInTerminal(workspace, 4);
+    return workspace;
+  });
+
+  it.each(themes)('is readable in $name', async ({ name, theme, bodyClass }) => {
+    const { workbench, workspace } = scene();
+    const settings = join(workspace.folder, '.vscode');
+    await mkdir(settings, { recursive: true });
+    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await workbench.showViews();
+    await workbench.treeItem('Experiments', /^first, finished/);
+    await workbench.runCommand('SimCLR: Open run');
+    const panel = await RunPanelPage.find(workbench, 'first');
+    await panel.waitForPoints('Loss', 1);
+    await poll(`the theme ${theme}`, () =>
+      panel.content.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
+    );
+    const [back, ...texts] = await panel.content.evaluate(colorsOfPage);
+    for (const text of texts) expect(contrast(back ?? '', text)).toBeGreaterThan(4.5);
+    await workbench.screenshot(`run-panel-${name}`);
+  });
+});
