@@ -88,6 +88,7 @@ const tools = {
   ...engine,
   entryPoints: {
     'tools/package': 'extension/packaging/package.ts',
+    'tools/screenshots': 'test/workbench/takeScreenshots.ts',
     'tools/testElectron': 'test/suite/electron.ts',
     'tools/vscode': 'test/workbench/openVscode.ts',
   },

@@ -6,7 +6,7 @@ import { makeSampleWorkspace, quickRun, writeConfig } from './workspaces/sampleW
 inVscode('a configuration file', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace, 'wrong', { ...quickRun, epochs: 'many', batchsize: 32 });
+    await writeConfig(workspace.folder, 'wrong', { ...quickRun, epochs: 'many', batchsize: 32 });
     return workspace;
   });
 

@@ -11,7 +11,7 @@ const endless = 100_000;
 inVscode('a run that is held up', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace, 'long', { ...quickRun, name: 'long', epochs: endless });
+    await writeConfig(workspace.folder, 'long', { ...quickRun, name: 'long', epochs: endless });
     return workspace;
   });
   let panel: RunPanelPage;
@@ -83,7 +83,7 @@ inVscode('a run that is held up', () => {
 inVscode('a short run whose engine is killed', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace, 'short', { ...quickRun, name: 'short', epochs: 12 });
+    await writeConfig(workspace.folder, 'short', { ...quickRun, name: 'short', epochs: 12 });
     return workspace;
   });
 

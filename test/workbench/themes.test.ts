@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { poll } from './driver/poll';
 import { RunPanelPage } from './driver/runPanelPage';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
@@ -58,9 +57,7 @@ inVscode('the run panel in the themes', () => {
     await workbench.runCommand('SimCLR: Open run');
     const panel = await RunPanelPage.find(workbench, 'first');
     await panel.waitForPoints('Loss', 1);
-    await poll(`the theme ${theme}`, () =>
-      panel.content.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    await panel.waitForTheme(bodyClass);
     const [back, ...texts] = await panel.content.evaluate(colorsOfPage);
     for (const text of texts) expect(contrast(back ?? '', text)).toBeGreaterThan(4.5);
     await workbench.screenshot(`run-panel-${name}`);

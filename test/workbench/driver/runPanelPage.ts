@@ -41,11 +41,19 @@ export class RunPanelPage {
     return Number(count.replaceAll(',', ''));
   }
 
-  waitForPoints(chart: string, atLeast: number): Promise<number> {
-    return poll(`${String(atLeast)} points of ${chart}`, async () => {
+  waitForPoints(chart: string, atLeast: number, patience?: number): Promise<number> {
+    const enough = async () => {
       const points = await this.points(chart);
       return points >= atLeast && points;
-    });
+    };
+    return poll(`${String(atLeast)} points of ${chart}`, enough, patience);
+  }
+
+  /** Waits until it is drawn in a kind of theme: "vscode-light". */
+  waitForTheme(bodyClass: string): Promise<true> {
+    return poll(`the theme ${bodyClass}`, () =>
+      this.frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
+    );
   }
 
   private chart(title: string) {

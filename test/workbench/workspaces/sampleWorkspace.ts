@@ -31,7 +31,7 @@ export async function makeSampleWorkspace(
 ): Promise<SampleWorkspace> {
   const workspace = await makeEmptyWorkspace(settings);
   await writeImageFolder(join(workspace.folder, 'photos'), 4, 80);
-  await writeConfig(workspace, 'first', quickRun);
+  await writeConfig(workspace.folder, 'first', quickRun);
   return workspace;
 }
 
@@ -54,8 +54,8 @@ export async function makeEmptyWorkspace(
   return { folder, runsFolder: join(folder, '.simclr', 'runs') };
 }
 
-/** Writes `<name>.simclr.json`. */
-export async function writeConfig({ folder }: SampleWorkspace, name: string, config: object): Promise<void> {
+/** Writes `<name>.simclr.json` into a folder. */
+export async function writeConfig(folder: string, name: string, config: object): Promise<void> {
   await writeFile(join(folder, `${name}.simclr.json`), `${JSON.stringify(config, null, 2)}\n`);
 }
 

@@ -1,0 +1,130 @@
+/**
+ * Takes the README's pictures into media/screenshots: `npm run screenshots`. Trains for some minutes on the built-in
+ * images, so that there is something to see.
+ */
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { runProgram } from '../../extension/packaging/runProgram';
+import { killEngines } from './driver/runEngines';
+import { RunPanelPage } from './driver/runPanelPage';
+import { startServer } from './driver/server';
+import { Workbench } from './driver/workbench';
+import { builtPackage } from './setup/builtPackage';
+import { ensurePrerequisites } from './setup/prerequisites';
+import { writeImageFolder } from './workspaces/imageFolder';
+import { writeConfig } from './workspaces/sampleWorkspace';
+
+const pictures = join('media', 'screenshots');
+/** Bytes that a picture may have. */
+const largest = 250_000;
+/** The window's side bar with the bars around it, pixels. */
+const sideBar = { x: 0, y: 35, width: 348, height: 740 };
+const panelArea = { x: 348, y: 35, width: 1052, height: 845 };
+const palette = { x: 348, y: 0, width: 720, height: 420 };
+
+type Clip = typeof sideBar;
+
+/** Writes what is shown of `clip`, with fewer colours where it would be too large. */
+async function take(workbench: Workbench, name: string, clip: Clip): Promise<void> {
+  const path = join(pictures, `${name}.png`);
+  const picture = await workbench.page.screenshot({ clip });
+  const small = await sharp(picture).png({ compressionLevel: 9, effort: 10 }).toBuffer();
+  const fewColors = () => sharp(picture).png({ palette: true, effort: 10, quality: 95 }).toBuffer();
+  await writeFile(path, small.length < largest ? small : await fewColors());
+  const { size } = await stat(path);
+  if (size > largest) throw new Error(`${path} has ${String(size)} bytes.`);
+  console.log(`${path}  ${String(Math.round(size / 1000))} kB`);
+}
+
+async function useTheme(folder: string, theme: string): Promise<void> {
+  await mkdir(join(folder, '.vscode'), { recursive: true });
+  const settings = { 'workbench.colorTheme': theme, 'simclr.enginePath': process.execPath };
+  await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+}
+
+/** Runs that were there before: one short one to its end. */
+async function prepare(folder: string): Promise<void> {
+  await writeImageFolder(join(folder, 'shapes'), 10, 60);
+  const data = { source: 'shapes' };
+  await writeConfig(folder, 'shapes', {
+    preset: 'quick',
+    name: 'shapes-quick',
+    data,
+    epochs: 12,
+    batchSize: 64,
+  });
+  await writeConfig(folder, 'builtin', { preset: 'quick', name: 'builtin-quick' });
+  await writeConfig(folder, 'warmer', {
+    preset: 'quick',
+    name: 'builtin-tau-0.5',
+    loss: { temperature: 0.5 },
+  });
+  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
+  await runProgram(process.execPath, [cli, 'train', '--config', 'shapes.simclr.json'], { cwd: folder });
+}
+
+async function start(workbench: Workbench, file: string, name: string): Promise<RunPanelPage> {
+  await workbench.openFile(file);
+  await workbench.runCommand('SimCLR: Start run from this configuration');
+  return RunPanelPage.find(workbench, name);
+}
+
+async function play(workbench: Workbench, folder: string): Promise<void> {
+  await workbench.showViews();
+  await workbench.treeItem('Experiments', /^shapes-quick, finished/);
+  await workbench.treeItem('Datasets', /images/);
+  await workbench.treeItem('Devices', /GFLOP/);
+  await workbench.runCommand('SimCLR: Start SimCLR run');
+  await workbench.quickRows.first().waitFor();
+  await take(workbench, 'start', palette);
+  await workbench.page.keyboard.press('Escape');
+
+  const panel = await start(workbench, 'builtin.simclr.json', 'builtin-quick');
+  await start(workbench, 'warmer.simclr.json', 'builtin-tau-0.5');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('SimCLR: Open run');
+  await workbench.pickQuickRow(/^builtin-quick/);
+  await panel.findAgain();
+  // Two thirds of its steps.
+  await panel.waitForPoints('Loss', 470, 600_000);
+  await panel.press('New sample');
+  await take(workbench, 'run-panel-dark', panelArea);
+  await take(workbench, 'sidebar', sideBar);
+  await useTheme(folder, 'Default Light Modern');
+  await panel.waitForTheme('vscode-light');
+  await panel.waitForPoints('Loss', 500, 600_000);
+  await take(workbench, 'run-panel-light', panelArea);
+}
+
+async function main(): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'simclr-screenshots-'));
+  // The folder's name stands in the pictures.
+  const folder = join(work, 'experiments');
+  await mkdir(folder);
+  await mkdir(pictures, { recursive: true });
+  const { codeServer, chromium } = await ensurePrerequisites((line) => {
+    console.log(line);
+  });
+  await useTheme(folder, 'Default Dark Modern');
+  await prepare(folder);
+  const server = await startServer(codeServer, [await builtPackage()]);
+  try {
+    const workbench = await Workbench.open({ port: server.port, chromium, folder });
+    try {
+      await play(workbench, folder);
+    } finally {
+      await workbench.close();
+    }
+  } finally {
+    await server.stop();
+    await killEngines(join(folder, '.simclr', 'runs'));
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
