@@ -51,7 +51,7 @@ export function collapseWarning(signs: CollapseSigns): string | null {
     found.push(`the loss is still at log(2N − 1) = ${stuck.toFixed(2)}, where nothing is told apart`);
   }
   if (found.length === 0) return null;
-  return `The representation seems to have collapsed: ${found.join('; ')}. A lower learning rate, a longer warm-up or another temperature may help.`;
+  return `the representation seems to have collapsed: ${found.join('; ')}. A lower learning rate, a longer warm-up or another temperature may help.`;
 }
 
 function isLow(rank: number, largest: number): boolean {

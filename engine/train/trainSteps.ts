@@ -169,7 +169,11 @@ class StepLoop {
       trained,
       reporter.evaluating,
     );
-    if (collapse !== null && this.isUnderWay) reporter.warnOnce('collapse', collapse);
+    if (collapse !== null && this.isUnderWay) {
+      // The warning stays with the run, which may recover.
+      const epoch = Math.round(this.progress.step / this.prepared.plan.stepsPerEpoch);
+      reporter.warnOnce('collapse', `Epoch ${epoch}: ${collapse}`);
+    }
     if (this.throughput.totalDataWait > starved) reporter.warnOnce('starved', this.starvation());
     return metrics;
   }

@@ -22,21 +22,16 @@ export function chanceOf({ dataset, summary }: RunRecord): number | null {
   return classes > 0 ? 1 / classes : null;
 }
 
-/** What the representation is worth, in one or two plain sentences; null where nothing is known yet. */
+/**
+ * What the representation is worth, in one or two plain sentences; null where nothing is known yet. Warnings, of
+ * collapse for one, have a place of their own.
+ */
 export function finding(evidence: Evidence): string | null {
-  const { record, progress } = evidence;
-  const { dataset, summary, warnings } = record;
+  const { record } = evidence;
+  const { dataset, summary } = record;
   if (dataset === null) return null;
-  const text =
-    dataset.classes === null
-      ? withoutLabels(evidence)
-      : summary?.linear
-        ? atTheEnd(summary.linear, record)
-        : soFar(evidence);
-  const collapsed = warnings.some(({ kind }) => kind === 'collapse') && progress !== null;
-  return collapsed
-    ? [l10n.t('The representation seems to have collapsed.'), text].filter((part) => part !== null).join(' ')
-    : text;
+  if (dataset.classes === null) return withoutLabels(evidence);
+  return summary?.linear ? atTheEnd(summary.linear, record) : soFar(evidence);
 }
 
 function atTheEnd(linear: LinearSummary, record: RunRecord): string {

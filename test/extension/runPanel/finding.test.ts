@@ -7,7 +7,6 @@ import { labelled, shownRun, type ShownOptions } from './shownRuns';
 vi.mock('vscode', () => import('../fakeVscode'));
 
 const line: MetricsLine = { step: 40, epoch: 1, time: 20 };
-const collapse = { kind: 'collapse', message: 'collapsed' } as const;
 const linear: LinearSummary = { h: 0.584, z: 0.49, untrainedH: 0.262, untrainedZ: 0.2, chance: 0.1 };
 
 function recordOf(options: ShownOptions): RunRecord {
@@ -45,11 +44,6 @@ describe('finding', () => {
       'The representation h predicts the class at 20 %; after the projection head (z) 49 %. ' +
         'Training has not helped: the untrained encoder reaches 26 % by itself, chance 10 %.',
     );
-  });
-
-  it('says so of a collapsed representation, before anything else', () => {
-    const record = recordOf({ state: 'finished', record: { summary: ended(), warnings: [collapse] } });
-    expect(said(record)).toMatch(/^The representation seems to have collapsed\. The representation h/);
   });
 
   it('leaves z out where there is no head', () => {

@@ -254,8 +254,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   collapsed: {
     view: {
       ...training,
-      finding:
-        'The representation seems to have collapsed. So far the representation h predicts the class at 10 %; chance 10 %.',
+      finding: 'So far the representation h predicts the class at 10 %; chance 10 %.',
       warnings: [
         {
           kind: 'collapse',
