@@ -1,6 +1,7 @@
 import type { RunView, ToRunPanel } from '../../extension/runPanel/messages';
 import { element, setText } from '../components/element';
 import { Button } from '../components/toolkit';
+import { cutSheet } from './cutSheet';
 import { isLive } from './headText';
 import { viewSize } from './viewSize';
 
@@ -10,19 +11,16 @@ type Sample = NonNullable<PairsMessage['sample']>;
 /** Pairs in a sample. */
 const pairCount = 8;
 
+/** Pairs of a sheet that are shown; it has more. */
+const mostCards = 12;
+/** Pixels; about what a pair of small views takes. */
+const widestCard = 136;
+
 /** Positive pairs as the network gets them: two views of each image. */
 export class Pairs {
   readonly node: HTMLElement;
   private readonly more: Button;
   private readonly list = element('ul', { class: 'pairs' });
-  private readonly sheet = element('img', {
-    alt: 'Positive pairs of the first batch, two views side by side',
-  });
-  private readonly sheetBox = element(
-    'div',
-    { class: 'pair-sheet', tabindex: 0, role: 'group', 'aria-label': 'Sheet of pairs', hidden: true },
-    this.sheet,
-  );
   private readonly empty = element('p', { class: 'quiet' });
   private message: Pick<PairsMessage, 'sample' | 'sheet'> = { sample: null, sheet: null };
   private view: RunView | null = null;
@@ -50,19 +48,17 @@ export class Pairs {
       ),
       this.empty,
       this.list,
-      this.sheetBox,
     );
     this.list.setAttribute('aria-labelledby', 'pairs-title');
     this.showState();
   }
 
   setPairs(message: PairsMessage): void {
-    this.waiting = false;
-    if (message.sample !== null && message.sample !== this.message.sample) this.showSample(message.sample);
-    if (message.sample === null && message.sheet !== null && message.sheet !== this.message.sheet) {
-      this.sheet.src = png(message.sheet);
-    }
+    const before = this.message;
     this.message = message;
+    this.waiting = false;
+    if (message.sample !== null) this.showSample(message.sample);
+    else if (message.sheet !== null && message.sheet !== before.sheet) void this.showSheet(message.sheet);
     this.showState();
   }
 
@@ -73,17 +69,17 @@ export class Pairs {
 
   private showState(): void {
     const { sample, sheet } = this.message;
-    this.list.hidden = sample === null;
-    this.sheetBox.hidden = sample !== null || sheet === null;
     const nothing = sample === null && sheet === null;
+    this.list.hidden = nothing;
     this.empty.hidden = !nothing;
     setText(this.empty, this.view === null ? '' : emptyText(this.view));
-    const able = this.view !== null && (this.view.state === 'running' || this.view.state === 'paused');
-    this.more.setEnabled(able && !this.waiting);
+    // Who can write a checkpoint now can draw pairs.
+    this.more.setEnabled(this.view?.actions.includes('checkpoint') === true && !this.waiting);
   }
 
   private showSample({ imageSize, pairs }: Sample): void {
     const { side, pixelated } = viewSize(imageSize);
+    this.list.style.setProperty('--pair', `${2 * side + 2}px`);
     this.list.style.setProperty('--view', `${side}px`);
     this.list.classList.toggle('pixelated', pixelated);
     this.list.replaceChildren(
@@ -95,6 +91,21 @@ export class Pairs {
           element('img', { src: png(first), alt: `First view of ${name}` }),
           element('img', { src: png(second), alt: `Second view of ${name}` }),
         );
+      }),
+    );
+  }
+
+  /** The pairs that the run left on disk, where there is no engine to draw others. */
+  private async showSheet(sheet: string): Promise<void> {
+    const cards = await cutSheet(png(sheet), mostCards);
+    const [first] = cards;
+    if (this.message.sample !== null || first === undefined) return;
+    this.list.style.setProperty('--pair', `${Math.min(first.width, widestCard)}px`);
+    this.list.replaceChildren(
+      ...cards.map((card, index) => {
+        card.setAttribute('role', 'img');
+        card.setAttribute('aria-label', `Positive pair ${index + 1} of the first batch`);
+        return element('li', { class: 'pair' }, card);
       }),
     );
   }

@@ -18,19 +18,23 @@ export function samplePairs(count: number, round: number): PairSample {
   };
 }
 
-/** A sheet as a run leaves it on disk. */
+/** A sheet as a run leaves it on disk: enlarged pairs on cards, three and a half rows of four. */
 export function sampleSheet(): string {
+  const [shown, card] = [3 * side, 6 * side + 10];
   const canvas = document.createElement('canvas');
-  canvas.width = 8 * (2 * side + 8);
-  canvas.height = 2 * (side + 8);
+  canvas.width = 48 + 4 * card + 3 * 12;
+  canvas.height = 48 + 4 * (shown + 8) + 3 * 12;
   const pen = canvas.getContext('2d');
-  for (let index = 0; index < 16; index++) {
+  if (pen === null) return '';
+  pen.fillStyle = 'rgb(246, 246, 246)';
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.imageSmoothingEnabled = false;
+  for (let index = 0; index < 14; index++) {
+    const [left, top] = [24 + (index % 4) * (card + 12), 24 + Math.floor(index / 4) * (shown + 20)];
+    pen.fillStyle = 'rgb(204, 204, 204)';
+    pen.fillRect(left, top, card, shown + 8);
     for (const view of [0, 1]) {
-      pen?.drawImage(
-        draw(index, view),
-        (index % 8) * (2 * side + 8) + view * (side + 1),
-        Math.floor(index / 8) * (side + 8),
-      );
+      pen.drawImage(draw(index, view), left + 4 + view * (shown + 2), top + 4, shown, shown);
     }
   }
   return base64(canvas);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { configValue } from '../../../webview/runPanel/configuration';
 import { environmentLines } from '../../../webview/runPanel/environment';
-import { resultContent } from '../../../webview/runPanel/result';
+import { lossText, resultContent } from '../../../webview/runPanel/result';
 import { viewSize } from '../../../webview/runPanel/viewSize';
 import { viewOf } from '../harness/scenarios';
 
@@ -12,7 +12,7 @@ it('lists what a run came to beside untrained and chance', () => {
     ['linear probe on z', '56.6 %', '25.7 %', '10.0 %'],
     ['nearest neighbours on h', '56.7 %', '24.7 %', '10.0 %'],
   ]);
-  expect(content?.caption).toContain('5.43 → 4.30');
+  expect(lossText(viewOf('finished').summary)).toBe('Loss 5.43 → 4.30');
   expect(resultContent(null)).toBeNull();
 });
 
