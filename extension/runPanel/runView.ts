@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { MetricsLine } from '../../engine/runs/metricsLine';
 import { isLive } from '../commands/possibleActions';
+import { secondsLeft } from '../runs/secondsLeft';
 import type { ShownRun } from '../runs/shownRun';
 import { chanceOf, finding } from './finding';
 import type { RunView } from './messages';
@@ -70,12 +71,6 @@ export function runView(shown: ShownRun, sources: RunViewSources): RunView {
 function latest(record: MetricsLine | null, line: MetricsLine | null): MetricsLine | null {
   if (record === null || line === null) return record ?? line;
   return line.step >= record.step ? { ...record, ...line } : record;
-}
-
-function secondsLeft({ run, stepsPerSecond }: ShownRun, step: number): number | null {
-  const total = run.record.plan?.totalSteps;
-  if (run.state !== 'running' || total === undefined || !stepsPerSecond) return null;
-  return Math.max(0, total - step) / stepsPerSecond;
 }
 
 function reason(shown: ShownRun, checkpoints: readonly number[]): string | null {

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { RunSummary } from '../../engine/runs/runRecord';
 import { formatDuration, formatEstimate } from '../format/formatDuration';
 import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
+import { secondsLeft } from '../runs/secondsLeft';
 import type { ShownRun } from '../runs/shownRun';
 import { epochsDone, latestLoss } from './runNumbers';
 import { stateWord } from './runState';
@@ -61,10 +62,9 @@ function encoderText({ run: { record } }: ShownRun): string {
   );
 }
 
-function timeLeft({ stepsPerSecond, run: { record } }: ShownRun): string {
-  const { plan, progress } = record;
-  if (stepsPerSecond === null || stepsPerSecond <= 0 || plan === null || progress === null) return '';
-  return l10n.t(', {0} left', formatEstimate((plan.totalSteps - progress.step) / stepsPerSecond));
+function timeLeft(shown: ShownRun): string {
+  const seconds = secondsLeft(shown);
+  return seconds === null ? '' : l10n.t(', {0} left', formatEstimate(seconds));
 }
 
 function accuracies({ run: { record } }: ShownRun, summary: RunSummary | null): Fact[] {
