@@ -97,7 +97,10 @@ export type ToRunPanel =
       /** Logged lines so far. */
       readonly lines: number;
     }
-  /** `sample` is null until there is one; `source` says whether it comes from the engine or from the run's first batch on disk. */
+  /**
+   * `sample` is what the engine last drew, null until it has; `sheet` is the PNG (base64) that the run left of its
+   * first batch, null until it has.
+   */
   | { readonly type: 'pairs'; readonly sample: PairSample | null; readonly sheet: string | null }
   /** The run folder is gone or unreadable; the sentence says so. */
   | { readonly type: 'gone'; readonly message: string }

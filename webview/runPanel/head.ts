@@ -3,6 +3,7 @@ import { element, setText } from '../components/element';
 import { icon, setIcon } from '../components/icon';
 import { MenuButton, type MenuItem } from '../components/menuButton';
 import { ProgressBar } from '../components/progressBar';
+import { setProse } from '../components/prose';
 import { Button } from '../components/toolkit';
 import { facts, isLive, percentText, phaseText, progressText, shareDone } from './headText';
 import { Notices } from './notices';
@@ -68,7 +69,7 @@ export class Head {
     this.bar.set(shareDone(view));
     setText(this.percent, percentText(view));
     this.showFacts(view);
-    setText(this.finding, view.finding ?? '');
+    setProse(this.finding, view.finding ?? '');
     this.finding.hidden = view.finding === null;
     this.showActions(view);
     this.notices.update(view);

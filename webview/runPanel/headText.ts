@@ -22,7 +22,7 @@ export function progressText(view: RunView): string {
   if (view.state === 'preparing') return phaseText(view) || 'Preparing images and model';
   // The epoch that is being trained, counted from 1, as people do.
   const epoch = Math.min(view.epochs, Math.floor(view.epoch + 1e-9) + (view.state === 'finished' ? 0 : 1));
-  return `epoch ${view.step === 0 ? 0 : epoch}/${view.epochs}`;
+  return `epoch ${formatCount(view.step === 0 ? 0 : epoch)}/${formatCount(view.epochs)}`;
 }
 
 /** "31 %" behind the bar. */

@@ -54,7 +54,7 @@ const html = `<!doctype html>
 `;
 
 /** Builds the panel and the page from their sources, and serves them on the loopback interface. */
-export async function serveHarness(port = 0): Promise<ServedHarness> {
+export async function serveHarness(): Promise<ServedHarness> {
   const files = new Map<string, string | Uint8Array>([['/', html]]);
   const options = webviewBuild({ minify: true });
   const built = await Promise.all([
@@ -78,7 +78,7 @@ export async function serveHarness(port = 0): Promise<ServedHarness> {
     });
     response.end(file);
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
