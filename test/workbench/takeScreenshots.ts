@@ -22,7 +22,7 @@ const largest = 250_000;
 /** The window's side bar with the bars around it, pixels. */
 const sideBar = { x: 0, y: 35, width: 348, height: 740 };
 const panelArea = { x: 348, y: 35, width: 1052, height: 845 };
-const palette = { x: 348, y: 0, width: 720, height: 420 };
+const quickPick = { x: 390, y: 0, width: 630, height: 190 };
 
 type Clip = typeof sideBar;
 
@@ -77,8 +77,9 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
   await workbench.treeItem('Datasets', /images/);
   await workbench.treeItem('Devices', /GFLOP/);
   await workbench.runCommand('SimCLR: Start SimCLR run');
-  await workbench.quickRows.first().waitFor();
-  await take(workbench, 'start', palette);
+  await workbench.acceptQuickInput('Images to learn from');
+  await workbench.quickRows.filter({ hasText: 'quick' }).first().waitFor();
+  await take(workbench, 'start', quickPick);
   await workbench.page.keyboard.press('Escape');
 
   const panel = await start(workbench, 'builtin.simclr.json', 'builtin-quick');
@@ -101,7 +102,7 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
 async function main(): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'simclr-screenshots-'));
   // The folder's name stands in the pictures.
-  const folder = join(work, 'experiments');
+  const folder = join(work, 'shapes-lab');
   await mkdir(folder);
   await mkdir(pictures, { recursive: true });
   const { codeServer, chromium } = await ensurePrerequisites((line) => {
@@ -114,6 +115,9 @@ async function main(): Promise<void> {
     const workbench = await Workbench.open({ port: server.port, chromium, folder });
     try {
       await play(workbench, folder);
+    } catch (error) {
+      await workbench.screenshot('failed-screenshots');
+      throw error;
     } finally {
       await workbench.close();
     }
