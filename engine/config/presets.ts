@@ -32,7 +32,7 @@ const paper = {
 /** Recipes by name. */
 export const presets = {
   quick: {
-    description: 'A small encoder on the built-in images: minutes on two cores, to see that it learns.',
+    description: 'A small encoder and few epochs: minutes on two cores, to see that it learns.',
     config: {
       // Strength 1 of the paper's colour distortion: with half of it, the colours of these images are a shortcut.
       augment: {

@@ -5,6 +5,7 @@ import { describeRun } from '../views/describeRun';
 import type { ExperimentNode } from '../views/experimentNode';
 import { sortRuns } from '../views/orderRuns';
 import { askWhich, nonePossible, notPossible } from './actionWords';
+import { Notice } from './notice';
 import { isPossible, type RunActionName } from './possibleActions';
 import { foldersOf, readTarget } from './runArguments';
 
@@ -19,7 +20,7 @@ export interface RunChoice {
  * The runs that a command is for, by its arguments: those named, else the selected ones, else what the user picks.
  * Of several, those for which one of `actions` is possible.
  * @returns none when the user gave up.
- * @throws Error with a sentence where no run will do.
+ * @throws Notice with a sentence where no run will do.
  */
 export async function chooseRuns(
   { store, selection }: RunChoice,
@@ -32,12 +33,12 @@ export async function chooseRuns(
   if (named !== null) {
     const fitting = named.filter(possible);
     const [first] = named;
-    if (fitting.length === 0 && first !== undefined) throw new Error(notPossible(action, first));
+    if (fitting.length === 0 && first !== undefined) throw new Notice(notPossible(action, first));
     return fitting;
   }
   const candidates = store.runs.filter(possible);
   const [only, ...others] = candidates;
-  if (only === undefined) throw new Error(nonePossible(action));
+  if (only === undefined) throw new Notice(nonePossible(action));
   if (others.length === 0) return [only];
   const picked = await pickRun(candidates, askWhich(action));
   return picked === undefined ? [] : [picked];
@@ -52,7 +53,7 @@ export async function chooseAnyRun(
   const named = await namedRuns(store, args, selection);
   if (named !== null) return named[0];
   const [only, ...others] = store.runs;
-  if (only === undefined) throw new Error(l10n.t('There are no runs yet.'));
+  if (only === undefined) throw new Notice(l10n.t('There are no runs yet.'));
   return others.length === 0 ? only : pickRun(store.runs, placeholder);
 }
 
@@ -69,7 +70,7 @@ export async function namedRuns(
   // A run that was made a moment ago, by this command's caller perhaps.
   if (folders.some((folder) => store.get(folder) === undefined)) await store.refresh();
   const found = folders.map((folder) => store.get(folder)).filter((shown) => shown !== undefined);
-  if (found.length === 0) throw new Error(l10n.t('This run is gone: its folder was moved or deleted.'));
+  if (found.length === 0) throw new Notice(l10n.t('This run is gone: its folder was moved or deleted.'));
   return found;
 }
 

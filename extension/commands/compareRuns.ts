@@ -1,13 +1,14 @@
 import { commands, l10n, window } from 'vscode';
 import { runConfigUri } from '../configuration/runConfigDocuments';
 import type { ShownRun } from '../runs/shownRun';
+import { Notice } from './notice';
 import { namedRuns, pickRun, runItems, type RunChoice } from './chooseRuns';
 
 /** Shows in what the configurations of two runs differ. Of one run, or none, the user picks what is missing. */
 export async function compareRuns(choice: RunChoice, args: readonly unknown[]): Promise<void> {
   const pair = await choosePair(choice, args);
   if (pair === null) return;
-  const [a, b] = pair;
+  const [a, b] = olderFirst(pair);
   await commands.executeCommand(
     'vscode.diff',
     runConfigUri(a),
@@ -22,9 +23,9 @@ async function choosePair(
   args: readonly unknown[],
 ): Promise<readonly [ShownRun, ShownRun] | null> {
   const [first, second, ...more] = (await namedRuns(store, args, selection)) ?? [];
-  if (more.length > 0) throw new Error(l10n.t('Two runs can be compared at a time: select two.'));
+  if (more.length > 0) throw new Notice(l10n.t('Two runs can be compared at a time: select two.'));
   if (first !== undefined && second !== undefined) return [first, second];
-  if (store.runs.length < 2) throw new Error(l10n.t('There is only one run: nothing to compare it with.'));
+  if (store.runs.length < 2) throw new Notice(l10n.t('There is only one run: nothing to compare it with.'));
   if (first !== undefined) {
     const others = store.runs.filter((shown) => shown !== first);
     const other = await pickRun(others, l10n.t('Run to compare “{0}” with', first.title));
@@ -38,7 +39,11 @@ async function choosePair(
   if (picked === undefined || picked.length === 0) return null;
   const [a, b] = picked;
   if (a === undefined || b === undefined || picked.length > 2) {
-    throw new Error(l10n.t('Two runs can be compared at a time: select two.'));
+    throw new Notice(l10n.t('Two runs can be compared at a time: select two.'));
   }
   return [a.shown, b.shown];
+}
+
+function olderFirst([a, b]: readonly [ShownRun, ShownRun]): readonly [ShownRun, ShownRun] {
+  return a.run.record.createdAt <= b.run.record.createdAt ? [a, b] : [b, a];
 }

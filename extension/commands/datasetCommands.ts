@@ -7,6 +7,7 @@ import { commandIds } from '../ids';
 import { browseDataset, datasetAt } from '../start/askDataset';
 import { isTrusted } from '../start/workspaceTrust';
 import { isDatasetNode } from '../views/datasetNode';
+import { Notice } from './notice';
 import { previewDataset, type PreviewServices } from './previewViews';
 import { revealPath } from './revealPath';
 
@@ -59,7 +60,8 @@ async function chooseDataset(
   if (target instanceof Uri) return datasetAt(target.fsPath, datasets);
   const found = (await datasets.get()).all.filter(fits);
   const [only, ...others] = found;
-  if (only === undefined) throw new Error(l10n.t('There is no such data set: add a folder of images first.'));
+  if (only === undefined)
+    throw new Notice(l10n.t('There is no such data set: add a folder of images first.'));
   if (others.length === 0) return only;
   const items = found.map((dataset): QuickPickItem & { dataset: FoundDataset } => ({
     label: dataset.name,

@@ -5,6 +5,7 @@ import { readSettings } from '../settings';
 import { isTrusted } from '../start/workspaceTrust';
 import { backendName } from '../views/describeBackend';
 import type { DevicesTree } from '../views/devicesTree';
+import { Notice } from './notice';
 import { writeSetting } from './writeSetting';
 
 /** The commands on devices, and on the Node.js that runs the engine. */
@@ -22,7 +23,7 @@ export function deviceCommands(devices: DevicesTree, nodes: NodeFinder) {
       });
       if (picked === undefined) return;
       if (picked.reason !== null)
-        throw new Error(l10n.t('{0} cannot be used: {1}.', picked.label, picked.reason));
+        throw new Notice(l10n.t('{0} cannot be used: {1}.', picked.label, picked.reason));
       await writeSetting(settingIds.backend, picked.backend);
     },
     [commandIds.chooseEngineNode]: async () => {

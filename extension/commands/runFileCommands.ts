@@ -7,6 +7,7 @@ import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { isExperimentNode } from '../views/experimentNode';
 import type { ExperimentsView } from '../views/experimentsView';
+import { Notice } from './notice';
 import { chooseAnyRun, type RunChoice } from './chooseRuns';
 import { compareRuns } from './compareRuns';
 import { duplicateRun } from './duplicateRun';
@@ -66,7 +67,7 @@ function isFromTree([, options]: readonly unknown[]): boolean {
 
 async function openLog({ title, run }: ShownRun): Promise<void> {
   if (!(await pathExists(run.paths.log))) {
-    throw new Error(l10n.t('“{0}” has no log yet: its engine has not been started.', title));
+    throw new Notice(l10n.t('“{0}” has no log yet: its engine has not been started.', title));
   }
   const editor = await window.showTextDocument(Uri.file(run.paths.log), { preview: true });
   const end = new Position(editor.document.lineCount, 0);
@@ -77,7 +78,7 @@ async function openLog({ title, run }: ShownRun): Promise<void> {
 async function openSamples({ title, run }: ShownRun): Promise<void> {
   const sheet = join(run.paths.samples, 'pairs.png');
   if (!(await pathExists(sheet))) {
-    throw new Error(l10n.t('“{0}” has no samples yet: they are written at its first step.', title));
+    throw new Notice(l10n.t('“{0}” has no samples yet: they are written at its first step.', title));
   }
   await commands.executeCommand('vscode.open', Uri.file(sheet));
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { l10n, Uri, window, workspace, type TextDocument } from 'vscode';
+import { Uri } from 'vscode';
+import { chooseConfig } from '../configuration/chooseConfig';
 import { newConfig } from '../configuration/newConfig';
-import { isConfigDocument } from '../configuration/configSelector';
 import type { DatasetList } from '../datasets/datasetList';
 import { builtinDataset } from '../datasets/foundDataset';
 import { commandIds } from '../ids';
@@ -51,31 +51,13 @@ export function startCommands(
       else await startOn(isDatasetNode(target) ? target.dataset : undefined);
     }),
     [commandIds.startRunFromConfig]: trusted(async (target) => {
-      const path = await configPath(target);
+      const path = await chooseConfig(target);
       if (path !== null) await starter.start({ file: basename(path), workingFolder: dirname(path) });
     }),
     [commandIds.previewConfig]: trusted(async (target) => {
-      const path = await configPath(target);
+      const path = await chooseConfig(target);
       if (path !== null) await previewConfig(previews, path);
     }),
     [commandIds.newConfig]: newConfig,
   };
-}
-
-/** Path of the configuration file that is meant, saved: that of `target`, else of the active editor. null: not saved. */
-async function configPath(target: unknown): Promise<string | null> {
-  const document = await configDocument(target);
-  if (document === undefined) {
-    throw new Error(l10n.t('Open a *.simclr.json file first, or make one with “New run configuration”.'));
-  }
-  if (!document.isDirty && !document.isUntitled) return document.uri.fsPath;
-  // A draft's document is another one once it is saved.
-  const saved = await workspace.save(document.uri);
-  return saved?.fsPath ?? null;
-}
-
-async function configDocument(target: unknown): Promise<TextDocument | undefined> {
-  const document =
-    target instanceof Uri ? await workspace.openTextDocument(target) : window.activeTextEditor?.document;
-  return document !== undefined && isConfigDocument(document) ? document : undefined;
 }

@@ -63,10 +63,10 @@ function askFilter(current: RunFilter, states: readonly ShownState[]): Promise<R
       const label = text === '' ? stateWord(state) : l10n.t('{0}, with “{1}”', stateWord(state), text);
       return { label, iconPath, alwaysShow: true, filter: { text, state } };
     });
-    pick.items = [
-      { label: shown, iconPath: new ThemeIcon('filter'), alwaysShow: true, filter: { text, state: null } },
-      ...ofStates,
-    ];
+    const iconPath = new ThemeIcon('filter');
+    const ofText: FilterItem = { label: shown, iconPath, alwaysShow: true, filter: { text, state: null } };
+    pick.items = [ofText, ...ofStates];
+    pick.activeItems = [ofText];
   };
   pick.onDidChangeValue(offer);
   offer();

@@ -2,14 +2,10 @@ import { join } from 'node:path';
 import { Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import type { ConfigLayer } from '../../engine/config/mergeConfig';
 import { pathExists } from '../commands/pathExists';
+import { formatConfig } from './formatConfig';
 
 /** Ending of the names of configuration files. */
 export const configEnding = '.simclr.json';
-
-/** The text of a configuration file. */
-export function configText(layer: ConfigLayer): string {
-  return `${JSON.stringify(layer, null, 2)}\n`;
-}
 
 /** Path of a configuration file in `folder` that does not exist yet, by `name`, with a number if need be. */
 export async function freeConfigPath(folder: string, name: string): Promise<string> {
@@ -29,7 +25,7 @@ export async function openDraft(
   const document = await workspace.openTextDocument(Uri.from({ scheme: 'untitled', path }));
   const edit = new WorkspaceEdit();
   const all = new Range(0, 0, document.lineCount, 0);
-  edit.replace(document.uri, all, configText(layer));
+  edit.replace(document.uri, all, formatConfig(layer));
   await workspace.applyEdit(edit);
   await window.showTextDocument(document);
   return document;

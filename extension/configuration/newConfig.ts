@@ -1,6 +1,7 @@
 import { Uri, l10n, window, workspace } from 'vscode';
 import { presetNames, presets, type PresetName } from '../../engine/config/presets';
-import { configText, freeConfigPath, openDraft } from './configDraft';
+import { freeConfigPath, openDraft } from './configDraft';
+import { formatConfig } from './formatConfig';
 
 /** Asks for a preset and opens a new configuration file on top of it: on the disk where a folder is open, else a draft. */
 export async function newConfig(): Promise<void> {
@@ -22,7 +23,7 @@ export async function newConfig(): Promise<void> {
     return;
   }
   const path = await freeConfigPath(folder, picked.preset);
-  await workspace.fs.writeFile(Uri.file(path), new TextEncoder().encode(configText(layer)));
+  await workspace.fs.writeFile(Uri.file(path), new TextEncoder().encode(formatConfig(layer)));
   await window.showTextDocument(Uri.file(path));
 }
 

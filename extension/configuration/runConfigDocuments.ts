@@ -5,6 +5,7 @@ import { runPaths } from '../../engine/runs/runPaths';
 import { runRecordSchema } from '../../engine/runs/runRecordSchema';
 import { DisposableStore } from '../dispose';
 import type { ShownRun } from '../runs/shownRun';
+import { formatConfig } from './formatConfig';
 
 /** Scheme of the documents that show a run's configuration. They cannot be written. */
 export const runConfigScheme = 'simclr-config';
@@ -31,6 +32,6 @@ export class RunConfigDocuments extends DisposableStore implements TextDocumentC
     const record: unknown = JSON.parse(await readFile(runPaths(query).record, 'utf8'));
     const parsed = runRecordSchema.safeParse(record);
     if (!parsed.success) throw new Error(`${basename(query)}: run.json`);
-    return `${JSON.stringify(parsed.data.config, null, 2)}\n`;
+    return formatConfig(parsed.data.config);
   }
 }

@@ -45,7 +45,7 @@ export class RunPanel implements Disposable {
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.owned.add(panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible)));
     this.owned.add(panel.onDidDispose(() => this.dispose()));
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'simclr.svg');
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
     this.feed.setVisible(panel.visible);
     // Last, for the page begins to load here.
     webview.html = runPanelHtml(webview, extensionUri);

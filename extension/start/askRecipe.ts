@@ -1,15 +1,12 @@
 import { l10n, QuickPickItemKind, ThemeIcon, workspace, type QuickPickItem } from 'vscode';
 import { presetNames, presets } from '../../engine/config/presets';
-import { configEnding } from '../configuration/configDraft';
+import { findConfigs } from '../configuration/findConfigs';
 import type { FoundDataset } from '../datasets/foundDataset';
 import { readSettings } from '../settings';
 import type { KnownImages } from './fitToData';
 import { recommendedPreset } from './recommendedPreset';
 import type { Recipe } from './wizardAnswers';
 import { askList, type Answer, type StepPlace } from './wizardStep';
-
-/** More configuration files than these are not offered. */
-const mostFiles = 50;
 
 type Choice = QuickPickItem & { readonly recipe: Recipe | null };
 
@@ -32,12 +29,7 @@ export async function askRecipe(
 }
 
 async function choices(recommended: string): Promise<Choice[]> {
-  const files = await workspace.findFiles(
-    `**/*${configEnding}`,
-    '**/{node_modules,.simclr,.git}/**',
-    mostFiles,
-  );
-  const paths = files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+  const paths = await findConfigs();
   return [
     ...presetNames.map((preset): Choice => ({
       label: preset,
@@ -49,7 +41,7 @@ async function choices(recommended: string): Promise<Choice[]> {
     ...(paths.length === 0
       ? []
       : [{ label: l10n.t('files in the workspace'), kind: QuickPickItemKind.Separator, recipe: null }]),
-    ...paths.sort().map((path): Choice => ({
+    ...paths.map((path): Choice => ({
       label: workspace.asRelativePath(path),
       iconPath: new ThemeIcon('json'),
       recipe: { kind: 'file', path },

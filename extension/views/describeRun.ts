@@ -12,7 +12,10 @@ export interface RunLine extends StateIcon {
   readonly description: string;
   /** The whole line for a screen reader, which does not see the icon. */
   readonly spoken: string;
-  /** For `when` clauses of menus: `simclr.run.<state>`, with `.watched` behind it where the run takes no commands. */
+  /**
+   * For `when` clauses of menus: `simclr.run.<state>`, with `.watched` behind it where the run takes no commands, and
+   * `.next` where it cannot move up in the queue.
+   */
   readonly contextValue: string;
 }
 
@@ -26,8 +29,13 @@ export function describeRun(shown: ShownRun): RunLine {
     label: title,
     description,
     spoken: description.startsWith(word) ? `${title}, ${description}` : `${title}, ${word}, ${description}`,
-    contextValue: `simclr.run.${run.state}${isLive(shown) && !takesCommands(shown) ? '.watched' : ''}`,
+    contextValue: `simclr.run.${run.state}${peculiarity(shown)}`,
   };
+}
+
+function peculiarity(shown: ShownRun): string {
+  if (isLive(shown) && !takesCommands(shown)) return '.watched';
+  return shown.queuePosition === 1 ? '.next' : '';
 }
 
 function details(shown: ShownRun): string {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { pathExists } from '../commands/pathExists';
@@ -122,10 +122,10 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
     const broken = this.filter.text === '' && this.filter.state === null ? this.store.broken : [];
     return [
       ...runs,
-      ...broken.map(({ id, reason }): BrokenNode => ({
-        ...{ kind: 'broken', id, reason },
-        folder: join(this.store.runsFolder, id),
-      })),
+      ...broken.map(({ id, reason }): BrokenNode => {
+        const folder = join(this.store.runsFolder, id);
+        return { kind: 'broken', id, folder, reason: reason.replace(`${folder}${sep}`, '') };
+      }),
     ];
   }
 

@@ -1,4 +1,5 @@
 import { MarkdownString } from 'vscode';
+import { escapeMarkdown } from './escapeMarkdown';
 import type { Fact } from './runFacts';
 
 /** A tooltip of names and values with warnings beneath. Nothing in it is taken for Markdown, whatever files are called. */
@@ -7,11 +8,11 @@ export function factsTooltip(
   facts: readonly Fact[],
   warnings: readonly string[] = [],
 ): MarkdownString {
-  const tooltip = new MarkdownString('', true);
-  tooltip.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
-  for (const [name, value] of facts) {
-    tooltip.appendText(name).appendMarkdown(': ').appendText(value).appendMarkdown('  \n');
-  }
-  for (const warning of warnings) tooltip.appendMarkdown('\n\n$(warning) ').appendText(warning);
-  return tooltip;
+  const lines = facts.map(([name, value]) => `${escapeMarkdown(name)}: ${escapeMarkdown(value)}`);
+  const sections = [
+    `**${escapeMarkdown(title)}**`,
+    lines.join('  \n'),
+    ...warnings.map((warning) => `$(warning) ${escapeMarkdown(warning)}`),
+  ];
+  return new MarkdownString(sections.join('\n\n'), true);
 }

@@ -76,5 +76,8 @@ describe('the line of a run', () => {
     expect(value('watching')).toBe('simclr.run.running.watched');
     expect(value('connected')).toBe('simclr.run.running');
     expect(describeRun(shownRun('a', 'finished')).contextValue).toBe('simclr.run.finished');
+    const queued = (queuePosition: number) =>
+      describeRun(shownRun('a', 'queued', {}, { queuePosition })).contextValue;
+    expect([queued(1), queued(2)]).toEqual(['simclr.run.queued.next', 'simclr.run.queued']);
   });
 });
