@@ -42,8 +42,8 @@ export class Legend {
   }
 
   setHidden(series: SeriesSpec, hidden: boolean): void {
-    const entry = this.entries.find((each) => each.series === series);
-    entry?.node.setAttribute('aria-pressed', String(!hidden));
+    const node = this.entries.find((each) => each.series === series)?.node;
+    if (node instanceof HTMLButtonElement) node.setAttribute('aria-pressed', String(!hidden));
   }
 
   setReferences(references: readonly Reference[], format: (value: number) => string, palette: Palette): void {
