@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { npm } from '../../../extension/packaging/npm';
@@ -58,16 +58,19 @@ async function ensureCompiler(say: Say): Promise<void> {
   );
 }
 
-/** Installs beside `folder` and renames at the end, so that what is there is whole; half installs go away. */
+/** Installs beside `folder` and renames at the end, so that what is there is whole; half installs go away after an hour. */
 async function installOnce(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const partPrefix = 'part-';
   for (const name of await readdir(caches)) {
-    if (name.startsWith(partPrefix)) await rm(join(caches, name), { recursive: true, force: true });
+    const path = join(caches, name);
+    const isStale = name.startsWith(partPrefix) && (await stat(path)).mtimeMs < Date.now() - 3_600_000;
+    if (isStale) await rm(path, { recursive: true, force: true });
   }
   const part = await mkdtemp(join(caches, partPrefix));
   await install(part);
-  await rename(part, folder);
+  // Another one may have been quicker.
+  if (!existsSync(folder)) await rename(part, folder);
 }
 
 async function install(folder: string): Promise<void> {
