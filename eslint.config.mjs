@@ -40,11 +40,12 @@ export default tseslint.config(
   {
     files: ['webview/**/*.ts'],
     rules: forbid(
-      'Webviews import types alone.',
+      'Webviews import types of messages, and from extension/format the way numbers are written on every screen.',
       'vscode',
       'node:*',
       '@tensorflow/*',
       '**/engine/!(protocol|config)/**',
+      '**/extension/!(format|runPanel)/**',
     ),
   },
   {
