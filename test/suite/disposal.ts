@@ -14,7 +14,7 @@ export function disposalSuite({ describe, it, after }: MochaGlobals): void {
     it('ends the tool engine and every timer, and leaves the engines of runs to their work', async () => {
       const { parts, tool } = theExtension().exports;
       await tool.backends();
-      const { run } = await startUntil(tinyConfig('lasting', 100_000), (shown) => shown.link === 'connected');
+      const { run } = await startUntil(tinyConfig('lasting', 3000), (shown) => shown.link === 'connected');
       const pid = enginePid(run.paths.folder);
       notEqual(pid, undefined);
       if (process.platform !== 'win32') equal((await toolEngines()).length, 1);

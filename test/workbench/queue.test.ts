@@ -6,7 +6,7 @@ import { makeSampleWorkspace, quickRun, writeConfig } from './workspaces/sampleW
 inVscode('runs that wait for their device', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace.folder, 'one', { ...quickRun, name: 'one', epochs: 100_000 });
+    await writeConfig(workspace.folder, 'one', { ...quickRun, name: 'one', epochs: 3000 });
     for (const name of ['two', 'three', 'four']) {
       await writeConfig(workspace.folder, name, { ...quickRun, name, epochs: 1 });
     }

@@ -21,7 +21,7 @@ export const framesCase: UiCase = {
 
 async function open({ port, chromium }: UiSetup): Promise<OpenUiCase> {
   const workspace = await makeSampleWorkspace();
-  await writeConfig(workspace.folder, 'first', { ...quickRun, epochs: 100_000 });
+  await writeConfig(workspace.folder, 'first', { ...quickRun, epochs: 3000 });
   const workbench = await Workbench.open({ port, chromium, folder: workspace.folder });
   await workbench.openFile('first.simclr.json');
   await workbench.runCommand('SimCLR: Start run from this configuration');

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type * as childProcess from 'node:child_process';
 import { openSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,14 +38,15 @@ export async function startServer(codeServer: CodeServer, extensions: readonly s
 
   const log = openSync(join(folder, 'server.log'), 'a');
   const child = spawn(
-    codeServer.node,
+    process.execPath,
     [
-      ...[codeServer.entry, '--config', config, '--auth', 'none', ...folders],
+      ...['-e', `(${launch.toString()})(require('node:child_process'))`, '--'],
+      ...[codeServer.node, codeServer.entry, '--config', config, '--auth', 'none', ...folders],
       ...['--bind-addr', `127.0.0.1:${String(port)}`, '--disable-telemetry', '--disable-update-check'],
       ...['--disable-workspace-trust', '--disable-getting-started-override'],
     ],
     // A group of its own, so that all of it can be ended at once.
-    { detached: true, stdio: ['ignore', log, log], env: environment() },
+    { detached: true, stdio: ['pipe', log, log], env: environment() },
   );
   const stop = async () => {
     await endGroup(child);
@@ -57,6 +59,16 @@ export async function startServer(codeServer: CodeServer, extensions: readonly s
     throw error;
   }
   return { port, extensions: join(folder, 'extensions'), stop };
+}
+
+/**
+ * Runs in a process of its own: starts the program that its arguments name, and ends it and everything that it has
+ * started when this process is gone, by whatever means: the pipe between them ends then.
+ */
+function launch({ spawn: start }: typeof childProcess): void {
+  const [program = '', ...args] = process.argv.slice(1);
+  start(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  process.stdin.on('end', () => process.kill(-process.pid, 'SIGKILL')).resume();
 }
 
 /** Nothing pops up that a test did not ask for. */
