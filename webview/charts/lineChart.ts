@@ -160,7 +160,9 @@ export class LineChart {
     if (options.scales?.['x'] !== undefined) options.scales['x'].max = this.xEnd;
     this.fitScale('left', this.spec.left);
     if (this.spec.right !== null) this.fitScale('right', this.spec.right);
-    this.chart.update('none');
+    // The quick mode "none" goes on with the options that the points were made with.
+    const restyled = [...this.lines.values()].filter((line) => line.takeRestyled()).length > 0;
+    this.chart.update(restyled ? 'default' : 'none');
   }
 
   /** Where the plot lies in the canvas, in CSS pixels. */

@@ -23,6 +23,7 @@ export class PlotLine {
   readonly behind: Dataset;
   private points: PlotPoint[] = [];
   private smooth: PlotPoint[] = [];
+  private restyled = true;
 
   constructor(readonly spec: SeriesSpec) {
     this.main = {
@@ -44,7 +45,9 @@ export class PlotLine {
     const smoothed = this.spec.smoothed && this.smooth.length > 0;
     this.main.data = smoothed ? this.smooth : this.points;
     this.behind.data = smoothed ? this.points : [];
-    this.main.pointRadius = this.isMarked ? 2.5 : 0;
+    const radius = this.isMarked ? 2.5 : 0;
+    if (this.main.pointRadius !== radius) this.restyled = true;
+    this.main.pointRadius = radius;
     // Dashes of a line that goes up and down all the time cannot be told apart, and cost more than all else.
     this.main.borderDash = roughness(this.main.data) > roughest ? [] : [...this.spec.dash];
   }
@@ -79,7 +82,15 @@ export class PlotLine {
     this.behind.hidden = hidden;
   }
 
+  /** Whether markers have changed in size or colour since it was last asked. */
+  takeRestyled(): boolean {
+    const { restyled } = this;
+    this.restyled = false;
+    return restyled;
+  }
+
   paint(palette: Palette): void {
+    this.restyled = true;
     this.main.borderColor = palette.line[this.spec.color];
     this.main.backgroundColor = palette.line[this.spec.color];
     this.behind.borderColor = palette.faint[this.spec.color];

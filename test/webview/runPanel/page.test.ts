@@ -1,4 +1,4 @@
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FromRunPanel } from '../../../extension/runPanel/messages';
 import { ensureChromium } from '../../workbench/setup/chromium';
@@ -111,6 +111,21 @@ describe.skipIf(program === null)('the page of a run', () => {
     await page.evaluate(() => window.harness.advance(10));
     await panel.settled();
     expect(await drawing()).not.toBe(before);
+  });
+
+  it('draws a run that was watched from its first step like one that is opened later', async () => {
+    const drawings = (page: Page) =>
+      page
+        .locator('canvas')
+        .evaluateAll((nodes) => nodes.slice(0, 5).map((node) => (node as HTMLCanvasElement).toDataURL()));
+    const opened = await drawings(await open('scenario=training&smoothing=0'));
+    await panel.close();
+    const page = await open('scenario=starting&smoothing=0');
+    for (const steps of [1, 2, 97, 340]) {
+      await page.evaluate((more) => window.harness.advance(more), steps);
+      await panel.settled();
+    }
+    expect(await drawings(page)).toEqual(opened);
   });
 
   it('switches an axis to a logarithmic one, for all panels', async () => {
