@@ -77,7 +77,7 @@ export class StartWizard {
 }
 
 /** A small encoder knows something after so many steps of the quick preset. */
-const enoughSteps = 400;
+const enoughSteps = 200;
 
 /** The folder that a run's relative source refers to. */
 export function workingFolder(): string {

@@ -42,8 +42,9 @@ inVscode('a first run, by keyboard alone', () => {
 
   it('tells when it has finished, and what it came to', async () => {
     const { workbench } = scene();
+    // A hundred epochs over a few images: some half a minute on a quiet machine.
+    await workbench.treeItem('Experiments', /^photos-quick, finished, h \d/, 220_000);
     await panel.waitForState('Finished');
-    await workbench.treeItem('Experiments', /^photos-quick, finished, h \d/);
     expect(await panel.text()).toMatch(/linear probe on h\s+\d/);
     await poll('a notification', async () =>
       (await workbench.notifications()).some((text) => text.includes('photos-quick')),
