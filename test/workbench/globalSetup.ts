@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startServer } from './driver/server';
 import { builtPackage } from './setup/builtPackage';
-import { ensurePrerequisites } from './setup/prerequisites';
+import { ensurePrerequisites, type Prerequisites } from './setup/prerequisites';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,9 +22,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     console.warn('SIMCLR_SKIP_WORKBENCH is set: nothing is tested in VS Code.');
     return undefined;
   }
-  const { codeServer, chromium } = await ensurePrerequisites((line) => {
-    console.log(line);
-  });
+  const { codeServer, chromium } = await prerequisites();
   const server = await startServer(codeServer, [await builtPackage()]);
   const [installed] = (await readdir(server.extensions)).filter((name) => name.startsWith('simclr-lab.'));
   if (installed === undefined) throw new Error('code-server did not install the package.');
@@ -33,4 +31,16 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     extension: join(server.extensions, installed),
   });
   return () => server.stop();
+}
+
+/** What is missing is said without where in the code it was missed. */
+async function prerequisites(): Promise<Prerequisites> {
+  try {
+    return await ensurePrerequisites((line) => {
+      console.log(line);
+    });
+  } catch (error) {
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
 }

@@ -102,6 +102,6 @@ inVscode('a short run whose engine is killed', () => {
     await panel.waitForState('Failed');
     await panel.press('Resume');
     await panel.waitForState('Finished');
-    expect(await panel.points('Loss')).toBe(12 * 8);
+    expect(await panel.waitForPoints('Loss', 12 * 8)).toBe(12 * 8);
   });
 });

@@ -65,7 +65,7 @@ export class Workbench {
    */
   async runCommand(title: string): Promise<number> {
     await this.openPalette(`>${title}`);
-    await this.focusQuickRow(new RegExp(`^${title.replaceAll(/[.?*+()]/g, '\\$&')}(,|$)`));
+    await this.focusQuickRow(startingWith(title));
     const pressed = performance.now();
     await this.page.keyboard.press('Enter');
     return pressed;
@@ -74,8 +74,7 @@ export class Workbench {
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
     await this.openPalette(name);
-    const row = this.quickRows.filter({ hasText: name }).first();
-    await row.waitFor();
+    await this.focusQuickRow(startingWith(name));
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('tab', { name, selected: true }).waitFor();
   }
@@ -191,4 +190,9 @@ export class Workbench {
   async close(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** Matches the accessible name of a row of a quick pick: its label, and what else is said of it after a comma. */
+function startingWith(label: string): RegExp {
+  return new RegExp(`^${label.replaceAll(/[.?*+()]/g, '\\$&')}(,|$)`);
 }

@@ -6,9 +6,15 @@ const macPaths = ['Chromium', 'Google Chrome'].map(
   (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
 );
 
-/** Path of a Chromium; `SIMCLR_CHROMIUM` names one that lies elsewhere. */
+/**
+ * Path of a Chromium; `SIMCLR_CHROMIUM` names one that lies elsewhere.
+ * @throws Error when that one cannot be run.
+ */
 function findChromium(): string | undefined {
-  return process.env['SIMCLR_CHROMIUM'] ?? findProgram(...names) ?? macPaths.find(isExecutable);
+  const named = process.env['SIMCLR_CHROMIUM'];
+  if (named === undefined) return findProgram(...names) ?? macPaths.find(isExecutable);
+  if (isExecutable(named)) return named;
+  throw new Error(`SIMCLR_CHROMIUM names ${named}, which cannot be run.`);
 }
 
 /**
