@@ -10,6 +10,8 @@ export type DatasetNode =
       readonly value: string;
       readonly icon: string;
       readonly level: 'plain' | 'warning' | 'error';
+      /** What a click does. */
+      readonly command?: string;
     }
   /** A fact that opens: classes, or files that cannot be used. */
   | {

@@ -15,6 +15,7 @@ import type { FoundDataset } from '../datasets/foundDataset';
 import { searchLimits } from '../datasets/folderSummary';
 import { DisposableStore } from '../dispose';
 import { formatCount } from '../format/formatNumbers';
+import { commandIds } from '../ids';
 import { datasetFacts } from './datasetFacts';
 import type { DatasetNode } from './datasetNode';
 
@@ -42,6 +43,7 @@ export class DatasetsTree extends DisposableStore implements TreeDataProvider<Da
         const item = new TreeItem(node.label);
         item.description = node.value;
         if (node.icon !== '') item.iconPath = icon(node.icon, node.level);
+        if (node.command !== undefined) item.command = { command: node.command, title: node.label };
         item.tooltip = [node.label, node.value].filter((text) => text !== '').join(': ');
         return item;
       }
@@ -64,6 +66,7 @@ export class DatasetsTree extends DisposableStore implements TreeDataProvider<Da
     const { all, complete } = await this.datasets.get();
     return [
       ...all.map((dataset): DatasetNode => ({ kind: 'dataset', dataset })),
+      ...(all.length > 1 ? [] : [whereToGetMore()]),
       ...(complete
         ? []
         : [
@@ -82,7 +85,8 @@ export class DatasetsTree extends DisposableStore implements TreeDataProvider<Da
 
   private async inside(node: DatasetNode & { kind: 'dataset' }): Promise<DatasetNode[]> {
     if (!workspace.isTrusted) {
-      return [note(l10n.t('Trust the workspace to look inside'), 'shield', 'plain')];
+      const trust = note(l10n.t('Trust the workspace to look inside'), 'shield', 'plain');
+      return [{ ...trust, command: 'workbench.trust.manage' }];
     }
     try {
       const known = this.datasets.inspected(node.dataset.source) !== undefined;
@@ -109,7 +113,20 @@ export class DatasetsTree extends DisposableStore implements TreeDataProvider<Da
   }
 }
 
-function note(label: string, icon: string, level: 'plain' | 'error'): DatasetNode {
+/** What to do where there is no data set but the built-in one. */
+function whereToGetMore(): DatasetNode {
+  return workspace.workspaceFolders === undefined
+    ? {
+        ...note(l10n.t('Open a folder to find its images'), 'folder-opened', 'plain'),
+        command: 'vscode.openFolder',
+      }
+    : {
+        ...note(l10n.t('No images found in the workspace: add a folder'), 'add', 'plain'),
+        command: commandIds.addDataset,
+      };
+}
+
+function note(label: string, icon: string, level: 'plain' | 'error'): DatasetNode & { kind: 'fact' } {
   return { kind: 'fact', label, value: '', icon, level };
 }
 
