@@ -18,33 +18,39 @@ export const longRunCase: UiCase = {
 async function open({ port, chromium }: UiSetup): Promise<OpenUiCase> {
   const workspace = await makeSampleWorkspace();
   await lengthen(await trainInTerminal(workspace, 1), lines);
-  const workbench = await Workbench.open({
-    ...{ port, chromium, folder: workspace.folder },
-    prepare: async (page) => {
-      await page.addInitScript(noteWhenDrawn);
-    },
-  });
-  await workbench.showViews();
-  await workbench.treeItem('Experiments', /first/);
   return {
+    // In a new browser each time: in the same one, the service worker of VS Code's own makes every webview but the
+    // first wait for a second, whatever is in it.
     measure: async () => {
-      await workbench.runCommand('View: Close All Editors');
-      const start = performance.timeOrigin + (await workbench.runCommand('SimCLR: Open run'));
-      return poll('the charts', async () => {
-        const times = await Promise.all(
-          workbench.page
-            .frames()
-            .map((frame) => frame.evaluate(() => Reflect.get(globalThis, 'drawnAt') as unknown)),
-        );
-        const drawn = times.find((time) => typeof time === 'number' && time > start);
-        return typeof drawn === 'number' && drawn - start;
+      const workbench = await Workbench.open({
+        ...{ port, chromium, folder: workspace.folder },
+        prepare: async (page) => {
+          await page.addInitScript(noteWhenDrawn);
+        },
       });
+      try {
+        return await measureOpening(workbench);
+      } finally {
+        await workbench.close();
+      }
     },
-    close: async () => {
-      await workbench.close();
-      await removeWorkspace(workspace);
-    },
+    close: () => removeWorkspace(workspace),
   };
+}
+
+async function measureOpening(workbench: Workbench): Promise<number> {
+  await workbench.showViews();
+  await workbench.treeItem('Experiments', /^first/);
+  const start = performance.timeOrigin + (await workbench.runCommand('SimCLR: Open run'));
+  return poll('the charts', async () => {
+    const times = await Promise.all(
+      workbench.page
+        .frames()
+        .map((frame) => frame.evaluate(() => Reflect.get(globalThis, 'drawnAt') as unknown)),
+    );
+    const drawn = times.find((time) => typeof time === 'number');
+    return typeof drawn === 'number' && drawn - start;
+  });
 }
 
 /** Runs in every frame: sets `drawnAt` (milliseconds since 1970) once every chart that can be seen has its curves. */
