@@ -34,8 +34,8 @@ export class LastWordWriter extends SocketMessageWriter {
   override async write(message: Message): Promise<void> {
     if (this.stream.destroyed) return;
     if (this.waiting >= mostWaiting) {
-      this.stream.destroy();
       this.onCutOff();
+      this.stream.destroy();
       return;
     }
     this.waiting++;
