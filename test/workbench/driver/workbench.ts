@@ -77,6 +77,8 @@ export class Workbench {
     await this.focusQuickRow(startingWith(name));
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('tab', { name, selected: true }).waitFor();
+    // The tab comes before the editor in it, of which commands are told.
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"] .view-line`).first().waitFor();
   }
 
   /** Opens the palette with `text` in it. */
