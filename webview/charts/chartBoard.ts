@@ -42,8 +42,8 @@ export interface ChartContext {
 const leastEnd: Readonly<Record<XAxis, number>> = { step: 10, epoch: 0.1, time: 10 };
 /** Milliseconds of drawing in a frame, after which the other charts wait for the next one. */
 const drawingTime = 5;
-/** Milliseconds between two refreshes of tables. */
-const tablePause = 1000;
+/** Milliseconds between two refreshes of tables; of those that are not shown, each refreshes one. */
+const tablePause = 500;
 /** Milliseconds between two messages while the slider moves. */
 const settingsPause = 100;
 
@@ -60,6 +60,8 @@ export class ChartBoard {
   private readonly cursor: SharedCursor;
   private frame = 0;
   private tableTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Turn of the tables that only screen readers see. */
+  private nextTable = 0;
   private settingsTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param hidden lines that were hidden when the panel was last open */
@@ -217,14 +219,14 @@ export class ChartBoard {
     }
   }
 
-  /** Refreshes the tables that are shown, and one of those that only screen readers see. */
+  /** Refreshes the tables that are shown, and of those that only screen readers see the next one in turn. */
   private refreshTables(): void {
     this.tableTimer = undefined;
-    let refreshed = false;
-    for (const card of this.cards) {
-      if (card.isTableShown) card.refreshTable();
-      else if (!refreshed) refreshed = card.refreshTable();
-    }
+    for (const card of this.cards) if (card.isTableShown) card.refreshTable();
+    const refreshed = this.cards.some(() => {
+      const card = this.cards[this.nextTable++ % this.cards.length];
+      return card?.refreshTable() === true;
+    });
     if (refreshed) this.tableTimer = setTimeout(() => this.refreshTables(), tablePause);
   }
 

@@ -190,6 +190,18 @@ describe.skipIf(program === null)('the page of a run', () => {
     expect(await box()).toBeGreaterThan(100);
   });
 
+  it('keeps every table up to date while points keep coming', async () => {
+    const page = await open('scenario=training&stream=10');
+    const captions = page.locator('.chart-table caption');
+    const stale = await captions.allTextContents();
+    expect(stale.length).toBeGreaterThan(6);
+    for (const [index, text] of stale.entries()) {
+      await expect
+        .poll(() => captions.nth(index).textContent(), { timeout: 30_000, message: text })
+        .not.toBe(text);
+    }
+  });
+
   it('reads values at the pointer, on all charts', async () => {
     const page = await open('scenario=training');
     const latest = await panel.legend('Linear probe');
