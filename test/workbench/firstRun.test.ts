@@ -34,20 +34,24 @@ inVscode('a first run, by keyboard alone', () => {
     await panel.waitForPoints('Linear probe', 2);
   });
 
-  it('shows the run in the tree', async () => {
+  it('shows the run in the tree, and stops it', async () => {
     const { workbench } = scene();
     await workbench.showViews();
-    await workbench.treeItem('Experiments', /^photos-quick, /);
+    await workbench.treeItem('Experiments', /^photos-quick, training/);
+    await workbench.runCommand('SimCLR: Stop run');
+    await workbench.treeItem('Experiments', /^photos-quick, stopped/);
   });
 
-  it('tells when it has finished, and what it came to', async () => {
+  it('tells when a shorter one has finished, and what it came to', async () => {
     const { workbench } = scene();
-    // A hundred epochs over a few images: some half a minute on a quiet machine.
-    await workbench.treeItem('Experiments', /^photos-quick, finished, h \d/, 220_000);
+    await workbench.openFile('first.simclr.json');
+    await workbench.runCommand('SimCLR: Start run from this configuration');
+    panel = await RunPanelPage.find(workbench, 'first');
     await panel.waitForState('Finished');
+    await workbench.treeItem('Experiments', /^first, finished, h \d/);
     expect(await panel.text()).toMatch(/linear probe on h\s+\d/);
     await poll('a notification', async () =>
-      (await workbench.notifications()).some((text) => text.includes('photos-quick')),
+      (await workbench.notifications()).some((text) => text.includes('first')),
     );
   });
 });
