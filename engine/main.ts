@@ -3,7 +3,7 @@
  *   main.js run RUN_FOLDER   trains a queued run to its end
  *   main.js tools            answers questions about data sets and devices over the channel of a fork
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { UserError } from './errors';
 import { hostRun } from './serve/runHost';
 import { serveTools } from './serve/toolServer';
@@ -11,10 +11,22 @@ import { serveTools } from './serve/toolServer';
 // Files are decoded on libuv's threads, of which there are four unless this is set before the first use.
 process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, availableParallelism()));
 
+/** Lets the editor and whatever else a person is busy with go first; threads that are made later do the same. */
+function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not allowed in some containers, and no run depends on it.
+  }
+}
+
 /** The exit code, or null for a process that ends by itself. */
 async function main(command = '', folder?: string): Promise<number | null> {
   try {
-    if (command === 'run' && folder !== undefined) return await hostRun(folder, __filename);
+    if (command === 'run' && folder !== undefined) {
+      giveWay();
+      return await hostRun(folder, __filename);
+    }
     if (command !== 'tools') throw new UserError('say "run RUN_FOLDER" or "tools"');
     serveTools();
     return null;

@@ -42,6 +42,8 @@ export interface ChartContext {
 const leastEnd: Readonly<Record<XAxis, number>> = { step: 10, epoch: 0.1, time: 10 };
 /** Milliseconds of drawing in a frame, after which the other charts wait for the next one. */
 const drawingTime = 5;
+/** The same until all charts are there: nothing moves yet that could falter. */
+const openingTime = 40;
 /** Milliseconds between two refreshes of tables; of those that are not shown, each refreshes one. */
 const tablePause = 500;
 /** Milliseconds between two messages while the slider moves. */
@@ -60,6 +62,7 @@ export class ChartBoard {
   private readonly cursor: SharedCursor;
   private frame = 0;
   private tableTimer: ReturnType<typeof setTimeout> | undefined;
+  private isOpening = true;
   /** Turn of the tables that only screen readers see. */
   private nextTable = 0;
   private settingsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -210,13 +213,14 @@ export class ChartBoard {
     const start = performance.now();
     for (const card of this.cards) {
       if (!card.wantsDrawing) continue;
-      if (performance.now() - start > drawingTime) {
+      if (performance.now() - start > (this.isOpening ? openingTime : drawingTime)) {
         this.schedule();
         return;
       }
       card.draw();
       card.showCursor(this.cursor.x);
     }
+    this.isOpening = this.cards.every(({ isEmpty }) => isEmpty);
   }
 
   /** Refreshes the tables that are shown, and of those that only screen readers see the next one in turn. */
