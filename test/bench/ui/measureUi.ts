@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { median } from '../benchCase';
 import type { UiCase } from './uiCase';
 import { uiCases } from './uiCases';
@@ -14,6 +15,9 @@ export interface UiOptions {
 /** Measures the extension in VS Code and prints each case beside its goal. */
 export async function measureUi({ repeats, name, json }: UiOptions): Promise<void> {
   const setup = await startUi();
+  // Frames are late where other programs want the processor too: a reader should know.
+  const load = loadavg()[0]?.toFixed(1) ?? '';
+  if (!json) console.log(`${cpus()[0]?.model ?? ''}, ${String(cpus().length)} threads, load average ${load}`);
   const results = [];
   try {
     for (const uiCase of uiCases.filter((candidate) => candidate.name.includes(name))) {
