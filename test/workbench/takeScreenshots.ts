@@ -20,9 +20,9 @@ const pictures = join('media', 'screenshots');
 /** Bytes that a picture may have. */
 const largest = 250_000;
 /** The window's side bar with the bars around it, pixels. */
-const sideBar = { x: 0, y: 35, width: 348, height: 740 };
+const sideBar = { x: 0, y: 35, width: 348, height: 845 };
 const panelArea = { x: 348, y: 35, width: 1052, height: 845 };
-const quickPick = { x: 390, y: 0, width: 630, height: 190 };
+const quickPick = { x: 390, y: 0, width: 630, height: 260 };
 
 type Clip = typeof sideBar;
 
