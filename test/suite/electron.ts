@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   try {
     await runTests({
       ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),
+      cachePath: join(root, 'dist', 'vscode'),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(root, 'dist', 'test', 'suite.js'),
       launchArgs: [workspace.folder, '--disable-extensions', '--disable-workspace-trust'],
