@@ -64,8 +64,7 @@ export class Workbench {
    * @returns when Enter was pressed, by `performance.now()`.
    */
   async runCommand(title: string): Promise<number> {
-    await this.openPalette(`>${title}`);
-    await this.focusQuickRow(startingWith(title));
+    await this.focusInPalette(`>${title}`, startingWith(title));
     const pressed = performance.now();
     await this.page.keyboard.press('Enter');
     return pressed;
@@ -73,8 +72,7 @@ export class Workbench {
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.openPalette(name);
-    await this.focusQuickRow(startingWith(name));
+    await this.focusInPalette(name, startingWith(name));
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('tab', { name, selected: true }).waitFor();
     // The tab comes before the editor in it, of which commands are told.
@@ -119,13 +117,29 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  private async focusQuickRow(text: RegExp): Promise<void> {
-    const focused = this.page.locator('.quick-input-widget:not(.hidden) .monaco-list-row.focused');
-    await poll(`${String(text)} in the list`, async () => {
-      if (text.test((await focused.getAttribute('aria-label', { timeout: 1000 })) ?? '')) return true;
-      await this.page.keyboard.press('ArrowDown');
-      return false;
+  /**
+   * Opens the palette with `text` in it and goes to the row that matches. A palette lists what was there when it was
+   * opened, and a window that is new enables commands and finds files a moment later, so that it is opened anew.
+   */
+  private async focusInPalette(text: string, row: RegExp): Promise<void> {
+    await poll(`${String(row)} in the palette`, async () => {
+      await this.openPalette(text);
+      await this.focusQuickRow(row, 5000);
+      return true;
     });
+  }
+
+  private async focusQuickRow(text: RegExp, patience?: number): Promise<void> {
+    const focused = this.page.locator('.quick-input-widget:not(.hidden) .monaco-list-row.focused');
+    await poll(
+      `${String(text)} in the list`,
+      async () => {
+        if (text.test((await focused.getAttribute('aria-label', { timeout: 1000 })) ?? '')) return true;
+        await this.page.keyboard.press('ArrowDown');
+        return false;
+      },
+      patience,
+    );
   }
 
   /** Opens the activity bar's container, if it is not open. */
