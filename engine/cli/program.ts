@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
 import { datasetsCommand } from './datasetsCommand';
+import { evaluateCommand } from './evaluateCommand';
 import { previewCommand } from './previewCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
@@ -32,6 +33,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(resumeCommand(terminal, exit))
     .addCommand(runsCommand(terminal))
     .addCommand(showCommand(terminal))
+    .addCommand(evaluateCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));

@@ -1,9 +1,6 @@
 import { Command } from 'commander';
 import { dirname } from 'node:path';
-import { layerWith, mergeConfig } from '../config/mergeConfig';
-import { configProblems } from '../config/configProblems';
-import type { Override } from '../config/resolveConfig';
-import { runConfigSchema, type RunConfig } from '../config/runConfig';
+import { withOverrides } from '../config/withOverrides';
 import { UserError } from '../errors';
 import { findRun } from '../runs/listRuns';
 import {
@@ -52,18 +49,4 @@ export function resumeCommand(terminal: Terminal, exit: (code: number) => void):
 interface ResumeOptions {
   readonly runs: string;
   readonly json?: true;
-}
-
-function withOverrides(config: RunConfig, overrides: readonly Override[]): RunConfig {
-  const problems = overrides.flatMap(({ path, value, flag }) => {
-    const layer = layerWith(path, value);
-    const parsed = runConfigSchema.safeParse(layer);
-    return parsed.success
-      ? []
-      : configProblems(parsed.error.issues, layer).map(({ text }) => `${flag}: ${text}`);
-  });
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
-  return runConfigSchema.parse(
-    overrides.map(({ path, value }) => layerWith(path, value)).reduce(mergeConfig, config),
-  );
 }

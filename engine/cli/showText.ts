@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { configDifferences } from '../config/configDifferences';
 import { runConfigSchema } from '../config/runConfig';
 import type { CheckpointFile } from '../runs/checkpoints';
+import type { EvaluationFile } from '../runs/evaluations';
 import type { MetricKey, MetricsLine } from '../runs/metricsLine';
 import type { Run } from '../runs/readRun';
 import { commandHint, shortPath } from './commandHint';
@@ -17,11 +18,20 @@ import { formatPairs } from './table';
 import type { Terminal } from './terminal';
 import { padEnd, padStart, truncate } from './textWidth';
 
+/** What a run's folder keeps of it, oldest first. */
+export interface RunFiles {
+  readonly checkpoints: readonly CheckpointFile[];
+  readonly evaluations: readonly EvaluationFile[];
+}
+
+/** Evaluations that are named, the latest ones. */
+const mostEvaluations = 3;
+
 /** Everything that a terminal can show of a run, as lines. */
 export function showText(
   run: Run,
   metrics: readonly MetricsLine[],
-  checkpoints: readonly CheckpointFile[],
+  files: RunFiles,
   { columns, style }: Terminal,
 ): string[] {
   const { record } = run;
@@ -31,7 +41,7 @@ export function showText(
     curves(metrics, columns, style),
     record.summary === null ? [] : accuracyTable(record.summary, style),
     changes(run, columns, style),
-    formatPairs(dimmed(places(run, checkpoints), style)),
+    formatPairs(dimmed(places(run, files), style)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -93,7 +103,7 @@ function changes({ record }: Run, columns: number, style: Style): string[] {
 
 function places(
   { id, paths, record, state }: Run,
-  checkpoints: readonly CheckpointFile[],
+  { checkpoints, evaluations }: RunFiles,
 ): [string, string][] {
   const inFolder = (path: string) => relative(paths.folder, path);
   const pairs: [string, string][] = [['folder', shortPath(paths.folder)]];
@@ -102,6 +112,10 @@ function places(
   if (latest !== undefined) pairs.push(['latest', inFolder(latest.path)]);
   if (best !== undefined && record.best !== null) {
     pairs.push(['best', `${inFolder(best.path)} (probe h ${formatShare(record.best.value)})`]);
+  }
+  for (const { path, record: found } of evaluations.slice(-mostEvaluations)) {
+    const linear = found.linear === null ? '' : `, linear evaluation h ${formatShare(found.linear.h.top1)}`;
+    pairs.push(['evaluated', `${inFolder(path)} (step ${formatCount(found.step)}${linear})`]);
   }
   for (const path of sampleFiles(paths)) pairs.push(['views', inFolder(path)]);
   if (existsSync(paths.log)) pairs.push(['log', inFolder(paths.log)]);

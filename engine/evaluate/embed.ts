@@ -24,25 +24,40 @@ const evaluation: ForwardMode = { training: false, updateStatistics: false };
  * random numbers and leaves no trace in the networks.
  * @param onProgress called after each batch with the number of images that are done; what it throws ends the work.
  */
-export async function embed(
-  { encoder, head }: Embedder,
+export function embed(
+  embedder: Embedder,
   { images, imageSize, indices }: EvaluationImages,
   batchSize: number,
   onProgress?: (done: number) => void,
 ): Promise<Embedding> {
-  const h = emptyFeatures(indices.length, encoder.outputSize);
-  const z = emptyFeatures(indices.length, head.outputSize);
+  const views = loadCenterViews(images, indices, imageSize, batchSize);
+  return embedViews(embedder, views, indices.length, imageSize, onProgress);
+}
+
+/**
+ * As `embed`, of any views.
+ * @param views chunks [n, S, S, 3], of `count` views in all.
+ */
+export async function embedViews(
+  { encoder, head }: Embedder,
+  views: Iterable<Float32Array>,
+  count: number,
+  imageSize: number,
+  onProgress?: (done: number) => void,
+): Promise<Embedding> {
+  const h = emptyFeatures(count, encoder.outputSize);
+  const z = emptyFeatures(count, head.outputSize);
   let done = 0;
-  for (const views of loadCenterViews(images, indices, imageSize, batchSize)) {
-    const count = views.length / (imageSize * imageSize * 3);
+  for (const chunk of views) {
+    const rows = chunk.length / (imageSize * imageSize * 3);
     const outputs = tidy(() => {
-      const batchH = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
+      const batchH = encoder.apply(tensor4d(chunk, [rows, imageSize, imageSize, 3]), evaluation);
       return [batchH, head.apply(batchH, evaluation)] as const;
     });
     h.data.set(await outputs[0].data(), done * h.size);
     z.data.set(await outputs[1].data(), done * z.size);
     dispose([...outputs]);
-    done += count;
+    done += rows;
     onProgress?.(done);
     // A turn for signals and messages, which a backend that computes on this thread would hold up.
     await setImmediate();

@@ -1,6 +1,7 @@
 import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { setImmediate } from 'node:timers/promises';
 import { normalizeRows, type Features, type LabelledFeatures } from './features';
+import { mostLikely } from './mostLikely';
 
 /** How neighbours vote. */
 export interface KnnOptions {
@@ -23,14 +24,26 @@ export async function classifyKnn(
   train: LabelledFeatures,
   query: Features,
   classes: number,
-  { neighbours, temperature }: KnnOptions,
+  options: KnnOptions,
 ): Promise<Int32Array> {
+  return mostLikely(await knnVotes(train, query, classes, options), classes);
+}
+
+/**
+ * The votes by which `classifyKnn` decides, [query rows, classes], each row relative to its nearest neighbour.
+ * @param train labels from 0 to classes − 1.
+ */
+export async function knnVotes(
+  train: LabelledFeatures,
+  query: Features,
+  classes: number,
+  { neighbours, temperature }: KnnOptions,
+): Promise<Float64Array> {
   const k = Math.min(neighbours, train.count);
   const bank = toTensor(normalizeRows(train));
   const queries = toTensor(normalizeRows(query));
-  const predicted = new Int32Array(query.count);
+  const votes = new Float64Array(query.count * classes);
   const nearest = new Nearest(k);
-  const votes = new Float64Array(classes);
   try {
     for (let start = 0; start < query.count; start += tile) {
       const rows = Math.min(tile, query.count - start);
@@ -41,14 +54,15 @@ export async function classifyKnn(
       await setImmediate();
       for (let row = 0; row < rows; row++) {
         nearest.fill(similarities, row * train.count, train.count);
-        predicted[start + row] = vote(nearest, train.labels, votes, temperature);
+        const first = (start + row) * classes;
+        vote(nearest, train.labels, votes.subarray(first, first + classes), temperature);
       }
     }
   } finally {
     bank.dispose();
     queries.dispose();
   }
-  return predicted;
+  return votes;
 }
 
 /** The k largest of a list of similarities, nearest first. */
@@ -86,23 +100,19 @@ class Nearest {
   }
 }
 
-/** The class with the most weight among the neighbours. */
+/** Adds up the weights of the neighbours by class. */
 function vote(
   { similarity, index }: Nearest,
   labels: Int32Array,
   votes: Float64Array,
   temperature: number,
-): number {
-  votes.fill(0);
+): void {
   // Relative to the nearest, so that a small temperature does not overflow; the order of the classes is the same.
   const top = similarity[0] ?? 0;
   for (let i = 0; i < index.length; i++) {
     const label = labels[index[i] ?? 0] ?? 0;
     votes[label] = (votes[label] ?? 0) + Math.exp(((similarity[i] ?? 0) - top) / temperature);
   }
-  let best = 0;
-  for (let c = 1; c < votes.length; c++) if ((votes[c] ?? 0) > (votes[best] ?? 0)) best = c;
-  return best;
 }
 
 function toTensor({ data, count, size }: Features): Tensor2D {

@@ -2,7 +2,12 @@ import { matMul, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-core';
 import { setImmediate } from 'node:timers/promises';
 import type { Features, LabelledFeatures } from './features';
 import { minimizeLbfgs, type Objective } from './lbfgs';
+import { mostLikely } from './mostLikely';
 import { fitStandardization, standardize, type Standardization } from './standardize';
+
+/** The penalty of linear probes where none is chosen. */
+const defaultPenalty = 1e-3;
+const maxIterations = 200;
 
 /** A linear classifier on standardised features: logits = x·weights + bias. */
 export interface LinearClassifier {
@@ -21,18 +26,23 @@ export interface LinearClassifier {
  * not depend on a seed or a learning rate. The products with the features are computed by the backend in float32,
  * all else in float64.
  * @param train labels from 0 to classes − 1.
+ * @param start a classifier of the same size to begin from, which saves iterations where its penalty is near.
  */
 export async function fitLogisticRegression(
   train: LabelledFeatures,
   classes: number,
-  l2 = 1e-3,
-  maxIterations = 200,
+  l2 = defaultPenalty,
+  start: LinearClassifier | null = null,
 ): Promise<LinearClassifier> {
   const { size, labels } = train;
   const standardization = fitStandardization(train);
   const x = toTensor(standardize(train, standardization));
   const parameters = new Float64Array(size * classes + classes);
   const weightCount = size * classes;
+  if (start !== null) {
+    parameters.set(start.weights);
+    parameters.set(start.bias, weightCount);
+  }
 
   const objective: Objective = async (point, gradient) => {
     // A turn for signals and messages, which a backend that computes on this thread would hold up.
@@ -69,21 +79,18 @@ export async function fitLogisticRegression(
   }
 }
 
-/** The most likely class of each row; the first of equals. */
-export async function classify(classifier: LinearClassifier, features: Features): Promise<Int32Array> {
-  const { weights, bias, classes } = classifier;
+/** The logits of each row, [count, classes]. */
+export async function classScores(classifier: LinearClassifier, features: Features): Promise<Float64Array> {
+  const { weights, bias } = classifier;
   const x = toTensor(standardize(features, classifier.standardization));
   const scores = await logits(x, weights, bias);
   x.dispose();
-  const predicted = new Int32Array(features.count);
-  for (let row = 0; row < features.count; row++) {
-    let best = 0;
-    for (let c = 1; c < classes; c++) {
-      if ((scores[row * classes + c] ?? 0) > (scores[row * classes + best] ?? 0)) best = c;
-    }
-    predicted[row] = best;
-  }
-  return predicted;
+  return scores;
+}
+
+/** The most likely class of each row; the first of equals. */
+export async function classify(classifier: LinearClassifier, features: Features): Promise<Int32Array> {
+  return mostLikely(await classScores(classifier, features), classifier.classes);
 }
 
 /** Scores without normalisation, [count, classes]: x·weights in float32, plus the bias. */

@@ -21,4 +21,6 @@ export const streams = {
   augment: 8,
   /** The choice of images under `evaluate.maxImages`. */
   evaluate: 9,
+  /** What factor probes do to images; index: the task. */
+  factorProbe: 10,
 } as const;

@@ -8,6 +8,7 @@ export interface RunPaths {
   readonly samples: string;
   readonly checkpoints: string;
   readonly embeddings: string;
+  readonly evaluations: string;
   readonly log: string;
   readonly lock: string;
   /** Where a living engine can be reached. */
@@ -23,6 +24,7 @@ export function runPaths(folder: string): RunPaths {
     samples: join(folder, 'samples'),
     checkpoints: join(folder, 'checkpoints'),
     embeddings: join(folder, 'embeddings'),
+    evaluations: join(folder, 'evaluations'),
     log: join(folder, 'engine.log'),
     lock: join(folder, 'lock'),
     endpoint: join(folder, 'engine.json'),

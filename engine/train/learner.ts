@@ -8,7 +8,7 @@ import { createHead } from '../models/head';
 import type { Network } from '../models/parameter';
 import { createOptimizer, type Optimizer } from '../optim/optimizer';
 import { contrastiveStep } from './contrastiveStep';
-import { prefixed, type NamedVariable } from './namedVariables';
+import { prefixed, type NamedVariable } from '../models/namedVariables';
 
 /** What a step leaves to look at; whoever took the step disposes of it. */
 export interface StepOutcome {

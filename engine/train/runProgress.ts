@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import type { CheckpointFile } from '../runs/checkpoints';
 import type { BestCheckpoint } from '../runs/runRecord';
-import { assignVariables } from './namedVariables';
+import { assignVariables } from '../models/namedVariables';
 import type { PreparedRun } from './preparedRun';
 
 /** How far a run has come: all that changes while it trains, but for the variables. */

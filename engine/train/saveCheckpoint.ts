@@ -1,6 +1,6 @@
 import type { CheckpointFile } from '../runs/checkpoints';
 import { checkFinite } from './checkFinite';
-import { readVariables } from './namedVariables';
+import { readVariables } from '../models/namedVariables';
 import type { PreparedRun } from './preparedRun';
 import type { RunProgress } from './runProgress';
 

@@ -56,7 +56,7 @@ async function simclr(...args: string[]): Promise<{ code: number; output: string
 }
 
 describe('help', () => {
-  it.each(['train', 'resume', 'runs', 'show', 'datasets', 'preview', 'backends'])(
+  it.each(['train', 'resume', 'runs', 'show', 'evaluate', 'datasets', 'preview', 'backends'])(
     'simclr %s --help explains itself with examples, within 80 columns but for examples',
     async (name) => {
       const { code, output } = await simclr(name, '--help');

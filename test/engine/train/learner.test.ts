@@ -6,7 +6,7 @@ import { openBackend } from '../../../engine/backends/openBackend';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { PhiloxStream } from '../../../engine/random/philox';
 import { Learner } from '../../../engine/train/learner';
-import { assignVariables, readVariables } from '../../../engine/train/namedVariables';
+import { assignVariables, readVariables } from '../../../engine/models/namedVariables';
 
 beforeAll(async () => {
   await openBackend({ backend: 'cpu', threads: 2, loaderThreads: 1 });

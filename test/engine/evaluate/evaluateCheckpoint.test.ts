@@ -1,0 +1,180 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RunConfigInput } from '../../../engine/config/runConfig';
+import {
+  evaluateCheckpoint,
+  type EvaluateOptions,
+  type EvaluationProgress,
+} from '../../../engine/evaluate/evaluateCheckpoint';
+import { readCheckpoint } from '../../../engine/runs/checkpoints';
+import { listEvaluations } from '../../../engine/runs/evaluations';
+import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
+import { runPaths } from '../../../engine/runs/runPaths';
+import type { RunSummary } from '../../../engine/runs/runRecord';
+import { trainRun } from '../../../engine/train/trainRun';
+import { png } from '../data/fixtures';
+import { temporaryFolder } from '../runs/temporaryFolder';
+import { tinyConfig } from '../train/tinyRun';
+
+const folder = temporaryFolder();
+const runsFolder = () => join(folder(), 'runs');
+
+const train = (changes: RunConfigInput = {}): Promise<RunSummary> =>
+  trainRun({
+    config: tinyConfig({ epochs: 2, ...changes }),
+    runsFolder: runsFolder(),
+    baseFolder: folder(),
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+  });
+
+type Request = EvaluateOptions['request'];
+
+function evaluate(
+  request: Partial<Request> = {},
+  options: { which?: string; onProgress?: EvaluateOptions['onProgress']; signal?: AbortSignal } = {},
+) {
+  const { which, onProgress = () => undefined, signal = new AbortController().signal } = options;
+  return evaluateCheckpoint({
+    ...findCheckpoint(runsFolder(), 'latest', which),
+    request: { protocols: null, maxImages: 1000, neighbours: 5, temperature: 0.1, seed: null, ...request },
+    device: tinyConfig().device,
+    signal,
+    onProgress,
+  });
+}
+
+/** Puts pictures of noise into a folder of images: a path each. */
+async function pictures(...paths: string[]): Promise<void> {
+  for (const [i, path] of paths.entries()) {
+    const file = join(folder(), 'photos', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, await png([(i * 53) % 256, (i * 91) % 256, (i * 17) % 256], 16, 16));
+  }
+}
+
+const numbered = (count: number, prefix: string) =>
+  Array.from({ length: count }, (_, i) => `${prefix}${i}.png`);
+
+test('judges a run whole, moves nothing, and writes what it found', async () => {
+  const summary = await train();
+  const { path: checkpoint } = findCheckpoint(runsFolder(), 'latest').checkpoint;
+  const bytes = readFileSync(checkpoint);
+  const seen: EvaluationProgress[] = [];
+  const { record, path } = await evaluate({}, { onProgress: (progress) => void seen.push(progress) });
+
+  expect(readFileSync(checkpoint)).toEqual(bytes);
+  expect(listEvaluations(runPaths(summary.runFolder).evaluations)).toEqual([{ path, record }]);
+  expect(record).toMatchObject({
+    checkpoint: 'checkpoints/step-00000016.safetensors',
+    step: 16,
+    request: { protocols: ['linear', 'knn', 'metrics', 'factors'], seed: 3 },
+    dataset: { trainImages: 64, testImages: 32 },
+  });
+  // What the run itself found at its end, on the same features.
+  expect(record.knn?.h.top1).toBe(summary.knn?.h);
+  expect(record.chance).toBe(summary.knn?.chance);
+  for (const on of ['h', 'z'] as const) {
+    const report = record.linear?.[on];
+    const rows = report?.confusion.flat().reduce((sum, count) => sum + count, 0);
+    expect(rows).toBe(32);
+    const right = report?.confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0) ?? NaN;
+    expect(report?.top1).toBe(right / 32);
+    expect(report?.top5).toBeGreaterThanOrEqual(right / 32);
+    expect(record.metrics?.[on].rank).toBeLessThanOrEqual(record.metrics?.[on].largestRank ?? 0);
+    expect(record.metrics?.[on].interClass).toBeGreaterThan(0);
+  }
+  expect(record.factors?.map(({ name, chance }) => [name, chance])).toEqual([
+    ['shape', 4 / 32],
+    ['hue', expect.any(Number)],
+    ['orientation', expect.any(Number)],
+    ['scale', expect.any(Number)],
+    ['horizontal position', expect.any(Number)],
+    ['vertical position', expect.any(Number)],
+    ['texture', expect.any(Number)],
+    ['background', expect.any(Number)],
+    ['colour or gray', 0.5],
+    ['rotation', 0.25],
+    ['original or noise', 0.5],
+    ['original or Sobel', 0.5],
+  ]);
+  // An encoder of any kind tells an edge map from a picture.
+  expect(record.factors?.at(-1)?.h).toBeGreaterThan(0.9);
+
+  for (const phase of ['embedding', 'fitting'] as const) {
+    const told = seen.filter((progress) => progress.phase === phase);
+    const counts = told.map(({ done }) => done);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(new Set(told.map(({ total }) => total)).size).toBe(1);
+    expect(counts.at(-1)).toBeLessThanOrEqual(told[0]?.total ?? 0);
+  }
+  expect(seen.filter(({ phase }) => phase === 'embedding').at(-1)?.done).toBe(96 + 64 + 4 * 96);
+});
+
+test('asked again it finds the same, and leaves no tensor behind', async () => {
+  await train();
+  const first = await evaluate();
+  const before = tf.memory().numTensors;
+  const second = await evaluate();
+  expect(tf.memory().numTensors).toBe(before);
+  // The device's description holds how fast it was.
+  const numbers = ({ record: { createdAt: _at, seconds: _s, device: _d, ...rest } }: typeof first) => rest;
+  expect(numbers(second)).toEqual(numbers(first));
+  expect(second.path).not.toBe(first.path);
+});
+
+test('does only what is asked, of the checkpoint that is asked for', async () => {
+  await train({ checkpoint: { everyEpochs: 1, keepLast: 5 } });
+  const { record } = await evaluate({ protocols: ['knn'], maxImages: 16, neighbours: 3 }, { which: '8' });
+  expect(record).toMatchObject({ step: 8, linear: null, metrics: null, factors: null });
+  expect(record.request).toMatchObject({ protocols: ['knn'], maxImages: 16, neighbours: 3 });
+  expect(record.dataset).toMatchObject({ trainImages: 16, testImages: 16 });
+  expect(() => findCheckpoint(runsFolder(), 'latest', '9')).toThrow(/there are those of step 8, 16/);
+});
+
+test('cancelled, it writes nothing', async () => {
+  const { runFolder } = await train();
+  const controller = new AbortController();
+  const work = evaluate(
+    {},
+    { signal: controller.signal, onProgress: ({ phase }) => phase === 'fitting' && controller.abort() },
+  );
+  await expect(work).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+  expect(readdirSync(runFolder)).not.toContain('evaluations');
+});
+
+test('without labels metrics and factors are left, and what needs labels is refused in a sentence', async () => {
+  await pictures(...numbered(24, ''));
+  await train({ data: { source: 'photos', imageSize: 16 } });
+  const { record } = await evaluate();
+  expect(record.request.protocols).toEqual(['metrics', 'factors']);
+  expect(record).toMatchObject({ linear: null, knn: null, chance: null });
+  expect(record.metrics?.h).toMatchObject({ intraClass: null, interClass: null });
+  expect(record.factors).toHaveLength(4);
+  await expect(evaluate({ protocols: ['linear', 'metrics'] })).rejects.toThrow(
+    /photos have no labels, which these need: linear; ask for metrics or factors/,
+  );
+});
+
+test('says which class no training image is of, before it starts', async () => {
+  const parts = ['train/cat/', 'train/cow/', 'test/cat/', 'test/cow/', 'test/dog/'];
+  await pictures(...parts.flatMap((part) => numbered(10, part)));
+  await train({ data: { source: 'photos', imageSize: 16 } });
+  const phases: string[] = [];
+  const work = evaluate({}, { onProgress: ({ phase }) => void phases.push(phase) });
+  await expect(work).rejects.toThrow('no training image is of the class "dog"');
+  expect(phases).not.toContain('embedding');
+});
+
+test('refuses images that have changed, and a damaged checkpoint', async () => {
+  await pictures(...numbered(12, 'a/'), ...numbered(12, 'b/'));
+  await train({ data: { source: 'photos', imageSize: 16 } });
+  const { checkpoint } = findCheckpoint(runsFolder(), 'latest');
+  rmSync(join(folder(), 'photos/a/3.png'));
+  await expect(evaluate()).rejects.toThrow(/its files have changed/);
+  writeFileSync(checkpoint.path, readFileSync(checkpoint.path).subarray(0, 5000));
+  await expect(evaluate()).rejects.toThrow(/is not a usable safetensors file/);
+  expect(() => readCheckpoint(checkpoint.path)).toThrow();
+});
