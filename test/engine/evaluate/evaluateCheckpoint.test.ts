@@ -168,6 +168,14 @@ test('says which class no training image is of, before it starts', async () => {
   expect(phases).not.toContain('embedding');
 });
 
+test('a single test image leaves the geometry out', async () => {
+  await pictures(...numbered(12, 'train/a/'), ...numbered(12, 'train/b/'), 'test/a/0.png');
+  await train({ data: { source: 'photos', imageSize: 16 } });
+  const { record } = await evaluate();
+  expect(record.request.protocols).toEqual(['linear', 'knn', 'factors']);
+  await expect(evaluate({ protocols: ['metrics'] })).rejects.toThrow(/photos has a single test image/);
+});
+
 test('refuses images that have changed, and a damaged checkpoint', async () => {
   await pictures(...numbered(12, 'a/'), ...numbered(12, 'b/'));
   await train({ data: { source: 'photos', imageSize: 16 } });
