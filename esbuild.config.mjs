@@ -81,6 +81,9 @@ const extension = {
   external: ['vscode'],
   // jsonc-parser's main file loads its parts in a way that cannot be bundled; its module does not.
   mainFields: ['module', 'main'],
+  // A third less to compile when a window opens; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
 };
 
 /** Programs for developers, which find their own libraries in node_modules. */

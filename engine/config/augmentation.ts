@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A probability, 0 to 1. */
 const probability = z.number().min(0).max(1);

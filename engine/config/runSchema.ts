@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configFileSchema } from './configFile';
 
 /** The parts of JSON Schema that the configuration's schema uses. */

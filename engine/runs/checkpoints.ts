@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runConfigSchema, type RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';

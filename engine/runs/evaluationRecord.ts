@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an evaluation can look at. */
 export const protocolNames = ['linear', 'knn', 'metrics', 'factors'] as const;

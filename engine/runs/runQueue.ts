@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';

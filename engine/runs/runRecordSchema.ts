@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runConfigSchema } from '../config/runConfig';
 import { metricsLine } from './metricsLine';
 import type { RunRecord } from './runRecord';

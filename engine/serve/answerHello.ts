@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors';
 import type { HelloParams, HelloResult } from '../protocol/hello';
 import { protocolVersion } from '../protocol/version';

@@ -7,7 +7,7 @@ import {
   SocketMessageReader,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors';
 import { helloRequest } from '../protocol/hello';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConfigDifference } from '../../engine/config/configDifferences';
 import type { PhaseProgress } from '../../engine/protocol/runEvent';
 import type { PairSample } from '../../engine/protocol/runProtocol';

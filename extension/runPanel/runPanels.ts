@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ViewColumn, window, type Disposable, type ExtensionContext, type WebviewPanel } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DisposableStore } from '../dispose';
 import { panelTypes } from '../ids';
 import type { Services } from '../services';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { walkthroughId } from '../../../extension/commands/viewCommands';
 import { commandIds, contextKeys, panelTypes, settingIds, viewIds } from '../../../extension/ids';
 
