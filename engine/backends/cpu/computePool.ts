@@ -54,6 +54,8 @@ export class ComputePool {
     for (let index = 1; index < threads; index++) {
       const workerData: ComputeWorkerData = { module, memory, index };
       const worker = new Worker(assetPath('computeWorker.js'), { workerData });
+      // A caller hears of it from `run`; an event that nobody listened to would end the whole process.
+      worker.on('error', () => Atomics.store(this.failed, 0, 1));
       this.workers.push(worker);
     }
   }
