@@ -1,7 +1,7 @@
 import { planSplit } from '../data/split';
 import { accuracy } from './accuracy';
 import { selectRows, type LabelledFeatures } from './features';
-import { classify, fitLogisticRegression, type LinearClassifier } from './logisticRegression';
+import { classify, defaultPenalty, fitLogisticRegression, type LinearClassifier } from './logisticRegression';
 
 /** Penalties that are tried, strongest first: half a decade apart from 10 to 10⁻⁶. */
 export const penalties: readonly number[] = Array.from({ length: 15 }, (_, i) => 10 ** (1 - i / 2));
@@ -48,7 +48,7 @@ export async function fitWithChosenPenalty(
     null,
   );
   onFit();
-  const l2 = best?.l2 ?? 1e-3;
+  const l2 = best?.l2 ?? defaultPenalty;
   return { classifier: await fitLogisticRegression(train, classes, l2), l2, validation };
 }
 

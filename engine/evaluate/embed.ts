@@ -1,6 +1,7 @@
 import { dispose, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { setImmediate } from 'node:timers/promises';
 import { loadCenterViews } from '../augment/loadCenterViews';
+import type { RunConfig } from '../config/runConfig';
 import type { ForwardMode, Network } from '../models/parameter';
 import type { EvaluationImages } from './evaluationSplits';
 import type { Features } from './features';
@@ -15,6 +16,11 @@ export interface Embedding {
 export interface Embedder {
   readonly encoder: Network<Tensor4D, Tensor2D>;
   readonly head: Network<Tensor2D, Tensor2D>;
+}
+
+/** Images embedded at once: no more than training holds at once, so that memory suffices. */
+export function embeddingBatch({ batchSize, microBatch }: RunConfig): number {
+  return Math.min(512, 2 * (microBatch ?? batchSize));
 }
 
 const evaluation: ForwardMode = { training: false, updateStatistics: false };

@@ -19,7 +19,7 @@ import { majorityShare } from './accuracy';
 import { checkRequest, possibleProtocols } from './checkRequest';
 import { fitWithChosenPenalty, penalties } from './choosePenalty';
 import { classificationReport } from './classificationReport';
-import { embed, type Embedding } from './embed';
+import { embed, embeddingBatch, type Embedding } from './embed';
 import { chooseEvaluationImages, type EvaluationSplits } from './evaluationSplits';
 import { probeFactor, probeTransformations, transformTaskImages, type SplitEmbeddings } from './factorProbes';
 import type { Features } from './features';
@@ -54,9 +54,6 @@ export interface Evaluated {
   readonly path: string;
   readonly record: EvaluationRecord;
 }
-
-/** Images that are embedded at once. */
-const largestBatch = 512;
 
 /**
  * Judges the frozen encoder and head of a checkpoint on the run's own images, and writes what it finds into the folder
@@ -133,7 +130,7 @@ class Evaluation {
   constructor(private readonly parts: EvaluationParts) {
     const { dataset, config, request } = parts;
     this.splits = chooseEvaluationImages(dataset, request.maxImages, request.seed);
-    this.batchSize = Math.min(largestBatch, 2 * (config.microBatch ?? config.batchSize));
+    this.batchSize = embeddingBatch(config);
     const { train, test } = this.splits;
     this.toEmbed =
       train.indices.length +

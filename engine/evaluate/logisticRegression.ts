@@ -6,7 +6,7 @@ import { mostLikely } from './mostLikely';
 import { fitStandardization, standardize, type Standardization } from './standardize';
 
 /** The penalty of linear probes where none is chosen. */
-const defaultPenalty = 1e-3;
+export const defaultPenalty = 1e-3;
 const maxIterations = 200;
 
 /** A linear classifier on standardised features: logits = x·weights + bias. */

@@ -1,11 +1,10 @@
 import type { RunConfig } from '../config/runConfig';
 import { majorityShare } from '../evaluate/accuracy';
-import { embed, type Embedding } from '../evaluate/embed';
+import { embed, embeddingBatch, type Embedding } from '../evaluate/embed';
 import type { EvaluationImages, EvaluationSplits } from '../evaluate/evaluationSplits';
 import { frozenAccuracy, type FrozenAccuracy } from '../evaluate/frozenAccuracy';
 import type { KnnSummary, LinearSummary } from '../runs/runRecord';
 import { Learner } from './learner';
-import { embeddingBatch } from './runEvaluation';
 
 /** Images of each split in the final evaluation, and the numbers of their features, that are kept in memory. */
 const mostImages = 50_000;

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../config/runConfig';
 import { alignment } from '../evaluate/alignment';
 import { collapseWarning, directionVariance } from '../evaluate/collapse';
-import { embed, type Embedding } from '../evaluate/embed';
+import { embed, embeddingBatch, type Embedding } from '../evaluate/embed';
 import type { EvaluationImages, EvaluationSplits } from '../evaluate/evaluationSplits';
 import type { Features } from '../evaluate/features';
 import { classifyKnn } from '../evaluate/knn';
@@ -32,11 +32,6 @@ export interface EvaluationResult {
   readonly metrics: EvaluationMetrics;
   /** In words for the user, null where the representation is sound or untrained. */
   readonly collapse: string | null;
-}
-
-/** Images embedded at once: no more than training holds at once, so that memory suffices. */
-export function embeddingBatch({ batchSize, microBatch }: RunConfig): number {
-  return Math.min(512, 2 * (microBatch ?? batchSize));
 }
 
 /**

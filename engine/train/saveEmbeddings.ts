@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { embed } from '../evaluate/embed';
+import { embed, embeddingBatch } from '../evaluate/embed';
 import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { makeFolder } from '../runs/makeFolder';
 import { npyBytes } from '../runs/npy';
 import type { PreparedRun } from './preparedRun';
-import { embeddingBatch } from './runEvaluation';
 
 /**
  * Writes h and z of the evaluation images, at most `evaluate.maxImages` of them, into `embeddings/step-…/`: `h.npy` and
