@@ -55,7 +55,11 @@ export default tseslint.config(
       '!**/engine/config/**',
       '**/extension/*/**',
       '!**/extension/format/**',
+      // The folders of the panels, for their messages.
       '!**/extension/runPanel/**',
+      '!**/extension/embeddingPanel/**',
+      '!**/extension/augmentationStudio/**',
+      '!**/extension/comparePanel/**',
     ),
   },
   {

@@ -1,10 +1,13 @@
+/** The panels: each a folder of this one, with a main.ts. */
+const panels = ['runPanel'];
+
 /**
  * How the webviews are bundled, for the build and for tests: one script and one style sheet a panel, beside the fonts
  * they load, for a browser under a strict content security policy.
  */
 export function webviewBuild({ minify }) {
   return {
-    entryPoints: { 'webview/runPanel': 'webview/runPanel/main.ts' },
+    entryPoints: Object.fromEntries(panels.map((name) => [`webview/${name}`, `webview/${name}/main.ts`])),
     outdir: 'dist',
     assetNames: 'webview/[name]',
     bundle: true,

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { commands, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../dispose';
+import { panelHtml } from '../panels/panelHtml';
 import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { stateWord } from '../views/runState';
@@ -9,7 +10,6 @@ import { fromRunPanelSchema, type ChartSettings } from './messages';
 import { revealCheckpoint } from './revealCheckpoint';
 import { actionCommands } from './runActions';
 import { RunFeed } from './runFeed';
-import { runPanelHtml } from './runPanelHtml';
 import { saveChart } from './saveChart';
 
 /** What a panel needs of those around it. */
@@ -48,7 +48,7 @@ export class RunPanel implements Disposable {
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
     this.feed.setVisible(panel.visible);
     // Last, for the page begins to load here.
-    webview.html = runPanelHtml(webview, extensionUri);
+    webview.html = panelHtml(webview, extensionUri, { name: 'runPanel', title: 'SimCLR run' });
   }
 
   /** Brings the panel to the front, where it is. */

@@ -3,11 +3,11 @@ import { ViewColumn, window, type Disposable, type ExtensionContext, type Webvie
 import * as z from 'zod';
 import { DisposableStore } from '../dispose';
 import { panelTypes } from '../ids';
+import { webviewOptions } from '../panels/panelHtml';
 import type { Services } from '../services';
 import { loadChartSettings, saveChartSettings } from './chartSettings';
 import type { ChartSettings } from './messages';
 import { RunPanel } from './runPanel';
-import { webviewRoot } from './runPanelHtml';
 
 /** What the page keeps for the time after a reload of the window. */
 const panelStateSchema = z.object({ folder: z.string().min(1) });
@@ -47,7 +47,7 @@ export class RunPanels implements Disposable {
         panelTypes.run,
         'SimCLR',
         { viewColumn: ViewColumn.Active, preserveFocus },
-        { ...this.webviewOptions(), enableFindWidget: true },
+        { ...webviewOptions(this.context.extensionUri), enableFindWidget: true },
       ),
       path,
     );
@@ -66,7 +66,7 @@ export class RunPanels implements Disposable {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.webviewOptions();
+    panel.webview.options = webviewOptions(this.context.extensionUri);
     this.adopt(panel, path);
   }
 
@@ -88,9 +88,5 @@ export class RunPanels implements Disposable {
     saveChartSettings(this.context.globalState, settings).catch((error: unknown) => {
       this.services.log.warn(`Chart settings are not remembered: ${String(error)}`);
     });
-  }
-
-  private webviewOptions() {
-    return { enableScripts: true, localResourceRoots: [webviewRoot(this.context.extensionUri)] };
   }
 }

@@ -6,21 +6,13 @@ import type { ChartSettings, FromRunPanel, RunView, ToRunPanel } from '../../../
 import { MetricsTable } from '../../../extension/runPanel/metricsTable';
 import { RunSeries } from '../../../extension/runPanel/series';
 import { metricsText } from './metricsText';
+import { playEditor, type PlayedEditor } from './playEditor';
 import { samplePairs, sampleSheet } from './samplePairs';
 import { scenarios, type Scenario } from './scenarios';
-import { themes } from './themes';
 
 /** What tests reach into the page by. */
-export interface Harness {
-  /** Messages of the panel, in order. */
-  readonly posted: FromRunPanel[];
-  /** Violations of the content security policy. */
-  readonly violations: string[];
-  /** What the panel remembers. */
-  state: unknown;
+export interface Harness extends PlayedEditor<FromRunPanel, ToRunPanel> {
   view: RunView | null;
-  send(message: ToRunPanel): void;
-  setTheme(name: string): void;
   /** Adds logged steps and sends what the extension would. */
   advance(steps: number): void;
 }
@@ -48,44 +40,11 @@ const series = new RunSeries(table, settings.smoothing);
 let logged = -1;
 let round = 0;
 
-const harness: Harness = {
-  posted: [],
-  violations: [],
-  state: JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+const harness: Harness = Object.assign(playEditor<FromRunPanel, ToRunPanel>(answer), {
   view: scenario.view,
-  send: (message) => window.postMessage(message, location.origin),
-  setTheme,
   advance,
-};
+});
 window.harness = harness;
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-  harness.violations.push(`${violatedDirective}: ${blockedURI}`);
-});
-Object.assign(window, {
-  acquireVsCodeApi: () => ({
-    postMessage: (message: FromRunPanel) => {
-      // As on its way to the extension: only plain data pass.
-      harness.posted.push(structuredClone(message));
-      answer(message);
-    },
-    getState: () => harness.state,
-    setState: (state: unknown) => {
-      harness.state = state;
-      sessionStorage.setItem('state', JSON.stringify(state));
-    },
-  }),
-});
-setTheme(query.get('theme') ?? 'dark');
-
-function setTheme(name: string): void {
-  const theme = themes[name];
-  if (theme === undefined) return;
-  const { style } = document.documentElement;
-  style.cssText = '';
-  for (const [variable, value] of Object.entries(theme.variables))
-    style.setProperty(`--vscode-${variable}`, value);
-  document.body.className = theme.bodyClass;
-}
 
 function answer(message: FromRunPanel): void {
   if (message.type === 'ready') sendAll();

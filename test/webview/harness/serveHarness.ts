@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { webviewBuild } from '../../../webview/bundle.mjs';
 
-/** A served page that plays the editor to the run panel. */
+/** A served page that plays the editor to a panel. */
 export interface ServedHarness {
   /** Address of the page, without parameters. */
   readonly address: string;
@@ -25,6 +25,8 @@ const policy = [
   `style-src 'self' 'nonce-${nonce}'`,
   "font-src 'self'",
   'img-src data: blob:',
+  'worker-src blob:',
+  "connect-src 'self'",
 ].join('; ');
 
 /** Part of what VS Code puts into every webview. */
@@ -37,31 +39,35 @@ input:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px;
 ::-webkit-scrollbar { width: 10px; height: 10px; }
 ::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }`;
 
-const html = `<!doctype html>
+const htmlOf = (panel: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Run panel</title>
+<title>${panel}</title>
 <style nonce="${nonce}">${editorStyles}</style>
-<link rel="stylesheet" nonce="${nonce}" href="/webview/runPanel.css">
+<link rel="stylesheet" nonce="${nonce}" href="/webview/${panel}.css">
 </head>
 <body>
 <script nonce="${nonce}" src="/harness.js"></script>
-<script nonce="${nonce}" src="/webview/runPanel.js"></script>
+<script nonce="${nonce}" src="/webview/${panel}.js"></script>
 </body>
 </html>
 `;
 
-/** Builds the panel and the page from their sources, and serves them on the loopback interface. */
-export async function serveHarness(): Promise<ServedHarness> {
-  const files = new Map<string, string | Uint8Array>([['/', html]]);
+/**
+ * Builds the panels and the page from their sources, and serves them on the loopback interface.
+ * @param panel whose script and style sheet the page loads: "runPanel".
+ * @param editor path of the script that plays the editor to it.
+ */
+export async function serveHarness(panel: string, editor: string): Promise<ServedHarness> {
+  const files = new Map<string, string | Uint8Array>([['/', htmlOf(panel)]]);
   const options = webviewBuild({ minify: true });
   const built = await Promise.all([
     build({ ...options, outdir: '/', write: false, sourcemap: false }),
     build({
       ...options,
-      entryPoints: { harness: 'test/webview/harness/page.ts' },
+      entryPoints: { harness: editor },
       outdir: '/',
       write: false,
       sourcemap: false,

@@ -27,7 +27,7 @@ describe.skipIf(program === null)('the page of a run', () => {
   };
 
   beforeAll(async () => {
-    harness = await serveHarness();
+    harness = await serveHarness('runPanel', 'test/webview/harness/page.ts');
     browser = await chromium.launch({
       executablePath: program ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
