@@ -11,6 +11,10 @@ import type { BatchMemory, ViewReport, ViewTask, ViewWorkerData } from './viewWo
 /** What a view loader is made from. */
 export interface ViewLoaderOptions {
   readonly images: ImageFileInfo;
+  /** Which of the images take part; all unless given. */
+  readonly only?: Int32Array;
+  /** Views of each image: a pair, or, for learning from labels, the first of the two. */
+  readonly branches?: 1 | 2;
   /** Side S of a view in pixels. */
   readonly imageSize: number;
   /** N, images a step. */
@@ -49,17 +53,18 @@ interface Request {
  * @throws UserError where there are fewer images than one batch takes, or no memory for two batches.
  */
 export function createViewLoader(options: ViewLoaderOptions): ViewLoader {
-  const { images, batchSize } = options;
-  if (images.count < batchSize) {
+  const { images, only, batchSize } = options;
+  const count = only?.length ?? images.count;
+  if (count < batchSize) {
     throw new UserError(
-      `batchSize (${String(batchSize)}) exceeds the number of training images (${String(images.count)}): choose a smaller batch.`,
+      `batchSize (${String(batchSize)}) exceeds the number of training images (${String(count)}): choose a smaller batch.`,
     );
   }
   return new ThreadedViewLoader(options);
 }
 
-function allocate(batchSize: number, imageSize: number): BatchMemory[] {
-  const viewBytes = 2 * batchSize * imageSize * imageSize * 3 * 4;
+function allocate(batchSize: number, branches: number, imageSize: number): BatchMemory[] {
+  const viewBytes = branches * batchSize * imageSize * imageSize * 3 * 4;
   try {
     return Array.from({ length: 3 * viewBytes <= comfortableBytes ? 3 : 2 }, () => ({
       indices: new Int32Array(new SharedArrayBuffer(batchSize * 4)),
@@ -69,12 +74,13 @@ function allocate(batchSize: number, imageSize: number): BatchMemory[] {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(
-      `There is no memory for two batches of ${String(batchSize)} pairs of ${String(imageSize)}-pixel views: choose a smaller batchSize or data.imageSize.`,
+      `There is no memory for two batches of ${String(batchSize)} × ${String(branches)} views of ${String(imageSize)} pixels: choose a smaller batchSize or data.imageSize.`,
     );
   }
 }
 
 class ThreadedViewLoader implements ViewLoader {
+  private readonly only: Int32Array | null;
   private readonly order: BatchOrder;
   private readonly workers: readonly Worker[];
   private readonly slots: readonly Slot[];
@@ -85,9 +91,11 @@ class ThreadedViewLoader implements ViewLoader {
   private end: Error | null = null;
   private ending: Promise<unknown> = Promise.resolve();
 
-  constructor({ images, imageSize, batchSize, augment, seed, threads, start }: ViewLoaderOptions) {
-    this.order = new BatchOrder(images.count, batchSize, seed, start);
-    const batches = allocate(batchSize, imageSize);
+  constructor(options: ViewLoaderOptions) {
+    const { images, imageSize, batchSize, augment, seed, threads, start, branches = 2 } = options;
+    this.only = options.only ?? null;
+    this.order = new BatchOrder(this.only?.length ?? images.count, batchSize, seed, start);
+    const batches = allocate(batchSize, branches, imageSize);
     this.slots = batches.map((memory, number) => ({
       number,
       memory,
@@ -95,7 +103,8 @@ class ThreadedViewLoader implements ViewLoader {
       epoch: 0,
       stepInEpoch: 0,
     }));
-    const data: ViewWorkerData = { compiled: compileAugment(), images, imageSize, augment, seed, batches };
+    const compiled = compileAugment();
+    const data: ViewWorkerData = { compiled, images, imageSize, augment, seed, branches, batches };
     const script = assetPath('viewWorker.js');
     this.workers = Array.from({ length: threads }, () => new Worker(script, { workerData: data }));
     for (const worker of this.workers) {
@@ -123,7 +132,8 @@ class ThreadedViewLoader implements ViewLoader {
     slot.epoch = epoch;
     slot.stepInEpoch = stepInEpoch;
     slot.unfinished = this.workers.length;
-    slot.memory.indices.set(indices);
+    const { only } = this;
+    slot.memory.indices.set(only === null ? indices : indices.map((place) => only[place] ?? 0));
     slot.memory.claimed[0] = 0;
     this.ahead.push(slot);
     const task: ViewTask = { memory: slot.number, epoch };

@@ -1,7 +1,7 @@
 /**
  * The positive pairs of one training step. `views` is [2N, S, S, 3], values 0 to 1: first the N first views, then
- * the N second views in the same order, so rows i and i + N are a positive pair. The memory belongs to the loader
- * and is reused after `release()`.
+ * the N second views in the same order, so rows i and i + N are a positive pair. A loader of single views leaves the
+ * second half out. The memory belongs to the loader and is reused after `release()`.
  */
 export interface ViewBatch {
   /** Epoch, from 0, and step within the epoch, from 0. */

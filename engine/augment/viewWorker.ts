@@ -8,13 +8,13 @@ import type { BatchMemory, ViewReport, ViewTask, ViewWorkerData } from './viewWo
 /** Images claimed at a time: few, so that all threads end a batch together. */
 const claim = 4;
 
-const { compiled, images, imageSize, augment, seed, batches } = workerData as ViewWorkerData;
+const { compiled, images, imageSize, augment, seed, branches, batches } = workerData as ViewWorkerData;
 
 function report(message: ViewReport): void {
   parentPort?.postMessage(message);
 }
 
-/** Makes both views of claimed images, each image read once. */
+/** Makes the views of claimed images, each image read once. */
 function help(
   { indices, views, claimed }: BatchMemory,
   epoch: number,
@@ -29,7 +29,9 @@ function help(
       const image = indices[i] ?? 0;
       maker.load(images, file, image);
       views.set(maker.view({ epoch, image, branch: 0 }), i * viewLength);
-      views.set(maker.view({ epoch, image, branch: 1 }), (indices.length + i) * viewLength);
+      if (branches === 2) {
+        views.set(maker.view({ epoch, image, branch: 1 }), (indices.length + i) * viewLength);
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import type { ImageFileInfo } from '../data/dataset';
 export interface BatchMemory {
   /** Index of each of the N images. */
   readonly indices: Int32Array<SharedArrayBuffer>;
-  /** [2N, S, S, 3]. */
+  /** [branches · N, S, S, 3]. */
   readonly views: Float32Array<SharedArrayBuffer>;
   /** How many of the images threads have claimed, one number. */
   readonly claimed: Int32Array<SharedArrayBuffer>;
@@ -18,6 +18,7 @@ export interface ViewWorkerData {
   readonly imageSize: number;
   readonly augment: AugmentConfig;
   readonly seed: number;
+  readonly branches: 1 | 2;
   readonly batches: readonly BatchMemory[];
 }
 

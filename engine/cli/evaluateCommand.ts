@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withOverrides } from '../config/withOverrides';
-import { protocolNames, type ProtocolName } from '../runs/evaluationRecord';
+import { protocolNames, type EvaluationOrder, type ProtocolName } from '../runs/evaluationRecord';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import {
   addDeviceFlags,
@@ -21,15 +22,23 @@ Examples:
   simclr evaluate latest
   simclr evaluate first-try --checkpoint best
   simclr evaluate latest --protocol linear,knn --neighbours 200
+  simclr evaluate latest --protocol semi-supervised --label-shares 1,10
+  simclr evaluate latest --protocol transfer --target cifar-10-batches-bin
   simclr evaluate .simclr/runs/…/checkpoints/step-00000702.safetensors --json
 
 Protocols:
-  linear    multinomial logistic regression on frozen features by L-BFGS, its
-            penalty chosen on a fifth of the training images
+  linear    linear classifiers on frozen features: logistic regression by L-BFGS,
+            its penalty chosen on a fifth of the training images, or, with
+            --solver sgd, by descent on crops and flips as in the paper
   knn       weighted nearest neighbours in cosine similarity
   metrics   alignment, uniformity, effective rank, distances between classes
   factors   what else h and z know: colour or gray, rotation, noise, Sobel, and
-            what is recorded of the built-in images`;
+            what is recorded of the built-in images
+  shortcut  how well colour histograms alone tell crops of an image from others
+And, asked for by name, since they train networks:
+  semi-supervised  all of f fine-tuned on shares of the labels, and from scratch
+  transfer  linear and fine-tuned on --target, against random and supervised
+  supervised  the same encoder and T trained with labels`;
 
 interface EvaluateFlags {
   readonly runs: string;
@@ -38,6 +47,13 @@ interface EvaluateFlags {
   readonly maxImages: number;
   readonly neighbours?: number;
   readonly knnTemperature?: number;
+  readonly solver: 'lbfgs' | 'sgd';
+  readonly labelShares?: readonly number[];
+  readonly target?: string;
+  readonly targetImageSize?: number;
+  readonly epochs?: number;
+  readonly learningRate?: number;
+  readonly crop?: number;
   readonly json?: true;
 }
 
@@ -46,7 +62,9 @@ const phases = {
   decoding: 'decoding images',
   generating: 'generating images',
   embedding: 'embedding views',
+  comparing: 'comparing colours',
   fitting: 'fitting classifiers',
+  training: 'training on labels, step',
 } as const;
 
 /** `simclr evaluate`. */
@@ -61,10 +79,27 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
     .addOption(
       new Option('--checkpoint <which>', 'of the run: "latest", "best", or a step').default('latest'),
     )
-    .option('--protocol <names>', `${protocolNames.join(', ')}; all that the images allow`, protocolsOf)
+    .option(
+      '--protocol <names>',
+      `${protocolNames.join(', ')}; all quick ones that the images allow`,
+      protocolsOf,
+    )
     .option('--max-images <n>', 'at most so many of each split', wholeNumber('--max-images', 16), 50_000)
     .option('--neighbours <n>', 'k of kNN; that of the run', wholeNumber('--neighbours', 1))
-    .option('--knn-temperature <x>', 'τ of kNN; that of the run', positive('--knn-temperature'));
+    .option('--knn-temperature <x>', 'τ of kNN; that of the run', positive('--knn-temperature'))
+    .addOption(
+      new Option('--solver <name>', 'of linear evaluation').choices(['lbfgs', 'sgd']).default('lbfgs'),
+    )
+    .option('--label-shares <list>', 'of semi-supervised learning, in %: 1,10,100', sharesOf)
+    .option('--target <data>', 'images to transfer to: a folder, a data set, or "builtin"')
+    .option('--target-image-size <n>', 'side of their views', wholeNumber('--target-image-size', 8))
+    .option('--epochs <n>', "of training on labels; the paper's", positive('--epochs', 10_000))
+    .option('--learning-rate <x>', "of the same; the paper's", positive('--learning-rate'))
+    .option(
+      '--crop <share>',
+      'smallest share that crops keep, 1: whole images; the run’s',
+      positive('--crop', 1),
+    );
   addDeviceFlags(command)
     .addOption(runsFolderOption())
     .option('--json', 'write the result as one JSON object')
@@ -84,6 +119,12 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
           neighbours: options.neighbours ?? config.evaluate.knnNeighbours,
           temperature: options.knnTemperature ?? config.evaluate.knnTemperature,
           seed: null,
+          solver: options.solver,
+          ...(options.labelShares && { labelShares: options.labelShares }),
+          target: targetOf(options),
+          epochs: options.epochs ?? null,
+          learningRate: options.learningRate ?? null,
+          cropScale: options.crop ?? null,
         },
         device: config.device,
         signal: watch.signal,
@@ -123,10 +164,23 @@ function wholeNumber(flag: string, least: number): (text: string) => number {
   };
 }
 
-function positive(flag: string): (text: string) => number {
+function positive(flag: string, most = 100): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (value > 0 && value <= 100) return value;
-    throw new InvalidArgumentError(`${flag} takes a number above 0, at most 100.`);
+    if (value > 0 && value <= most) return value;
+    throw new InvalidArgumentError(`${flag} takes a number above 0, at most ${most}.`);
   };
+}
+
+function sharesOf(text: string): readonly number[] {
+  return text.split(',').map((part) => {
+    const percent = Number(part);
+    if (percent > 0 && percent <= 100) return percent / 100;
+    throw new InvalidArgumentError(`"${part.trim()}" is no share: give numbers above 0, at most 100.`);
+  });
+}
+
+function targetOf({ target, targetImageSize }: EvaluateFlags): EvaluationOrder['target'] {
+  if (target === undefined) return null;
+  return { source: target === 'builtin' ? target : resolve(target), imageSize: targetImageSize ?? null };
 }

@@ -1,5 +1,6 @@
 import type { EvaluationRecord } from '../runs/evaluationRecord';
 import { formatCount, formatDuration, formatShare } from './formatNumbers';
+import { learningText, shortcutText } from './learningText';
 import type { Style } from './style';
 import { formatTable, type Column } from './table';
 import type { Terminal } from './terminal';
@@ -11,7 +12,13 @@ export function evaluationText(record: EvaluationRecord, { style }: Pick<Termina
   const heading =
     `${style.bold(`Step ${formatCount(step)}`)} on ${dataset.name}: fitted to ${formatCount(trainImages)} images, ` +
     `judged on ${formatCount(testImages)}, in ${formatDuration(seconds)}.`;
-  const sections = [accuracies(record, style), factors(record, style), geometry(record, style)];
+  const sections = [
+    accuracies(record, style),
+    ...learningText(record, style),
+    factors(record, style),
+    shortcutText(record),
+    geometry(record, style),
+  ];
   return [heading, ...sections.filter((lines) => lines.length > 0).flatMap((lines) => ['', ...lines])];
 }
 

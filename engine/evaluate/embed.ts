@@ -2,6 +2,7 @@ import { dispose, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorfl
 import { setImmediate } from 'node:timers/promises';
 import { loadCenterViews } from '../augment/loadCenterViews';
 import type { RunConfig } from '../config/runConfig';
+import { createHead } from '../models/head';
 import type { ForwardMode, Network } from '../models/parameter';
 import type { EvaluationImages } from './evaluationSplits';
 import type { Features } from './features';
@@ -38,6 +39,18 @@ export function embed(
 ): Promise<Embedding> {
   const views = loadCenterViews(images, indices, imageSize, batchSize);
   return embedViews(embedder, views, indices.length, imageSize, onProgress);
+}
+
+/** As `embed`, of h alone. */
+export async function embedH(
+  encoder: Embedder['encoder'],
+  images: EvaluationImages,
+  batchSize: number,
+  onProgress?: (done: number) => void,
+): Promise<Features> {
+  const none = { type: 'none', hiddenLayers: 1, hiddenSize: null, outputSize: 1, batchNorm: false } as const;
+  const head = createHead(none, encoder.outputSize, 0);
+  return (await embed({ encoder, head }, images, batchSize, onProgress)).h;
 }
 
 /**

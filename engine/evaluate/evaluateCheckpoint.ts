@@ -1,37 +1,29 @@
 import { dirname, relative } from 'node:path';
 import { openBackend } from '../backends/openBackend';
-import type { DeviceConfig, RunConfig } from '../config/runConfig';
+import type { DeviceConfig } from '../config/runConfig';
 import type { Dataset } from '../data/dataset';
 import { openDataset } from '../data/openDataset';
 import { UserError } from '../errors';
 import { readCheckpoint } from '../runs/checkpoints';
 import {
+  evaluationRequestSchema,
   protocolNames,
+  trainingProtocols,
+  type EvaluationOrder,
   type EvaluationRecord,
   type EvaluationRequest,
-  type FactorResult,
-  type ProtocolName,
 } from '../runs/evaluationRecord';
 import { writeEvaluation } from '../runs/evaluations';
 import type { FoundCheckpoint } from '../runs/findCheckpoint';
 import { programVersions } from '../runs/programVersions';
-import { majorityShare } from './accuracy';
 import { checkRequest, possibleProtocols } from './checkRequest';
-import { fitWithChosenPenalty, penalties } from './choosePenalty';
-import { classificationReport } from './classificationReport';
-import { embed, embeddingBatch, type Embedding } from './embed';
-import { chooseEvaluationImages, type EvaluationSplits } from './evaluationSplits';
-import { probeFactor, probeTransformations, transformTaskImages, type SplitEmbeddings } from './factorProbes';
-import type { Features } from './features';
-import { openFrozen, type FrozenNetwork } from './frozenNetwork';
-import { knnVotes } from './knn';
-import { classScores } from './logisticRegression';
-import { recordedFactors, type FactorTarget } from './recordedFactors';
-import { representationMetrics } from './representationMetrics';
+import { Evaluation } from './evaluation';
+import { openFrozen } from './frozenNetwork';
+import { openTarget } from './openTarget';
 
 /** How far an evaluation has come. */
 export interface EvaluationProgress {
-  readonly phase: 'listing' | 'decoding' | 'generating' | 'embedding' | 'fitting';
+  readonly phase: 'listing' | 'decoding' | 'generating' | 'embedding' | 'comparing' | 'fitting' | 'training';
   readonly done: number;
   /** 0 while it is not known. */
   readonly total: number;
@@ -39,11 +31,7 @@ export interface EvaluationProgress {
 
 /** What is to be evaluated, and who wants to know how it goes. */
 export interface EvaluateOptions extends FoundCheckpoint {
-  /** Protocols of null mean all that the images allow; seed of null, the run's. */
-  readonly request: Omit<EvaluationRequest, 'protocols' | 'seed'> & {
-    readonly protocols: EvaluationRequest['protocols'] | null;
-    readonly seed: number | null;
-  };
+  readonly request: EvaluationOrder;
   readonly device: DeviceConfig;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: EvaluationProgress) => void;
@@ -76,17 +64,20 @@ export async function evaluateCheckpoint(options: EvaluateOptions): Promise<Eval
       `${dataset.source} is not what the run was trained on: its files have changed; put them back to evaluate the run on them`,
     );
   }
-  const { protocols, seed, ...rest } = options.request;
-  const request: EvaluationRequest = {
-    ...rest,
-    protocols: protocols ?? possibleProtocols(dataset, protocolNames),
-    seed: seed ?? config.seed,
-  };
+  const request = evaluationRequestSchema.parse({
+    ...options.request,
+    protocols: options.request.protocols ?? possibleProtocols(dataset, quickProtocols),
+    seed: options.request.seed ?? config.seed,
+  });
   checkRequest(request, dataset);
+  const target = await openTargetOf(request, dataset, options);
   const device = await openBackend(options.device);
   const frozen = openFrozen(config, dataset.imageSize, loaded);
   try {
-    const evaluation = new Evaluation({ dataset, config, request, frozen, signal, onProgress });
+    const { loaderThreads } = options.device;
+    const evaluation = new Evaluation({
+      ...{ dataset, config, request, checkpoint: loaded, frozen, target, loaderThreads, signal, onProgress },
+    });
     const record: EvaluationRecord = {
       format: 1,
       createdAt: new Date().toISOString(),
@@ -105,149 +96,16 @@ export async function evaluateCheckpoint(options: EvaluateOptions): Promise<Eval
   }
 }
 
-interface EvaluationParts {
-  readonly dataset: Dataset;
-  readonly config: RunConfig;
-  readonly request: EvaluationRequest;
-  readonly frozen: FrozenNetwork;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: EvaluationProgress) => void;
-}
+const quickProtocols = protocolNames.filter((name) => !trainingProtocols.includes(name));
 
-type Findings = Pick<EvaluationRecord, 'chance' | 'linear' | 'knn' | 'metrics' | 'factors'>;
-
-/** One evaluation: the images it looks at are embedded once, whatever is asked of them. */
-class Evaluation {
-  private readonly splits: EvaluationSplits;
-  private readonly batchSize: number;
-  private readonly targets: readonly FactorTarget[];
-  /** Views embedded and classifiers fitted so far, and in all. */
-  private embedded = 0;
-  private fitted = 0;
-  private readonly toEmbed: number;
-  private readonly toFit: number;
-
-  constructor(private readonly parts: EvaluationParts) {
-    const { dataset, config, request } = parts;
-    this.splits = chooseEvaluationImages(dataset, request.maxImages, request.seed);
-    this.batchSize = embeddingBatch(config);
-    const { train, test } = this.splits;
-    this.toEmbed =
-      train.indices.length +
-      test.indices.length +
-      (this.asked('metrics') ? 2 * test.indices.length : 0) +
-      (this.asked('factors') ? transformTaskImages(this.splits) : 0);
-    const factors = (name: 'train' | 'test') => ({
-      factors: dataset[name].factors,
-      indices: this.splits[name].indices,
-    });
-    this.targets = this.asked('factors') ? recordedFactors(factors('train'), factors('test')) : [];
-    this.toFit =
-      this.targets.length +
-      (this.asked('linear') ? 2 * (penalties.length + 1) : 0) +
-      (this.asked('knn') ? 2 : 0);
-  }
-
-  describeData(): EvaluationRecord['dataset'] {
-    const { name, fingerprint, classes, imageSize } = this.parts.dataset;
-    const { train, test } = this.splits;
-    return {
-      ...{ name, fingerprint, classes, imageSize },
-      ...{ trainImages: train.indices.length, testImages: test.indices.length },
-    };
-  }
-
-  async run(): Promise<Findings> {
-    const { labels } = this.splits;
-    this.tellEmbedded(0);
-    const embeddings = { train: await this.embed('train'), test: await this.embed('test') };
-    const metrics = this.asked('metrics') ? await this.measure(embeddings.test) : null;
-    const done = this.asked('factors') ? await this.probeTransformations() : [];
-    return {
-      chance: labels && majorityShare(labels.test),
-      linear: labels && this.asked('linear') ? await this.linear(embeddings, labels) : null,
-      knn: labels && this.asked('knn') ? await this.knn(embeddings, labels) : null,
-      metrics,
-      factors: this.asked('factors') ? [...(await this.probeRecorded(embeddings)), ...done] : null,
-    };
-  }
-
-  private asked(protocol: ProtocolName): boolean {
-    return this.parts.request.protocols.includes(protocol);
-  }
-
-  private async embed(name: 'train' | 'test'): Promise<Embedding> {
-    const images = this.splits[name];
-    const found = await embed(this.parts.frozen, images, this.batchSize, (done) => this.tellEmbedded(done));
-    this.embedded += images.indices.length;
-    return found;
-  }
-
-  private async measure(test: Embedding): Promise<EvaluationRecord['metrics']> {
-    const { frozen, config, request } = this.parts;
-    const { labels, test: images } = this.splits;
-    const options = { augment: config.augment, seed: request.seed, batchSize: this.batchSize };
-    const found = await representationMetrics(frozen, images, test, labels && labels.test, options, (done) =>
-      this.tellEmbedded(done),
-    );
-    this.embedded += 2 * images.indices.length;
-    return found;
-  }
-
-  private async probeTransformations(): Promise<FactorResult[]> {
-    const { frozen, request } = this.parts;
-    const options = { seed: request.seed, batchSize: this.batchSize };
-    return probeTransformations(frozen, this.splits, options, (done) => this.tellEmbedded(done));
-  }
-
-  private async probeRecorded(embeddings: SplitEmbeddings): Promise<FactorResult[]> {
-    const results: FactorResult[] = [];
-    for (const target of this.targets) {
-      this.tellFitting();
-      results.push(await probeFactor(embeddings, target, 'recorded'));
-    }
-    return results;
-  }
-
-  private async linear(
-    { train, test }: SplitEmbeddings,
-    labels: NonNullable<EvaluationSplits['labels']>,
-  ): Promise<EvaluationRecord['linear']> {
-    const { classes } = labels;
-    const of = async (fitted: Features, judged: Features) => {
-      const { classifier, l2, validation } = await fitWithChosenPenalty(
-        { ...fitted, labels: labels.train },
-        classes,
-        this.parts.request.seed,
-        () => this.tellFitting(),
-      );
-      const report = classificationReport(await classScores(classifier, judged), labels.test, classes);
-      return { ...report, l2, validation };
-    };
-    return { h: await of(train.h, test.h), z: await of(train.z, test.z) };
-  }
-
-  private async knn(
-    { train, test }: SplitEmbeddings,
-    labels: NonNullable<EvaluationSplits['labels']>,
-  ): Promise<EvaluationRecord['knn']> {
-    const { neighbours, temperature } = this.parts.request;
-    const of = async (fitted: Features, judged: Features) => {
-      this.tellFitting();
-      const options = { neighbours, temperature };
-      const votes = await knnVotes({ ...fitted, labels: labels.train }, judged, labels.classes, options);
-      return classificationReport(votes, labels.test, labels.classes);
-    };
-    return { h: await of(train.h, test.h), z: await of(train.z, test.z) };
-  }
-
-  private tellEmbedded(done: number): void {
-    this.parts.signal.throwIfAborted();
-    this.parts.onProgress({ phase: 'embedding', done: this.embedded + done, total: this.toEmbed });
-  }
-
-  private tellFitting(): void {
-    this.parts.signal.throwIfAborted();
-    this.parts.onProgress({ phase: 'fitting', done: this.fitted++, total: this.toFit });
-  }
+/** The images that the encoder is transferred to; null where that is not asked for. */
+function openTargetOf(
+  { protocols, target, seed }: EvaluationRequest,
+  { imageSize }: Dataset,
+  { run, signal, onProgress }: Pick<EvaluateOptions, 'run' | 'signal' | 'onProgress'>,
+): Promise<Dataset> | null {
+  if (target === null || !protocols.includes('transfer')) return null;
+  const { baseFolder } = run.record;
+  const options = { baseFolder, runsFolder: dirname(run.paths.folder), seed };
+  return openTarget(target, imageSize, options, { signal, onProgress });
 }

@@ -13,6 +13,12 @@ export interface FrozenNetwork extends Embedder {
 }
 
 /**
+ * Opens an encoder that will learn, the caller's to dispose of: that of the checkpoint, the same network with its first
+ * values, or one that has learnt the run's labels.
+ */
+export type OpenEncoder = (start: 'pretrained' | 'scratch' | 'supervised') => Encoder;
+
+/**
  * The encoder and head of a checkpoint, or, where it is null, as they were before the first step.
  * @param imageSize side of a view in pixels.
  * @throws UserError when the checkpoint does not fit its own configuration.

@@ -23,4 +23,8 @@ export const streams = {
   evaluate: 9,
   /** What factor probes do to images; index: the task. */
   factorProbe: 10,
+  /** Which images the colour shortcut compares. */
+  shortcut: 11,
+  /** First values of classifiers that are trained by descent. */
+  classifier: 12,
 } as const;

@@ -45,7 +45,7 @@ export function contrastiveStep(options: ContrastiveStepOptions): ContrastiveSte
 
   const mode = { training: true, updateStatistics: true };
   let forward: Omit<ContrastiveStepResult, 'loss' | 'gradients'> | undefined;
-  const { value, gradients } = networkGradients(encoder, head, () => {
+  const { value, gradients } = networkGradients([...encoder.parameters, ...head.parameters], () => {
     const h = tf.keep(encoder.apply(views, mode));
     const z = tf.keep(head.apply(h, mode));
     const { loss, contrastiveAccuracy } = ntXent(z, config);

@@ -48,8 +48,7 @@ export function cachedGradientStep({
   for (const chunk of chunks) {
     const chunkViews = chunkRows(views, chunk);
     const result = networkGradients(
-      encoder,
-      head,
+      [...encoder.parameters, ...head.parameters],
       () => head.apply(encoder.apply(chunkViews, replay), replay),
       chunkRows(dz, chunk),
     );

@@ -1,20 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Network } from '../models/parameter';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Parameter } from '../models/parameter';
 
 /**
- * Runs a forward pass through f and g and takes the gradients of its result.
+ * Runs a forward pass and takes the gradients of its result with respect to parameters of the networks in it.
  * @param forward computes the result; what it wants to outlive the pass it must `tf.keep`.
  * @param dy gradient of the result, used up; 1 for a scalar unless given.
- * @returns the result, and the gradients in the order of the encoder's parameters, then the head's.
+ * @returns the result, and the gradients in the order of the parameters.
  */
 export function networkGradients(
-  encoder: Network<Tensor4D, Tensor2D>,
-  head: Network<Tensor2D, Tensor2D>,
+  parameters: readonly Parameter[],
   forward: () => Tensor,
   dy?: Tensor,
 ): { value: Tensor; gradients: Tensor[] } {
-  const parameters = [...encoder.parameters, ...head.parameters];
   const { value, grads } = tf.engine().gradients(
     forward,
     parameters.map(({ variable }) => variable),

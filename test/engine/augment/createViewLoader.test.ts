@@ -64,6 +64,27 @@ describe('the view loader', () => {
     expect(three).toEqual(one);
   });
 
+  it('makes the first views alone, of the images that are named, as they would be in pairs', async () => {
+    const images = temporaryImages(sizes);
+    const only = Int32Array.from([2, 3, 5, 7, 11, 13, 17, 19]);
+    const batches = await take(open({ images, only, branches: 1, batchSize: 4 }), 4);
+    const file = new ImageFile(images);
+    const maker = new ViewMaker(compileAugment(), imageSize, augment, 11);
+    for (const { epoch, indices, views } of batches) {
+      expect(views).toHaveLength(4 * imageSize * imageSize * 3);
+      indices.forEach((image, place) => {
+        expect(only).toContain(image);
+        maker.load(images, file, image);
+        const length = imageSize * imageSize * 3;
+        const view = maker.view({ epoch, image, branch: 0 });
+        expect(views.subarray(place * length, (place + 1) * length)).toEqual(view);
+      });
+    }
+    file.close();
+    const epoch = batches.slice(0, 2).flatMap(({ indices }) => [...indices]);
+    expect(epoch.sort((a, b) => a - b)).toEqual([...only]);
+  });
+
   it('goes on from any step as if it had run through', async () => {
     const whole = await take(open(), 3 * stepsPerEpoch);
     for (const [epoch, stepInEpoch] of [

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { UserError } from '../../../engine/errors';
 import type { EvaluateOptions } from '../../../engine/evaluate/evaluateCheckpoint';
-import type { EvaluationRecord } from '../../../engine/runs/evaluationRecord';
+import { evaluationRequestSchema, type EvaluationRecord } from '../../../engine/runs/evaluationRecord';
 import { writeEvaluation } from '../../../engine/runs/evaluations';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { tinyConfig } from '../train/tinyRun';
@@ -41,7 +41,9 @@ const found: EvaluationRecord = {
   format: 1,
   createdAt: '2026-11-25T07:00:00.000Z',
   ...{ checkpoint: 'checkpoints/step-00000007.safetensors', step: 7, seconds: 75, chance: 0.1 },
-  request: { protocols: ['linear'], maxImages: 50_000, neighbours: 20, temperature: 0.1, seed: 0 },
+  request: evaluationRequestSchema.parse({
+    ...{ protocols: ['linear'], maxImages: 50_000, neighbours: 20, temperature: 0.1, seed: 0 },
+  }),
   dataset: {
     ...{ name: 'birds', fingerprint: 'f', classes: ['a', 'b'], imageSize: 32 },
     ...{ trainImages: 5000, testImages: 1000 },
@@ -49,8 +51,8 @@ const found: EvaluationRecord = {
   device: { backend: 'cpu', detail: 'wide', threads: 2 },
   versions: {},
   linear: {
-    h: { ...report, l2: 0.01, validation: [] },
-    z: { ...report, top1: 0.5, l2: 0.01, validation: [] },
+    h: { ...report, l2: 0.01, validation: [], recipe: null },
+    z: { ...report, top1: 0.5, l2: 0.01, validation: [], recipe: null },
   },
   knn: { h: report, z: report },
   metrics: { h: geometry, z: { ...geometry, intraClass: null } },
@@ -58,6 +60,8 @@ const found: EvaluationRecord = {
     { name: 'rotation', kind: 'transformation', classes: 4, chance: 0.25, h: 0.676, z: 0.256 },
     { name: 'hue', kind: 'recorded', classes: 8, chance: 0.125, h: 0.31, z: 0.3 },
   ],
+  shortcut: { images: 1000, chance: 0.5, crops: 0.912, distorted: 0.543 },
+  ...{ semiSupervised: null, transfer: null, supervised: null },
 };
 
 beforeEach(() => {

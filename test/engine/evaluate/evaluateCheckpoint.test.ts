@@ -70,7 +70,7 @@ test('judges a run whole, moves nothing, and writes what it found', async () => 
   expect(record).toMatchObject({
     checkpoint: 'checkpoints/step-00000016.safetensors',
     step: 16,
-    request: { protocols: ['linear', 'knn', 'metrics', 'factors'], seed: 3 },
+    request: { protocols: ['linear', 'knn', 'metrics', 'factors', 'shortcut'], seed: 3 },
     dataset: { trainImages: 64, testImages: 32 },
   });
   // What the run itself found at its end, on the same features.
@@ -149,7 +149,7 @@ test('without labels metrics and factors are left, and what needs labels is refu
   await pictures(...numbered(24, ''));
   await train({ data: { source: 'photos', imageSize: 16 } });
   const { record } = await evaluate();
-  expect(record.request.protocols).toEqual(['metrics', 'factors']);
+  expect(record.request.protocols).toEqual(['metrics', 'factors', 'shortcut']);
   expect(record).toMatchObject({ linear: null, knn: null, chance: null });
   expect(record.metrics?.h).toMatchObject({ intraClass: null, interClass: null });
   expect(record.factors).toHaveLength(4);
@@ -185,4 +185,70 @@ test('refuses images that have changed, and a damaged checkpoint', async () => {
   writeFileSync(checkpoint.path, readFileSync(checkpoint.path).subarray(0, 5000));
   await expect(evaluate()).rejects.toThrow(/is not a usable safetensors file/);
   expect(() => readCheckpoint(checkpoint.path)).toThrow();
+});
+
+test('trains on labels: by descent, on shares of them, with labels alone, and on other images', async () => {
+  await train();
+  const parts = ['train/cat/', 'train/cow/', 'test/cat/', 'test/cow/'];
+  await pictures(...parts.flatMap((part) => numbered(10, part)));
+  const order = {
+    protocols: ['linear', 'semi-supervised', 'transfer', 'supervised'] as const,
+    ...{ solver: 'sgd' as const, labelShares: [0.5, 1], epochs: 2, cropScale: 1 },
+    target: { source: 'photos', imageSize: null },
+  };
+  const steps: EvaluationProgress[] = [];
+  const before = tf.memory().numTensors;
+  // These pictures suggest views of 32 pixels, more than the 16 of the run.
+  const { record } = await evaluate(order, {
+    onProgress: (progress) => progress.phase === 'training' && steps.push(progress),
+  });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(steps.map(({ done }) => done)).toEqual(Array.from(steps, (_, i) => i + 1));
+  expect(steps.at(-1)?.total).toBe(steps.length);
+  expect(record.linear?.h.recipe).toEqual({
+    ...{ epochs: 2, batchSize: 16, learningRate: 0.1, weightDecay: 0 },
+  });
+  expect(record.semiSupervised?.map(({ share, images }) => [share, images])).toEqual([
+    [0.5, 32],
+    [1, 64],
+  ]);
+  expect(record.supervised?.recipe).toMatchObject({ epochs: 2, batchSize: 8 });
+  expect(record.transfer).toMatchObject({
+    target: { classes: ['cat', 'cow'], imageSize: 16, trainImages: 20, testImages: 20 },
+    chance: 0.5,
+  });
+  for (const of of [record.transfer?.linear, record.transfer?.fineTuned]) {
+    for (const name of ['pretrained', 'random', 'supervised'] as const) {
+      expect(of?.[name]?.top1).toBeGreaterThanOrEqual(0);
+    }
+  }
+  expect(listEvaluations(join(runsFolder(), '..')).length).toBe(0);
+});
+
+test('what cannot be trained is said before it starts', async () => {
+  await train();
+  await pictures(...numbered(12, ''));
+  const target = { source: 'photos', imageSize: null };
+  const refused = (order: Partial<Request>) => {
+    const told: string[] = [];
+    const work = evaluate(order, { onProgress: ({ phase }) => void told.push(phase) });
+    return expect(work.finally(() => expect(told).not.toContain('training'))).rejects;
+  };
+  await refused({ protocols: ['transfer'] }).toThrow(/transfer needs a target/);
+  await refused({ protocols: ['transfer'], target }).toThrow(/have no labels, which transfer needs/);
+  await refused({ protocols: ['semi-supervised'], labelShares: [0.01] }).toThrow(
+    '1 % of 64 labels is less than one for each of the 10 classes: ask for shares from 16 % on',
+  );
+});
+
+test('a target of smaller images wants a size to be named', async () => {
+  await train({ data: { builtin: { train: 64, test: 32, size: 48 }, imageSize: 48 } });
+  const parts = ['train/cat/', 'train/cow/', 'test/cat/', 'test/cow/'];
+  await pictures(...parts.flatMap((part) => numbered(6, part)));
+  const order = { protocols: ['transfer'] as const, epochs: 1 };
+  await expect(evaluate({ ...order, target: { source: 'photos', imageSize: null } })).rejects.toThrow(
+    /suggest views of 32 pixels, and the encoder was trained on views of 48: give a target image size of 48/,
+  );
+  const { record } = await evaluate({ ...order, target: { source: 'photos', imageSize: 16 } });
+  expect(record.transfer?.target.imageSize).toBe(16);
 });
