@@ -7,6 +7,7 @@ import { UserError } from '../errors';
 import { readCheckpoint } from '../runs/checkpoints';
 import {
   protocolNames,
+  type EvaluationOrder,
   type EvaluationRecord,
   type EvaluationRequest,
   type FactorResult,
@@ -39,11 +40,7 @@ export interface EvaluationProgress {
 
 /** What is to be evaluated, and who wants to know how it goes. */
 export interface EvaluateOptions extends FoundCheckpoint {
-  /** Protocols of null mean all that the images allow; seed of null, the run's. */
-  readonly request: Omit<EvaluationRequest, 'protocols' | 'seed'> & {
-    readonly protocols: EvaluationRequest['protocols'] | null;
-    readonly seed: number | null;
-  };
+  readonly request: EvaluationOrder;
   readonly device: DeviceConfig;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: EvaluationProgress) => void;

@@ -81,5 +81,10 @@ export const evaluationRecordSchema = z.object({
 export type EvaluationRecord = z.output<typeof evaluationRecordSchema>;
 /** What is to be evaluated. */
 export type EvaluationRequest = EvaluationRecord['request'];
+/** What is to be evaluated, as it is asked for: protocols of null mean all that the images allow; seed of null, the run's. */
+export type EvaluationOrder = Omit<EvaluationRequest, 'protocols' | 'seed'> & {
+  readonly protocols: EvaluationRequest['protocols'] | null;
+  readonly seed: number | null;
+};
 export type FactorResult = z.output<typeof factor>;
 export type RepresentationMetrics = z.output<typeof metrics>;
