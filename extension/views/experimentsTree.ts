@@ -170,6 +170,10 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
   private async checkpointNodes(run: Run): Promise<ExperimentNode[]> {
     const { folder } = run.paths;
     const [lines, evaluations] = await Promise.all([this.checkpoints.of(run), this.evaluations.of(folder)]);
+    const there = new Set(lines.map(({ path }) => checkpointId(path)));
+    for (const [id, { kind, folder: of }] of this.nodes) {
+      if (kind === 'checkpoint' && of === folder && !there.has(id)) this.nodes.delete(id);
+    }
     return lines.map((checkpoint) => {
       const own = evaluations.filter(({ step }) => step === checkpoint.step);
       return this.keep({ kind: 'checkpoint', folder, checkpoint, evaluations: own });

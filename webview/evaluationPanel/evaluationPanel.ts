@@ -80,9 +80,14 @@ export class EvaluationPanel {
         const section = sections[name](view);
         return section === null
           ? []
-          : [sectionNode(name, title, [explanation, section.detail], section.content)];
+          : [sectionNode(name, title, sentence(explanation, section.detail), section.content)];
       }),
-      sectionNode('repeat', 'How to repeat it', [], repeat(view, post)),
+      sectionNode(
+        'repeat',
+        'How to repeat it',
+        'The same line in a terminal finds the same numbers.',
+        repeat(view, post),
+      ),
     );
     this.foldParts(view);
     this.remember({ path: view.path });
@@ -125,7 +130,7 @@ function partId(part: HTMLElement): string {
 function sectionNode(
   name: string,
   title: string,
-  remarks: readonly string[],
+  remark: string,
   content: readonly HTMLElement[],
 ): HTMLElement {
   const id = `section-${name}`;
@@ -133,9 +138,12 @@ function sectionNode(
     'section',
     { class: `box section ${id}`, 'aria-labelledby': id },
     element('h2', { id }, title),
-    ...remarks.map((remark) =>
-      element('p', { class: 'quiet' }, `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`),
-    ),
+    element('p', { class: 'quiet' }, remark),
     ...content,
   );
+}
+
+/** "How well … (L-BFGS, …)." */
+function sentence(explanation: string, detail: string): string {
+  return `${explanation.charAt(0).toUpperCase()}${explanation.slice(1)} (${detail}).`;
 }

@@ -23,6 +23,7 @@ export interface BarColumns {
 /** A table of accuracies of h and z with a pair of bars in each row, chance marked. */
 export function pairedBars(columns: BarColumns, rows: readonly BarRow[]): HTMLElement {
   const { caption, label, note } = columns;
+  const withChance = rows.some(({ chance }) => chance !== null);
   const head = (text: string, name: string) => element('th', { scope: 'col', class: name }, text);
   return element(
     'table',
@@ -38,15 +39,19 @@ export function pairedBars(columns: BarColumns, rows: readonly BarRow[]): HTMLEl
         element('td', { class: 'bars-space', 'aria-hidden': 'true' }),
         head('h', 'bars-number of-h'),
         head('z', 'bars-number of-z'),
-        head('chance', 'bars-number'),
+        ...(withChance ? [head('chance', 'bars-number')] : []),
         ...(note === undefined ? [] : [head(note, 'bars-note')]),
       ),
     ),
-    element('tbody', {}, ...rows.map((row) => rowNode(row, note !== undefined))),
+    element('tbody', {}, ...rows.map((row) => rowNode(row, withChance, note !== undefined))),
   );
 }
 
-function rowNode({ label, h, z, chance, note = '' }: BarRow, noted: boolean): HTMLElement {
+function rowNode(
+  { label, h, z, chance, note = '' }: BarRow,
+  withChance: boolean,
+  noted: boolean,
+): HTMLElement {
   const number = (share: number | null) => element('td', { class: 'bars-number' }, formatShare(share));
   return element(
     'tr',
@@ -65,7 +70,7 @@ function rowNode({ label, h, z, chance, note = '' }: BarRow, noted: boolean): HT
     ),
     number(h),
     number(z),
-    number(chance),
+    ...(withChance ? [number(chance)] : []),
     ...(noted ? [element('td', { class: 'bars-note' }, note)] : []),
   );
 }

@@ -40,13 +40,17 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
     await harness.close();
   });
 
-  const cases = Object.keys(evaluations).flatMap((evaluation) =>
-    Object.keys(themes).map((theme, index) => ({ evaluation, theme, width: index % 2 === 0 ? 1200 : 500 })),
-  );
+  // All themes for the one with everything in it; of the others each is seen in one.
+  const themeNames = Object.keys(themes);
+  const cases = Object.keys(evaluations)
+    .flatMap((evaluation, index) =>
+      (index === 0 ? themeNames : themeNames.slice(index, index + 1)).map((theme) => ({ evaluation, theme })),
+    )
+    .map((shown, index) => ({ ...shown, width: index % 2 === 0 ? 1200 : 500 }));
   it.each(cases)('is whole: $evaluation, $theme, $width px', async ({ evaluation, theme, width }) => {
     const page = await open(`evaluation=${evaluation}&theme=${theme}`, width);
     expect(await page.locator('body').innerText()).not.toMatch(/NaN|undefined|null/);
-    // Nothing sticks out to the right, and nothing is shown that is not there.
+    // Nothing sticks out to the right.
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
@@ -140,15 +144,15 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
 
   it('asks the editor for what it cannot do itself', async () => {
     const page = await open('evaluation=shapes');
-    await page.getByRole('button', { name: 'Evaluate again' }).press('Enter');
-    await page.getByRole('button', { name: 'Copy command' }).press('Enter');
     await page.getByRole('button', { name: 'More actions' }).press('Enter');
     await page.getByRole('menu').getByText('Export as CSV').press('Enter');
+    await page.getByRole('button', { name: 'Evaluate again' }).press('Enter');
+    await page.getByRole('button', { name: 'Copy command' }).press('Enter');
     expect(await posted()).toEqual([
       { type: 'ready' },
+      { type: 'export', format: 'csv' },
       { type: 'action', action: 'repeat' },
       { type: 'action', action: 'copy' },
-      { type: 'export', format: 'csv' },
     ]);
     expect(await page.locator('.command').innerText()).toContain('simclr evaluate /work/.simclr');
   });
