@@ -104,6 +104,8 @@ export class ProcessToolEngine implements ToolEngine {
     this.busy++;
     try {
       const connection = await (this.connection ??= this.connect());
+      // A request that is sent together with its own cancellation may be answered all the same.
+      if (token?.isCancellationRequested) throw new CancellationError();
       return await send(connection).catch((error: unknown) => {
         throw answerError(error);
       });
