@@ -57,6 +57,7 @@ export default tseslint.config(
       '!**/extension/format/**',
       // The folders of the panels, for their messages.
       '!**/extension/runPanel/**',
+      '!**/extension/evaluationPanel/**',
       '!**/extension/embeddingPanel/**',
       '!**/extension/augmentationStudio/**',
       '!**/extension/comparePanel/**',

@@ -1,24 +1,16 @@
 /**
  * The engine as a process of its own:
  *   main.js run RUN_FOLDER   trains a queued run to its end
- *   main.js tools            answers questions about data sets and devices over the channel of a fork
+ *   main.js tools            answers questions about data sets and devices and evaluates, over the channel of a fork
  */
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { UserError } from './errors';
+import { giveWay } from './serve/giveWay';
 import { hostRun } from './serve/runHost';
 import { serveTools } from './serve/toolServer';
 
 // Files are decoded on libuv's threads, of which there are four unless this is set before the first use.
 process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, availableParallelism()));
-
-/** Lets the editor and whatever else a person is busy with go first; threads that are made later do the same. */
-function giveWay(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Not allowed in some containers, and no run depends on it.
-  }
-}
 
 /** The exit code, or null for a process that ends by itself. */
 async function main(command = '', folder?: string): Promise<number | null> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
+import { evaluationCommands } from './commands/evaluationCommands';
 import { registerCommands } from './commands/registerCommands';
 import { runCommands } from './commands/runCommands';
 import { RunContextKeys } from './commands/runContextKeys';
@@ -15,6 +16,10 @@ import { DatasetList } from './datasets/datasetList';
 import { DisposableStore } from './dispose';
 import { NodeFinder } from './engine/nodeFinder';
 import { startServices } from './engine/startServices';
+import { EvaluationPanels } from './evaluationPanel/evaluationPanels';
+import { EvaluationContext } from './evaluations/evaluationContext';
+import { EvaluationFiles } from './evaluations/evaluationFiles';
+import { EvaluationJobs } from './evaluations/evaluationJobs';
 import { viewIds } from './ids';
 import { RunNotifier } from './notify/runNotifier';
 import { RunStatusBar } from './notify/runStatusBar';
@@ -38,7 +43,11 @@ export function activate(context: ExtensionContext): ExtensionApi {
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));
 
-  const experiments = parts.add(new ExperimentsView(services, context.workspaceState));
+  const jobs = parts.add(new EvaluationJobs(services.openTool));
+  parts.add(new EvaluationContext(jobs));
+  const evaluations = parts.add(new EvaluationFiles());
+  const evaluationPanels = parts.add(new EvaluationPanels(context, services, evaluations));
+  const experiments = parts.add(new ExperimentsView(services, evaluations, jobs, context.workspaceState));
   const datasets = parts.add(new DatasetList(context.workspaceState, services.tool));
   parts.add(window.registerTreeDataProvider(viewIds.datasets, parts.add(new DatasetsTree(datasets))));
   const nodes = new NodeFinder(() => readSettings().enginePath);
@@ -61,6 +70,12 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...startCommands(services, previews, datasets, starter),
         ...runCommands(services, experiments),
         ...runFileCommands(services, panels, experiments),
+        ...evaluationCommands(
+          services,
+          { jobs, files: evaluations, datasets },
+          evaluationPanels,
+          experiments,
+        ),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

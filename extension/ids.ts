@@ -24,6 +24,11 @@ export const commandIds = {
   openRunLog: 'simclr.openRunLog',
   openRunSamples: 'simclr.openRunSamples',
   revealCheckpoint: 'simclr.revealCheckpoint',
+  evaluateCheckpoint: 'simclr.evaluateCheckpoint',
+  cancelEvaluation: 'simclr.cancelEvaluation',
+  openEvaluation: 'simclr.openEvaluation',
+  revealEvaluation: 'simclr.revealEvaluation',
+  deleteEvaluation: 'simclr.deleteEvaluation',
   moveUpInQueue: 'simclr.moveUpInQueue',
   moveDownInQueue: 'simclr.moveDownInQueue',
   sortRuns: 'simclr.sortRuns',
@@ -51,7 +56,10 @@ export const viewIds = {
 } as const;
 
 /** `viewType` of webview panels, for their serializers. */
-export const panelTypes = { run: 'simclr.run' } as const;
+export const panelTypes = {
+  run: 'simclr.run',
+  evaluation: 'simclr.evaluation',
+} as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {
@@ -64,6 +72,8 @@ export const contextKeys = {
   hasStoppable: 'simclr.hasStoppable',
   hasCheckpointable: 'simclr.hasCheckpointable',
   hasQueued: 'simclr.hasQueued',
+  /** Whether a checkpoint is being evaluated by this window. */
+  evaluating: 'simclr.evaluating',
   /** Whether the Experiments view hides some. */
   filtered: 'simclr.filtered',
 } as const;

@@ -8,5 +8,7 @@ export interface Services {
   readonly store: RunStore;
   readonly control: RunControl;
   readonly tool: ToolEngine;
+  /** A tool engine of its own for work that takes minutes, which the shared one must not be held up by. */
+  readonly openTool: () => ToolEngine;
   readonly log: LogOutputChannel;
 }

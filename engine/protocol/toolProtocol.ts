@@ -1,7 +1,8 @@
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { BackendDescription } from '../backends/describeBackends';
-import type { DataConfig, RunConfig } from '../config/runConfig';
+import type { DataConfig, DeviceConfig, RunConfig } from '../config/runConfig';
 import type { DatasetDescription } from '../data/inspectDataset';
+import type { EvaluationOrder } from '../runs/evaluationRecord';
 
 export type { BackendDescription } from '../backends/describeBackends';
 export type { DatasetDescription } from '../data/inspectDataset';
@@ -25,15 +26,34 @@ export interface PreviewParams {
   readonly pairs: number;
 }
 
+/** A checkpoint to evaluate. */
+export interface EvaluateParams {
+  /** Absolute path of the checkpoint, in the folder `checkpoints` of its run. */
+  readonly checkpoint: string;
+  readonly request: EvaluationOrder;
+  readonly device: DeviceConfig;
+}
+
+/** How far a request has come. */
+export interface ToolProgress {
+  readonly phase: string;
+  readonly done: number;
+  /** 0 while it is not known. */
+  readonly total: number;
+}
+
 /** What this machine can compute with, self-test included. */
 export const backendsRequest = new RequestType0<readonly BackendDescription[], void>('backends/describe');
 /** Describes a data set from names and headers. A `ResponseError` carries a sentence for the user. */
 export const inspectRequest = new RequestType<InspectParams, DatasetDescription, void>('data/inspect');
 /** A sheet of views: PNG, base64. Can be cancelled. */
 export const previewRequest = new RequestType<PreviewParams, { readonly png: string }, void>('data/preview');
+/**
+ * Evaluates a checkpoint and writes what is found into the folder `evaluations/` of its run; the answer is the path of
+ * that file. Can be cancelled: nothing is written then.
+ */
+export const evaluateRequest = new RequestType<EvaluateParams, { readonly path: string }, void>(
+  'evaluate/run',
+);
 /** Engine → client: progress of the request at hand. */
-export const toolProgressNotification = new NotificationType<{
-  readonly phase: string;
-  readonly done: number;
-  readonly total: number;
-}>('tool/progress');
+export const toolProgressNotification = new NotificationType<ToolProgress>('tool/progress');

@@ -51,7 +51,16 @@ function jsonFiles(folder: string): string[] {
 
 function readEvaluation(path: string): EvaluationRecord | null {
   try {
-    return evaluationRecordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return parseEvaluation(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** The evaluation that a file holds; null where its text is none. */
+export function parseEvaluation(text: string): EvaluationRecord | null {
+  try {
+    return evaluationRecordSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

@@ -5,17 +5,20 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import type { OpenHooks } from '../data/progress';
 import { UserError } from '../errors';
 import { helloRequest } from '../protocol/hello';
 import {
   backendsRequest,
+  evaluateRequest,
   inspectRequest,
   previewRequest,
   toolProgressNotification,
   type BackendDescription,
+  type ToolProgress,
 } from '../protocol/toolProtocol';
+import { findCheckpoint } from '../runs/findCheckpoint';
 import { answerHello } from './answerHello';
+import { giveWay } from './giveWay';
 import { responseError } from './responseError';
 
 /**
@@ -60,6 +63,15 @@ class ToolServer {
         return { png: png.toString('base64') };
       }),
     );
+    connection.onRequest(evaluateRequest, ({ checkpoint, request, device }, token) =>
+      this.greetedOnly(async () => {
+        giveWay();
+        const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
+        const found = findCheckpoint('', checkpoint);
+        const { path } = await evaluateCheckpoint({ ...found, request, device, ...this.hooks(token) });
+        return { path };
+      }),
+    );
     connection.listen();
   }
 
@@ -78,12 +90,13 @@ class ToolServer {
   }
 
   /** Progress goes to the client, and its cancellation stops the work. */
-  private hooks(token: CancellationToken): OpenHooks {
+  private hooks(token: CancellationToken) {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     return {
       signal: controller.signal,
-      onProgress: (progress) => void this.connection.sendNotification(toolProgressNotification, progress),
+      onProgress: (progress: ToolProgress) =>
+        void this.connection.sendNotification(toolProgressNotification, progress),
     };
   }
 }

@@ -1,14 +1,16 @@
-import { l10n, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { formatCount } from '../format/formatNumbers';
 import { commandIds, viewIds } from '../ids';
 import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { isTrusted } from '../start/workspaceTrust';
+import type { ExperimentNode } from '../views/experimentNode';
 import type { ExperimentsView } from '../views/experimentsView';
 import { chooseRuns, type RunChoice } from './chooseRuns';
 import { deleteRuns } from './deleteRuns';
 import type { RunActionName } from './possibleActions';
 import { renameRun } from './renameRun';
+import { readTarget } from './runArguments';
 
 /** The commands that change runs. Each takes a run folder, lines of the tree, or asks. */
 export function runCommands({ control, store }: Services, view: ExperimentsView) {
@@ -47,7 +49,17 @@ export function runCommands({ control, store }: Services, view: ExperimentsView)
       if (shown !== undefined) await renameRun(shown, control);
     },
     [commandIds.deleteRun]: async (...args: readonly unknown[]) => {
+      // One key deletes what is selected: of a run's evaluation not the run.
+      if (readTarget(args).kind === 'selection' && view.selection.some(isEvaluation)) {
+        const evaluations = view.selection.filter(isEvaluation);
+        await commands.executeCommand(commandIds.deleteEvaluation, evaluations[0], evaluations);
+        return;
+      }
       await deleteRuns(await chooseRuns(choice(), args, 'delete'), control);
     },
   };
+}
+
+function isEvaluation(node: ExperimentNode): boolean {
+  return node.kind === 'evaluation';
 }

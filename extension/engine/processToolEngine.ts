@@ -10,12 +10,16 @@ import {
 import { helloRequest } from '../../engine/protocol/hello';
 import {
   backendsRequest,
+  evaluateRequest,
   inspectRequest,
   previewRequest,
+  toolProgressNotification,
   type BackendDescription,
   type DatasetDescription,
+  type EvaluateParams,
   type InspectParams,
   type PreviewParams,
+  type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
 import { protocolVersion } from '../../engine/protocol/version';
 import { answerError } from './answerError';
@@ -65,6 +69,22 @@ export class ProcessToolEngine implements ToolEngine {
     return Buffer.from(png, 'base64');
   }
 
+  async evaluate(
+    params: EvaluateParams,
+    onProgress: (progress: ToolProgress) => void,
+    token?: CancellationToken,
+  ): Promise<string> {
+    const { path } = await this.ask(async (connection) => {
+      const progress = connection.onNotification(toolProgressNotification, onProgress);
+      try {
+        return await connection.sendRequest(evaluateRequest, params, token);
+      } finally {
+        progress.dispose();
+      }
+    }, token);
+    return path;
+  }
+
   /** Ends the process; the next question starts another, with the settings of then. */
   restart(): void {
     this.crashes = [];
@@ -84,6 +104,8 @@ export class ProcessToolEngine implements ToolEngine {
     this.busy++;
     try {
       const connection = await (this.connection ??= this.connect());
+      // A request that is sent together with its own cancellation may be answered all the same.
+      if (token?.isCancellationRequested) throw new CancellationError();
       return await send(connection).catch((error: unknown) => {
         throw answerError(error);
       });

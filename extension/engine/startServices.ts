@@ -10,6 +10,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import { removePath } from '../commands/removePath';
 import { DisposableStore } from '../dispose';
 import { commandIds, settingIds } from '../ids';
 import { DeadRuns } from '../runs/deadRuns';
@@ -39,14 +40,14 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
   const finder = new NodeFinder(() => readSettings().enginePath);
   const fork = new EngineFork(Uri.joinPath(context.extensionUri, 'dist', 'engine', 'main.js').fsPath);
   const engines = new RunEngines(fork, finder, log);
-  const tool = owned.add(
+  const openTool = () =>
     new ProcessToolEngine({
       fork: async () => fork.tools(await finder.find()),
       client,
       log,
       idleMinutes: toolIdleMinutes,
-    }),
-  );
+    });
+  const tool = owned.add(openTool());
 
   const deadRuns = new DeadRuns({
     mayWrite: mayStart,
@@ -88,9 +89,9 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
     keeper,
     mayStart,
     checkEngine: () => engines.check(),
-    removeFolder,
+    removeFolder: removePath,
   });
-  return { store, control, tool, log, dispose: () => owned.dispose() };
+  return { store, control, tool, openTool, log, dispose: () => owned.dispose() };
 }
 
 /** Has the queue put in order when a folder of runs has been read for the first time, and moved on when runs change. */
@@ -111,19 +112,4 @@ async function reportEngine(message: string): Promise<void> {
   const choose = l10n.t('Choose Node.js');
   const answer = await window.showErrorMessage(message, choose);
   if (answer === choose) await commands.executeCommand(commandIds.chooseEngineNode);
-}
-
-/** Not every file system has a trash: a server's, for one. */
-async function removeFolder(folder: string): Promise<void> {
-  const uri = Uri.file(folder);
-  try {
-    await workspace.fs.delete(uri, { recursive: true, useTrash: true });
-  } catch {
-    try {
-      await workspace.fs.delete(uri, { recursive: true, useTrash: false });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(l10n.t('{0} could not be deleted: {1}', folder, reason), { cause: error });
-    }
-  }
 }

@@ -2,8 +2,10 @@ import type { CancellationToken, Disposable } from 'vscode';
 import type {
   BackendDescription,
   DatasetDescription,
+  EvaluateParams,
   InspectParams,
   PreviewParams,
+  ToolProgress,
 } from '../../engine/protocol/toolProtocol';
 
 /**
@@ -16,4 +18,13 @@ export interface ToolEngine extends Disposable {
   inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription>;
   /** A PNG. */
   preview(params: PreviewParams, token?: CancellationToken): Promise<Uint8Array>;
+  /**
+   * Evaluates a checkpoint, on every core that the device allows: for an engine that nothing else is asked of.
+   * @returns the path of the evaluation.
+   */
+  evaluate(
+    params: EvaluateParams,
+    onProgress: (progress: ToolProgress) => void,
+    token?: CancellationToken,
+  ): Promise<string>;
 }

@@ -10,26 +10,28 @@ import { revealPath } from '../commands/revealPath';
 export interface FileToSave {
   /** Proposed name, with its ending. */
   readonly name: string;
-  readonly format: 'png' | 'svg' | 'csv';
+  readonly format: 'png' | 'svg' | 'csv' | 'json';
   readonly contents: Iterable<string | Uint8Array>;
+  /** Of the dialog, where it is no chart. */
+  readonly title?: string;
 }
 
-const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV' } as const;
+const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV', json: 'JSON' } as const;
 
 /** Asks where to, writes the file, and offers to open it. A cancelled dialog does nothing. */
-export async function saveChart({ name, format, contents }: FileToSave): Promise<void> {
+export async function saveChart({ name, format, contents, title }: FileToSave): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(folder, name),
     filters: { [kinds[format]]: [format] },
-    title: l10n.t('Export chart'),
+    title: title ?? l10n.t('Export chart'),
   });
   if (target === undefined) return;
   try {
     await write(target, contents);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(l10n.t('The chart was not exported: {0}', reason));
+    void window.showErrorMessage(l10n.t('{0} was not exported: {1}', name, reason));
     return;
   }
   await offerToOpen(target);

@@ -11,10 +11,14 @@ const patience = 2000;
 
 type Choice = QuickPickItem & { readonly dataset: FoundDataset | null };
 
-/** Asks for the images to train on: one of those found, or a folder that the user browses to. */
-export async function askDataset(place: StepPlace, datasets: DatasetList): Promise<Answer<FoundDataset>> {
+/** Asks for images, those to train on unless `question` says otherwise: some that were found, or a folder to browse to. */
+export async function askDataset(
+  place: StepPlace,
+  datasets: DatasetList,
+  question = l10n.t('Images to learn from'),
+): Promise<Answer<FoundDataset>> {
   for (;;) {
-    const answer = await askList(place, l10n.t('Images to learn from'), choices(datasets));
+    const answer = await askList(place, question, choices(datasets));
     if (answer === 'back' || answer === 'gone') return answer;
     const dataset = answer.value.dataset ?? (await browseDataset(datasets));
     if (dataset !== null) return { value: dataset };

@@ -1,7 +1,17 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, l10n, type Command } from 'vscode';
+import type { JobState } from '../evaluations/evaluationJobs';
+import { jobText } from '../evaluations/jobText';
+import { formatCount } from '../format/formatNumbers';
 import { commandIds } from '../ids';
 import { describeRun } from './describeRun';
-import { nodeId, type BrokenNode, type CheckpointNode, type PartNode, type RunNode } from './experimentNode';
+import {
+  nodeId,
+  type BrokenNode,
+  type CheckpointNode,
+  type EvaluationNode,
+  type PartNode,
+  type RunNode,
+} from './experimentNode';
 import { factsTooltip } from './factsTooltip';
 import type { ShownRun } from '../runs/shownRun';
 
@@ -34,7 +44,7 @@ export function brokenItem(node: BrokenNode): TreeItem {
   return item;
 }
 
-/** The line of a part of a run. `count`: checkpoints. */
+/** The line of a part of a run. `count`: checkpoints, or evaluations. */
 export function partItem(node: PartNode, count: number): TreeItem {
   const { folder, kind } = node;
   const item = new TreeItem('');
@@ -49,6 +59,12 @@ export function partItem(node: PartNode, count: number): TreeItem {
     case 'checkpoints':
       item.label = l10n.t('Checkpoints ({0})', count);
       item.iconPath = new ThemeIcon('archive');
+      item.collapsibleState = TreeItemCollapsibleState.Collapsed;
+      break;
+    case 'evaluations':
+      item.label = l10n.t('Earlier evaluations ({0})', count);
+      item.description = l10n.t('of checkpoints that are gone');
+      item.iconPath = new ThemeIcon('beaker');
       item.collapsibleState = TreeItemCollapsibleState.Collapsed;
       break;
     case 'samples':
@@ -66,22 +82,49 @@ export function partItem(node: PartNode, count: number): TreeItem {
   return item;
 }
 
-/** The line of a checkpoint. */
-export function checkpointItem(node: CheckpointNode): TreeItem {
-  const { label, description, path, best } = node.checkpoint;
-  const item = new TreeItem(label);
-  item.id = nodeId(node);
+/** The line of a checkpoint. `job`: the evaluation that is being made of it. */
+export function checkpointItem(
+  { checkpoint, evaluations, ...node }: CheckpointNode,
+  job: JobState | null,
+): TreeItem {
+  const { label, path, best } = checkpoint;
+  const description = job === null ? checkpoint.description : l10n.t('evaluation: {0}', jobText(job));
+  const item = new TreeItem(
+    label,
+    evaluations.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
+  );
+  item.id = nodeId({ ...node, checkpoint, evaluations });
   item.description = description;
   item.resourceUri = Uri.file(path);
-  item.iconPath = best
-    ? new ThemeIcon('star-full', new ThemeColor('charts.yellow'))
-    : new ThemeIcon('circle-small-filled');
-  item.contextValue = 'simclr.checkpoint';
+  item.iconPath = checkpointIcon(best, job);
+  item.contextValue = job === null ? 'simclr.checkpoint' : 'simclr.checkpoint.evaluating';
   item.tooltip = path;
   item.accessibilityInformation = { label: `${label}, ${description}` };
   return item;
 }
 
-function command(id: string, title: string, folder: string): Command {
-  return { command: id, title, arguments: [folder] };
+function checkpointIcon(best: boolean, job: JobState | null): ThemeIcon {
+  if (job !== null) return new ThemeIcon(job.kind === 'waiting' ? 'watch' : 'loading~spin');
+  return best
+    ? new ThemeIcon('star-full', new ThemeColor('charts.yellow'))
+    : new ThemeIcon('circle-small-filled');
+}
+
+/** The line of an evaluation; beneath a checkpoint that is gone it says of which step it was. */
+export function evaluationItem(node: EvaluationNode, ofStep: boolean): TreeItem {
+  const { label, step, description, path, facts } = node.evaluation;
+  const title = ofStep ? l10n.t('Step {0}', formatCount(step)) : label;
+  const item = new TreeItem(title);
+  item.id = nodeId(node);
+  item.description = description;
+  item.iconPath = new ThemeIcon('beaker');
+  item.contextValue = 'simclr.evaluation';
+  item.tooltip = factsTooltip(l10n.t('Evaluation of step {0}', formatCount(step)), facts);
+  item.accessibilityInformation = { label: `${title}, ${description}` };
+  item.command = command(commandIds.openEvaluation, l10n.t('Open evaluation'), path);
+  return item;
+}
+
+function command(id: string, title: string, argument: string): Command {
+  return { command: id, title, arguments: [argument] };
 }

@@ -1,7 +1,8 @@
+import type { EvaluationLine } from '../evaluations/evaluationLine';
 import type { CheckpointLine } from './checkpointLines';
 
 /** A line of the Experiments tree. The same line is the same object for as long as it is shown. */
-export type ExperimentNode = RunNode | BrokenNode | PartNode | CheckpointNode;
+export type ExperimentNode = RunNode | BrokenNode | PartNode | CheckpointNode | EvaluationNode;
 
 /** A run. */
 export interface RunNode {
@@ -20,7 +21,8 @@ export interface BrokenNode {
 
 /** A part of a run. */
 export interface PartNode {
-  readonly kind: 'configuration' | 'checkpoints' | 'samples' | 'log';
+  /** `evaluations` are those of checkpoints that are gone. */
+  readonly kind: 'configuration' | 'checkpoints' | 'evaluations' | 'samples' | 'log';
   readonly folder: string;
 }
 
@@ -29,11 +31,32 @@ export interface CheckpointNode {
   readonly kind: 'checkpoint';
   readonly folder: string;
   readonly checkpoint: CheckpointLine;
+  /** Of this checkpoint, the newest first. */
+  readonly evaluations: readonly EvaluationLine[];
+}
+
+/** An evaluation of a checkpoint, beneath it for as long as it is there. */
+export interface EvaluationNode {
+  readonly kind: 'evaluation';
+  readonly folder: string;
+  readonly evaluation: EvaluationLine;
 }
 
 /** An id that stays the same, so that selection and expansion do. */
 export function nodeId(node: ExperimentNode): string {
-  return node.kind === 'checkpoint' ? `checkpoint:${node.checkpoint.path}` : `${node.kind}:${node.folder}`;
+  switch (node.kind) {
+    case 'checkpoint':
+      return checkpointId(node.checkpoint.path);
+    case 'evaluation':
+      return `evaluation:${node.evaluation.path}`;
+    default:
+      return `${node.kind}:${node.folder}`;
+  }
+}
+
+/** The id of the line of the checkpoint at `path`. */
+export function checkpointId(path: string): string {
+  return `checkpoint:${path}`;
 }
 
 /** Whether a value that a command was given is a line of this tree. */

@@ -1,21 +1,32 @@
 import { join, sep } from 'node:path';
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
-import { pathExists } from '../commands/pathExists';
+import type { Run } from '../../engine/runs/readRun';
 import { DisposableStore } from '../dispose';
+import type { EvaluationFiles } from '../evaluations/evaluationFiles';
+import type { EvaluationLine } from '../evaluations/evaluationLine';
+import type { EvaluationJobs } from '../evaluations/evaluationJobs';
 import type { RunChange, RunStore } from '../runs/runStore';
 import { CheckpointLines } from './checkpointLines';
 import { describeRun } from './describeRun';
-import { brokenItem, checkpointItem, partItem, runItem } from './experimentItems';
-import { nodeId, type BrokenNode, type ExperimentNode, type PartNode, type RunNode } from './experimentNode';
+import { brokenItem, checkpointItem, evaluationItem, partItem, runItem } from './experimentItems';
+import {
+  checkpointId,
+  nodeId,
+  type BrokenNode,
+  type CheckpointNode,
+  type EvaluationNode,
+  type ExperimentNode,
+  type PartNode,
+  type RunNode,
+} from './experimentNode';
 import { factsTooltip } from './factsTooltip';
 import { matchesFilter, noFilter, sortRuns, type RunFilter, type RunOrder } from './orderRuns';
 import { runFacts } from './runFacts';
+import { presentParts } from './runParts';
 
 /** Lines are brought up to date at most this often, in milliseconds. */
 const updateEvery = 500;
-
-const parts = ['configuration', 'checkpoints', 'samples', 'log'] as const;
 
 /** What stands in the Experiments tree. A change of a run redraws its line alone. */
 export class ExperimentsTree extends DisposableStore implements TreeDataProvider<ExperimentNode> {
@@ -28,13 +39,23 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
   private drawnIds = '';
   private readonly drawnLines = new Map<string, string>();
   private readonly pending = new Set<string>();
+  /** Ids of further lines that have changed. */
+  private readonly pendingLines = new Set<string>();
+  /** Evaluations of checkpoints that are gone, by run folder, as last listed. */
+  private readonly earlierCounts = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
   private order: RunOrder = 'newest';
   private filter: RunFilter = noFilter;
 
-  constructor(private readonly store: RunStore) {
+  constructor(
+    private readonly store: RunStore,
+    private readonly evaluations: Pick<EvaluationFiles, 'of' | 'onDidChange'>,
+    private readonly jobs: Pick<EvaluationJobs, 'stateOf' | 'onDidChange'>,
+  ) {
     super();
     this.add(store.onDidChange((change) => this.note(change)));
+    this.add(evaluations.onDidChange((folder) => this.noteLine(nodeId({ kind: 'run', folder }))));
+    this.add(jobs.onDidChange(({ checkpoint }) => this.noteLine(checkpointId(checkpoint))));
     this.add({ dispose: () => clearTimeout(this.timer ?? undefined) });
   }
 
@@ -65,9 +86,11 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
       case 'broken':
         return brokenItem(node);
       case 'checkpoint':
-        return checkpointItem(node);
+        return checkpointItem(node, this.jobs.stateOf(node.checkpoint.path));
+      case 'evaluation':
+        return evaluationItem(node, this.checkpointOf(node) === undefined);
       default:
-        return partItem(node, this.checkpointCount(node));
+        return partItem(node, this.count(node));
     }
   }
 
@@ -84,13 +107,18 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
     if (node === undefined) return this.roots();
     const run = this.store.get(node.folder)?.run;
     if (run === undefined) return [];
-    if (node.kind === 'checkpoints') {
-      const lines = await this.checkpoints.of(run);
-      return lines.map((checkpoint) => this.keep({ kind: 'checkpoint', folder: node.folder, checkpoint }));
+    switch (node.kind) {
+      case 'run':
+        return this.parts(run);
+      case 'checkpoints':
+        return this.checkpointNodes(run);
+      case 'checkpoint':
+        return node.evaluations.map((evaluation) => this.evaluationNode(node.folder, evaluation));
+      case 'evaluations':
+        return (await this.earlier(run)).map((evaluation) => this.evaluationNode(node.folder, evaluation));
+      default:
+        return [];
     }
-    if (node.kind !== 'run') return [];
-    const present = await Promise.all(parts.map((kind) => this.hasPart(kind, node.folder)));
-    return parts.filter((_, index) => present[index]).map((kind) => this.keep({ kind, folder: node.folder }));
   }
 
   getParent(node: ExperimentNode): ExperimentNode | undefined {
@@ -100,6 +128,8 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
         return undefined;
       case 'checkpoint':
         return this.keep({ kind: 'checkpoints', folder: node.folder });
+      case 'evaluation':
+        return this.checkpointOf(node) ?? this.keep({ kind: 'evaluations', folder: node.folder });
       default:
         return this.runNode(node.folder);
     }
@@ -129,22 +159,48 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
     ];
   }
 
-  private async hasPart(kind: PartNode['kind'], folder: string): Promise<boolean> {
-    const paths = this.store.get(folder)?.run.paths;
-    if (paths === undefined) return false;
-    switch (kind) {
-      case 'configuration':
-        return true;
-      case 'checkpoints':
-        return pathExists(paths.checkpoints);
-      case 'samples':
-        return pathExists(join(paths.samples, 'pairs.png'));
-      case 'log':
-        return pathExists(paths.log);
-    }
+  private async parts(run: Run): Promise<ExperimentNode[]> {
+    const { folder } = run.paths;
+    const earlier = await this.earlier(run);
+    this.earlierCounts.set(folder, earlier.length);
+    const kinds = await presentParts(run.paths, earlier.length > 0);
+    return kinds.map((kind) => this.keep({ kind, folder }));
   }
 
-  private checkpointCount({ kind, folder }: PartNode): number {
+  private async checkpointNodes(run: Run): Promise<ExperimentNode[]> {
+    const { folder } = run.paths;
+    const [lines, evaluations] = await Promise.all([this.checkpoints.of(run), this.evaluations.of(folder)]);
+    const there = new Set(lines.map(({ path }) => checkpointId(path)));
+    for (const [id, { kind, folder: of }] of this.nodes) {
+      if (kind === 'checkpoint' && of === folder && !there.has(id)) this.nodes.delete(id);
+    }
+    return lines.map((checkpoint) => {
+      const own = evaluations.filter(({ step }) => step === checkpoint.step);
+      return this.keep({ kind: 'checkpoint', folder, checkpoint, evaluations: own });
+    });
+  }
+
+  /** The evaluations of a run whose checkpoints have made room for others. */
+  private async earlier({ paths }: Run): Promise<readonly EvaluationLine[]> {
+    const steps = new Set(listCheckpoints(paths.checkpoints).map(({ step }) => step));
+    return (await this.evaluations.of(paths.folder)).filter(({ step }) => !steps.has(step));
+  }
+
+  private evaluationNode(folder: string, evaluation: EvaluationLine): ExperimentNode {
+    return this.keep({ kind: 'evaluation', folder, evaluation });
+  }
+
+  private checkpointOf({ folder, evaluation }: EvaluationNode): CheckpointNode | undefined {
+    for (const node of this.nodes.values()) {
+      const same =
+        node.kind === 'checkpoint' && node.folder === folder && node.evaluations.includes(evaluation);
+      if (same) return node;
+    }
+    return undefined;
+  }
+
+  private count({ kind, folder }: PartNode): number {
+    if (kind === 'evaluations') return this.earlierCounts.get(folder) ?? 0;
     const paths = kind === 'checkpoints' ? this.store.get(folder)?.run.paths : undefined;
     return paths === undefined ? 0 : listCheckpoints(paths.checkpoints).length;
   }
@@ -160,6 +216,15 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
 
   private note({ folders }: RunChange): void {
     for (const folder of folders) this.pending.add(folder);
+    this.updateSoon();
+  }
+
+  private noteLine(id: string): void {
+    this.pendingLines.add(id);
+    this.updateSoon();
+  }
+
+  private updateSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.update();
@@ -168,7 +233,9 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
 
   private update(): void {
     const folders = [...this.pending];
+    const lines = [...this.pendingLines];
     this.pending.clear();
+    this.pendingLines.clear();
     if (idsOf(this.rootNodes()) !== this.drawnIds) {
       this.forgetGone(folders);
       this.changed.fire(undefined);
@@ -179,6 +246,10 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
       const node = this.nodes.get(nodeId({ kind: 'run', folder }));
       if (shown === undefined || node === undefined) continue;
       if (this.drawnLines.get(folder) !== JSON.stringify(describeRun(shown))) this.changed.fire(node);
+    }
+    for (const id of lines) {
+      const node = this.nodes.get(id);
+      if (node !== undefined) this.changed.fire(node);
     }
   }
 

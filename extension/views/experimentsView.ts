@@ -1,5 +1,7 @@
 import { l10n, window, type Memento } from 'vscode';
 import { DisposableStore } from '../dispose';
+import type { EvaluationFiles } from '../evaluations/evaluationFiles';
+import type { EvaluationJobs } from '../evaluations/evaluationJobs';
 import { contextKeys, viewIds } from '../ids';
 import type { Services } from '../services';
 import { isLive } from '../commands/possibleActions';
@@ -20,10 +22,12 @@ export class ExperimentsView extends DisposableStore {
 
   constructor(
     private readonly services: Services,
+    evaluations: EvaluationFiles,
+    jobs: EvaluationJobs,
     private readonly memory: Memento,
   ) {
     super();
-    this.tree = this.add(new ExperimentsTree(services.store));
+    this.tree = this.add(new ExperimentsTree(services.store, evaluations, jobs));
     this.view = this.add(
       window.createTreeView<ExperimentNode>(viewIds.experiments, {
         treeDataProvider: this.tree,
@@ -33,6 +37,8 @@ export class ExperimentsView extends DisposableStore {
       }),
     );
     this.add(services.store.onDidChange(() => this.describe()));
+    this.add(this.view.onDidChangeVisibility(({ visible }) => evaluations.watch(visible)));
+    evaluations.watch(this.view.visible);
     this.arrange();
   }
 

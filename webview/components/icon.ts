@@ -2,14 +2,17 @@ import { element } from './element';
 
 /** Icons in use, by their names among the codicons. */
 export type IconName =
+  | 'beaker'
   | 'check'
   | 'circle-slash'
   | 'clock'
+  | 'copy'
   | 'debug-continue'
   | 'debug-pause'
   | 'debug-stop'
   | 'ellipsis'
   | 'error'
+  | 'export'
   | 'info'
   | 'loading'
   | 'pass'

@@ -12,17 +12,21 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { assetPath } from '../../../engine/assets';
-import { runConfigSchema } from '../../../engine/config/runConfig';
+import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
 import { helloRequest } from '../../../engine/protocol/hello';
 import {
   backendsRequest,
+  evaluateRequest,
   inspectRequest,
   previewRequest,
   toolProgressNotification,
 } from '../../../engine/protocol/toolProtocol';
 import { protocolVersion } from '../../../engine/protocol/version';
+import { listEvaluations } from '../../../engine/runs/evaluations';
+import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
+import { runPaths } from '../../../engine/runs/runPaths';
 import { tinyConfig } from '../train/tinyRun';
-import { endless, Engines, trained } from './engines';
+import { endless, Engines, reached, trained } from './engines';
 import { until } from './until';
 
 const engines = new Engines();
@@ -113,6 +117,59 @@ it('stops the work on a preview that is cancelled', async () => {
   await until(() => readdirSync(join(engines.folder, '.images')).length === 0);
   const params = { data: tinyConfig().data, baseFolder: engines.folder, seed: 0 };
   expect(await connection.sendRequest(inspectRequest, params)).toMatchObject({ format: 'builtin' });
+});
+
+/** A finished run, and what is asked to evaluate its latest checkpoint. */
+async function evaluable(changes: RunConfigInput = {}) {
+  const folder = engines.queue('judged', changes);
+  engines.start(folder);
+  await reached(folder, 'finished');
+  const { evaluations } = runPaths(folder);
+  const { path: checkpoint } = findCheckpoint(engines.folder, 'judged').checkpoint;
+  const request = { protocols: null, maxImages: 1000, neighbours: 5, temperature: 0.1, seed: null };
+  return { evaluations, params: { checkpoint, request, device: tinyConfig().device } };
+}
+
+it('evaluates a checkpoint with progress, and says where the result is', async () => {
+  const { evaluations, params } = await evaluable();
+  const { connection } = await greetedTools();
+  const phases = new Set<string>();
+  connection.onNotification(toolProgressNotification, ({ phase }) => void phases.add(phase));
+  const { path } = await connection.sendRequest(evaluateRequest, params);
+  expect(listEvaluations(evaluations)).toMatchObject([
+    { path, record: { step: 16, request: { protocols: ['linear', 'knn', 'metrics', 'factors'], seed: 3 } } },
+  ]);
+  expect([...phases]).toEqual(expect.arrayContaining(['embedding', 'fitting']));
+});
+
+it.each(['embedding', 'fitting'])(
+  'stops an evaluation that is cancelled while %s, and writes nothing',
+  async (at) => {
+    const { evaluations, params } = await evaluable();
+    const { connection } = await greetedTools();
+    const source = new CancellationTokenSource();
+    connection.onNotification(toolProgressNotification, ({ phase }) => {
+      if (phase === at) source.cancel();
+    });
+    await expect(connection.sendRequest(evaluateRequest, params, source.token)).rejects.toThrow('cancelled');
+    expect(listEvaluations(evaluations)).toEqual([]);
+    // The next question is answered.
+    const { path } = await connection.sendRequest(evaluateRequest, params);
+    expect(listEvaluations(evaluations)).toMatchObject([{ path }]);
+  },
+);
+
+it('refuses what cannot be evaluated in a sentence', async () => {
+  const { params } = await evaluable();
+  const { connection } = await greetedTools();
+  const gone = { ...params, checkpoint: params.checkpoint.replace('00016', '00099') };
+  await expect(connection.sendRequest(evaluateRequest, gone)).rejects.toThrow(
+    /step-00000099.* does not exist$/,
+  );
+  const stray = { ...params, checkpoint: join(engines.folder, 'step-00000016.safetensors') };
+  await expect(connection.sendRequest(evaluateRequest, stray)).rejects.toThrow(
+    /is not in the folder "checkpoints" of a run/,
+  );
 });
 
 it('answers in a sentence when the images are damaged', async () => {
