@@ -1,5 +1,5 @@
 import type { EvaluationRecord } from '../../extension/evaluationPanel/messages';
-import { formatCount, formatShare } from '../../extension/format/formatNumbers';
+import { formatCount } from '../../extension/format/formatNumbers';
 import { element } from '../components/element';
 import { singleBars, type SingleBar } from './singleBars';
 
@@ -15,7 +15,8 @@ export function recipeText({ recipe }: Pick<Trained, 'recipe'>): string {
 /** Shares of the labels: fine-tuned from the checkpoint, and from scratch. */
 export function semiSupervised(found: Found<'semiSupervised'>, chance: number | null): HTMLElement[] {
   return found.flatMap(({ share, images, fineTuned, scratch }) => {
-    const heading = `${formatShare(share)} of the labels: ${formatCount(images)} images`;
+    const percent = Number((100 * share).toPrecision(3));
+    const heading = `${percent} % of the labels: ${formatCount(images)} images`;
     const rows = [
       { label: 'fine-tuned', value: fineTuned.top1, strong: true, note: recipeText(fineTuned) },
       { label: 'from scratch', value: scratch.top1, note: recipeText(scratch) },
@@ -33,7 +34,7 @@ export function transfer({ linear, fineTuned, chance }: Found<'transfer'>): HTML
         : [{ label, value: found.top1, strong, note: 'recipe' in found ? recipeText(found) : '' }];
     return [
       ...row('this checkpoint', of.pretrained, true),
-      ...row('trained on the run’s labels', of.supervised),
+      ...row('supervised', of.supervised),
       ...row('random', of.random),
     ];
   };

@@ -38,17 +38,17 @@ export const sections: Readonly<Record<ProtocolName, (view: EvaluationView) => S
     },
   'semi-supervised': ({ record }) =>
     record.semiSupervised && {
-      detail: 'all of f trained on some of the labels',
+      detail: 'images without a chosen label are left out',
       content: semiSupervised(record.semiSupervised, record.chance),
     },
   transfer: ({ record }) =>
     record.transfer && {
-      detail: `to ${record.transfer.target.name}: ${formatCount(record.transfer.target.trainImages)} training and ${formatCount(record.transfer.target.testImages)} test images`,
+      detail: `to ${record.transfer.target.name}: ${formatCount(record.transfer.target.trainImages)} training and ${formatCount(record.transfer.target.testImages)} test images; supervised: the same encoder trained on the labels of the run`,
       content: transfer(record.transfer),
     },
   supervised: ({ record }) =>
     record.supervised && {
-      detail: 'the same encoder and T, with labels instead of pairs',
+      detail: 'what linear evaluation is measured against',
       content: supervised(record.supervised, record),
     },
 };

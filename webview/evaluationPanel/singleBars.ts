@@ -29,7 +29,7 @@ export function singleBars(
         head(label, 'bars-label'),
         element('td', { class: 'bars-space', 'aria-hidden': 'true' }),
         head('top-1', 'bars-number'),
-        head('', 'bars-note'),
+        head('', 'bars-recipe'),
       ),
     ),
     element('tbody', {}, ...rows.map((row) => rowNode(row, chance))),
@@ -51,6 +51,6 @@ function rowNode({ label, value, strong = false, note = '' }: SingleBar, chance:
       element('div', { class: 'bar-pair' }, bar, ...(chance === null ? [] : [mark])),
     ),
     element('td', { class: 'bars-number' }, formatShare(value)),
-    element('td', { class: 'bars-note' }, note),
+    element('td', { class: 'bars-recipe' }, note),
   );
 }

@@ -104,7 +104,7 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
     expect(texts).toContain('trained with labels 95.3 % 18 epochs, batch 64, learning rate 0.05');
     expect(texts).toContain('with colour distortion 54.3 %');
     expect(await page.locator('body').innerText()).toContain(
-      'to CIFAR-10: 50,000 training and 10,000 test images',
+      'to CIFAR-10: 50,000 training and 10,000 test images; supervised:',
     );
   });
 
