@@ -83,23 +83,22 @@ export function partItem(node: PartNode, count: number): TreeItem {
 }
 
 /** The line of a checkpoint. `job`: the evaluation that is being made of it. */
-export function checkpointItem(
-  { checkpoint, evaluations, ...node }: CheckpointNode,
-  job: JobState | null,
-): TreeItem {
-  const { label, path, best } = checkpoint;
-  const description = job === null ? checkpoint.description : l10n.t('evaluation: {0}', jobText(job));
+export function checkpointItem(node: CheckpointNode, job: JobState | null): TreeItem {
+  const { label, description, path, best } = node.checkpoint;
+  const evaluated = node.evaluations.length > 0;
   const item = new TreeItem(
     label,
-    evaluations.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
+    evaluated ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
   );
-  item.id = nodeId({ ...node, checkpoint, evaluations });
-  item.description = description;
+  // A line that has been without lines beneath it would be folded once it has some, unless it is another line.
+  item.id = evaluated ? `${nodeId(node)}:evaluated` : nodeId(node);
+  item.description = job === null ? description : jobText(job);
   item.resourceUri = Uri.file(path);
   item.iconPath = checkpointIcon(best, job);
   item.contextValue = job === null ? 'simclr.checkpoint' : 'simclr.checkpoint.evaluating';
   item.tooltip = path;
-  item.accessibilityInformation = { label: `${label}, ${description}` };
+  const spoken = job === null ? description : l10n.t('evaluation: {0}', jobText(job));
+  item.accessibilityInformation = { label: `${label}, ${spoken}` };
   return item;
 }
 

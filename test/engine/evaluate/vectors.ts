@@ -13,6 +13,19 @@ interface Vectors {
   readonly logistic: readonly { l2: number; loss: number; accuracy: number }[];
   readonly probe: { batch: number; rate: number; weight: number[]; bias: number[]; accuracy: number };
   readonly knn: readonly { k: number; temperature: number; predicted: number[] }[];
+  /** Of features that both sides make from numbers of a seeded stream; `checksum` tells whether they are the same. */
+  readonly chosenPenalty: readonly {
+    readonly trainCount: number;
+    readonly testCount: number;
+    readonly size: number;
+    readonly classes: number;
+    readonly seed: number;
+    readonly checksum: number;
+    /** Accuracy of each penalty, the strongest first. */
+    readonly validation: readonly number[];
+    readonly l2: number;
+    readonly accuracy: number;
+  }[];
   readonly rank: { tall: number; wide: number; centred: number };
   readonly alignment: number;
   readonly uniformity: number;

@@ -245,7 +245,7 @@ describe('the evaluations in the tree', () => {
     jobs.fire({ checkpoint: node.checkpoint.path } as EvaluationJob);
     await vi.waitFor(() => expect(drawn()).toHaveLength(1));
     expect(tree.getTreeItem(node)).toMatchObject({
-      description: 'evaluation: embedding images, 34 %',
+      description: 'embedding images, 34 %',
       contextValue: 'simclr.checkpoint.evaluating',
     });
   });
