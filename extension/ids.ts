@@ -16,6 +16,7 @@ export const commandIds = {
   cancelRun: 'simclr.cancelRun',
   checkpointRun: 'simclr.checkpointRun',
   compareRuns: 'simclr.compareRuns',
+  diffConfigs: 'simclr.diffConfigs',
   duplicateRun: 'simclr.duplicateRun',
   renameRun: 'simclr.renameRun',
   revealRun: 'simclr.revealRun',
@@ -51,7 +52,7 @@ export const viewIds = {
 } as const;
 
 /** `viewType` of webview panels, for their serializers. */
-export const panelTypes = { run: 'simclr.run' } as const;
+export const panelTypes = { run: 'simclr.run', compare: 'simclr.compare' } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {

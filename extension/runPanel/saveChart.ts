@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { homedir } from 'node:os';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
@@ -12,24 +13,26 @@ export interface FileToSave {
   readonly name: string;
   readonly format: 'png' | 'svg' | 'csv';
   readonly contents: Iterable<string | Uint8Array>;
+  /** Of the dialog, where it is not a chart that is saved. */
+  readonly title?: string;
 }
 
 const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV' } as const;
 
 /** Asks where to, writes the file, and offers to open it. A cancelled dialog does nothing. */
-export async function saveChart({ name, format, contents }: FileToSave): Promise<void> {
+export async function saveChart({ name, format, contents, title }: FileToSave): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(folder, name),
     filters: { [kinds[format]]: [format] },
-    title: l10n.t('Export chart'),
+    title: title ?? l10n.t('Export chart'),
   });
   if (target === undefined) return;
   try {
     await write(target, contents);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(l10n.t('The chart was not exported: {0}', reason));
+    void window.showErrorMessage(l10n.t('{0} was not exported: {1}', basename(target.path), reason));
     return;
   }
   await offerToOpen(target);
