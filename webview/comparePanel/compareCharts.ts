@@ -102,7 +102,8 @@ export function emptyReason(id: string, rows: readonly ComparedRow[]): string {
     return 'The images of these runs have no labels: linear probe and kNN are left out.';
   }
   const live = rows.find(isLive);
-  return live === undefined
-    ? 'None of these runs logged it.'
-    : `No points yet: they come when ${rowTitle(live)} logs some.`;
+  if (live !== undefined) return `No points yet: they come when ${rowTitle(live)} logs some.`;
+  return rows.some(({ run }) => run?.state === 'queued')
+    ? 'No points yet: a run waits for its turn.'
+    : 'None of these runs logged it.';
 }

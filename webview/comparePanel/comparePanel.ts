@@ -224,7 +224,8 @@ export class ComparePanel {
     }));
     this.legend.update(inLegend, palette);
     this.showCharts(shown);
-    this.scatter.update({ rows: shown, columns, choice: state.scatter, titleOf, styleOf, palette });
+    const known = shown.filter(({ run }) => run !== null);
+    this.scatter.update({ rows: known, columns, choice: state.scatter, titleOf, styleOf, palette });
     this.differences.update(this.rows, pair, titleOf);
   }
 

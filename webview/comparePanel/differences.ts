@@ -3,7 +3,8 @@ import { DataTable } from '../components/dataTable';
 import { element, setText } from '../components/element';
 import { Select } from '../components/select';
 import { Button } from '../components/toolkit';
-import { fieldOf, type ComparedRow } from './comparedRow';
+import type { ComparedRow } from './comparedRow';
+import { differencesOf } from './differencesOf';
 
 /** What the part tells the page. */
 export interface DifferencesHost {
@@ -76,23 +77,4 @@ export class Differences {
       rows: rowsOf,
     });
   }
-}
-
-/** Fields in which two runs differ, in the order of the first one's: path, value of a, value of b. */
-export function differencesOf(
-  a: ComparedRow,
-  b: ComparedRow,
-): readonly (readonly [string, string, string])[] {
-  const paths = new Set([...(a.run?.fields ?? []), ...(b.run?.fields ?? [])].map(({ path }) => path));
-  return [...paths].flatMap((path) => {
-    const [left, right] = [fieldOf(a, path), fieldOf(b, path)];
-    return left === right
-      ? []
-      : [[path.replace(/^found\./, 'found: '), valueText(left), valueText(right)] as const];
-  });
-}
-
-function valueText(value: ReturnType<typeof fieldOf>): string {
-  if (value === undefined) return '–';
-  return value === '' ? '""' : String(value);
 }

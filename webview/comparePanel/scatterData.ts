@@ -47,7 +47,8 @@ export function defaultAxes(
   const named = (id: string) => columns.find((column) => column.id === id);
   const x = varied?.column ?? named('seed') ?? named('steps') ?? null;
   const wanted = ['probe.h.best', 'final.linearH', 'loss.best'].map(named);
-  const y = wanted.find((column) => column !== undefined) ?? yColumns(columns, rows)[0] ?? null;
+  const measured = yColumns(columns, rows).find(({ kind }) => kind === 'metric');
+  const y = wanted.find((column) => column !== undefined) ?? measured ?? null;
   return { x, y };
 }
 
@@ -73,7 +74,8 @@ export function scatterData(
   const [shared] = distinct;
   if (distinct.size === 1 && measured.length > 1 && shared !== undefined) {
     const value = cellText(x, shared);
-    return nothing(`All ${measured.length} runs have ${columnTitle(x)} ${value}: choose an x that differs.`);
+    const all = measured.length === 2 ? 'Both' : `All ${measured.length}`;
+    return nothing(`${all} runs have ${columnTitle(x)} ${value}: choose an x that differs.`);
   }
   const isNumeric = measured.every(({ xValue }) => typeof xValue === 'number');
   const categories = isNumeric ? null : categoriesOf([...distinct]);
