@@ -9,6 +9,7 @@ import { RunContextKeys } from './commands/runContextKeys';
 import { runFileCommands } from './commands/runFileCommands';
 import { startCommands } from './commands/startCommands';
 import { viewCommands } from './commands/viewCommands';
+import { ComparePanels } from './comparePanel/comparePanels';
 import { ConfigDiagnostics } from './configuration/configDiagnostics';
 import { ConfigLenses } from './configuration/configLenses';
 import { RunConfigDocuments } from './configuration/runConfigDocuments';
@@ -39,6 +40,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const log = parts.add(window.createOutputChannel('SimCLR', { log: true }));
   const services = parts.add(startServices(context, log));
   const panels = parts.add(new RunPanels(context, services));
+  const comparisons = parts.add(new ComparePanels(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));
@@ -69,7 +71,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
       {
         ...startCommands(services, previews, datasets, starter),
         ...runCommands(services, experiments),
-        ...runFileCommands(services, panels, experiments),
+        ...runFileCommands(services, panels, comparisons, experiments),
         ...evaluationCommands(
           services,
           { jobs, files: evaluations, datasets },

@@ -16,6 +16,7 @@ export const commandIds = {
   cancelRun: 'simclr.cancelRun',
   checkpointRun: 'simclr.checkpointRun',
   compareRuns: 'simclr.compareRuns',
+  diffConfigs: 'simclr.diffConfigs',
   duplicateRun: 'simclr.duplicateRun',
   renameRun: 'simclr.renameRun',
   revealRun: 'simclr.revealRun',
@@ -59,6 +60,7 @@ export const viewIds = {
 export const panelTypes = {
   run: 'simclr.run',
   evaluation: 'simclr.evaluation',
+  compare: 'simclr.compare',
 } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */

@@ -80,6 +80,24 @@ export async function pickRun(runs: readonly ShownRun[], placeHolder: string): P
   return picked?.shown;
 }
 
+/** Lets the user pick any number of runs; those in the folders `chosen` are ticked at first. */
+export async function pickRuns(
+  runs: readonly ShownRun[],
+  placeHolder: string,
+  chosen: readonly string[] = [],
+): Promise<ShownRun[] | undefined> {
+  const items = runItems(runs).map((item) => ({
+    ...item,
+    picked: chosen.includes(item.shown.run.paths.folder),
+  }));
+  const picked = await window.showQuickPick(items, {
+    placeHolder,
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  return picked?.map(({ shown }) => shown);
+}
+
 /** Runs as lines of a quick pick. */
 export function runItems(runs: readonly ShownRun[]): (QuickPickItem & { readonly shown: ShownRun })[] {
   return sortRuns(runs, 'newest').map((shown) => {

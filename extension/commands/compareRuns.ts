@@ -1,49 +1,38 @@
-import { commands, l10n, window } from 'vscode';
-import { runConfigUri } from '../configuration/runConfigDocuments';
-import type { ShownRun } from '../runs/shownRun';
+import { l10n } from 'vscode';
+import type { ComparePanels } from '../comparePanel/comparePanels';
 import { Notice } from './notice';
-import { namedRuns, pickRun, runItems, type RunChoice } from './chooseRuns';
+import { namedRuns, pickRuns, type RunChoice } from './chooseRuns';
+import { foldersOf } from './runArguments';
 
-/** Shows in what the configurations of two runs differ. Of one run, or none, the user picks what is missing. */
-export async function compareRuns(choice: RunChoice, args: readonly unknown[]): Promise<void> {
-  const pair = await choosePair(choice, args);
-  if (pair === null) return;
-  const [a, b] = olderFirst(pair);
-  await commands.executeCommand(
-    'vscode.diff',
-    runConfigUri(a),
-    runConfigUri(b),
-    l10n.t('{0} ↔ {1} (configuration)', a.title, b.title),
-    { preview: true },
-  );
+/** Opens the panel that compares runs: two or more that are named or selected, else those that the user picks. */
+export async function compareRuns(
+  panels: ComparePanels,
+  choice: RunChoice,
+  args: readonly unknown[],
+): Promise<void> {
+  const folders = await chooseFolders(choice, args);
+  if (folders !== null) panels.open(folders);
 }
 
-async function choosePair(
+async function chooseFolders(
   { store, selection }: RunChoice,
   args: readonly unknown[],
-): Promise<readonly [ShownRun, ShownRun] | null> {
-  const [first, second, ...more] = (await namedRuns(store, args, selection)) ?? [];
-  if (more.length > 0) throw new Notice(l10n.t('Two runs can be compared at a time: select two.'));
-  if (first !== undefined && second !== undefined) return [first, second];
+): Promise<readonly string[] | null> {
+  const named = (await namedRuns(store, args, selection)) ?? [];
+  const chosen = named.map(({ run }) => run.paths.folder);
+  if (chosen.length > 1) return chosen;
   if (store.runs.length < 2) throw new Notice(l10n.t('There is only one run: nothing to compare it with.'));
-  if (first !== undefined) {
-    const others = store.runs.filter((shown) => shown !== first);
-    const other = await pickRun(others, l10n.t('Run to compare “{0}” with', first.title));
-    return other === undefined ? null : [first, other];
-  }
-  const picked = await window.showQuickPick(runItems(store.runs), {
-    placeHolder: l10n.t('Two runs to compare'),
-    canPickMany: true,
-    matchOnDescription: true,
-  });
+  const [first] = named;
+  const others = store.runs.filter((shown) => shown !== first);
+  const picked = await pickRuns(
+    others,
+    first === undefined
+      ? l10n.t('Runs to compare: two or more')
+      : l10n.t('Runs to compare “{0}” with', first.title),
+    foldersOf(selection),
+  );
   if (picked === undefined || picked.length === 0) return null;
-  const [a, b] = picked;
-  if (a === undefined || b === undefined || picked.length > 2) {
-    throw new Notice(l10n.t('Two runs can be compared at a time: select two.'));
-  }
-  return [a.shown, b.shown];
-}
-
-function olderFirst([a, b]: readonly [ShownRun, ShownRun]): readonly [ShownRun, ShownRun] {
-  return a.run.record.createdAt <= b.run.record.createdAt ? [a, b] : [b, a];
+  const all = [...chosen, ...picked.map(({ run }) => run.paths.folder)];
+  if (all.length < 2) throw new Notice(l10n.t('A comparison needs two runs or more.'));
+  return all;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { commands, l10n, Position, Range, Selection, TextEditorRevealType, Uri, window } from 'vscode';
 import { showRunConfig } from '../configuration/runConfigDocuments';
+import type { ComparePanels } from '../comparePanel/comparePanels';
 import { commandIds } from '../ids';
 import type { RunPanels } from '../runPanel/runPanels';
 import type { ShownRun } from '../runs/shownRun';
@@ -10,13 +11,19 @@ import type { ExperimentsView } from '../views/experimentsView';
 import { Notice } from './notice';
 import { chooseAnyRun, type RunChoice } from './chooseRuns';
 import { compareRuns } from './compareRuns';
+import { diffConfigs } from './diffConfigs';
 import { duplicateRun } from './duplicateRun';
 import { pathExists } from './pathExists';
 import { revealPath } from './revealPath';
 import { readTarget } from './runArguments';
 
 /** The commands that show a run or something of it. Each takes a run folder, a line of the tree, or asks. */
-export function runFileCommands({ store }: Services, panels: RunPanels, view: ExperimentsView) {
+export function runFileCommands(
+  { store }: Services,
+  panels: RunPanels,
+  comparisons: ComparePanels,
+  view: ExperimentsView,
+) {
   const choice = (): RunChoice => ({ store, selection: view.selection });
 
   /** Does something with the one run that is meant, whatever its state. */
@@ -39,7 +46,8 @@ export function runFileCommands({ store }: Services, panels: RunPanels, view: Ex
       lastFromTree = preserveFocus ? folder : null;
       panels.open(folder, { preserveFocus });
     },
-    [commandIds.compareRuns]: (...args: readonly unknown[]) => compareRuns(choice(), args),
+    [commandIds.compareRuns]: (...args: readonly unknown[]) => compareRuns(comparisons, choice(), args),
+    [commandIds.diffConfigs]: (...args: readonly unknown[]) => diffConfigs(choice(), args),
     [commandIds.duplicateRun]: withRun(l10n.t('Run to duplicate'), (shown) =>
       duplicateRun(shown, store.runs),
     ),

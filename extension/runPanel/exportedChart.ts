@@ -15,17 +15,18 @@ export function exportedChart(
   { format, data, keys }: ChartExport,
   table: MetricsTable,
 ): Iterable<string | Uint8Array> | null {
-  switch (format) {
-    case 'png': {
-      const bytes = Buffer.from(data, 'base64');
-      const whole = bytes.toString('base64') === data && bytes.subarray(0, 8).equals(pngSignature);
-      return whole ? [bytes] : null;
-    }
-    case 'svg':
-      return /^<svg[\s>]/.test(data) ? [data] : null;
-    case 'csv': {
-      const known = seriesKeys.filter((key) => keys.includes(key));
-      return known.length > 0 && known.length === new Set(keys).size ? metricsCsv(table, known) : null;
-    }
-  }
+  if (format !== 'csv') return exportedPicture(format, data);
+  const known = seriesKeys.filter((key) => keys.includes(key));
+  return known.length > 0 && known.length === new Set(keys).size ? metricsCsv(table, known) : null;
+}
+
+/** The contents of a picture that a panel wants to be saved (png: base64), null where it is none. */
+export function exportedPicture(
+  format: Exclude<ChartExport['format'], 'csv'>,
+  data: string,
+): readonly (string | Uint8Array)[] | null {
+  if (format === 'svg') return /^<svg[\s>]/.test(data) ? [data] : null;
+  const bytes = Buffer.from(data, 'base64');
+  const whole = bytes.toString('base64') === data && bytes.subarray(0, 8).equals(pngSignature);
+  return whole ? [bytes] : null;
 }

@@ -3,10 +3,14 @@ import { basename, dirname } from 'node:path';
 import { l10n } from 'vscode';
 import type { RunStore } from '../runs/runStore';
 
-/** Why there is no run to show in `folder`, and what to do. */
+/**
+ * Why there is no run to show in `folder`, and what to do.
+ * @param remedy what to do where the folder is gone, in a sentence.
+ */
 export async function missingRun(
   folder: string,
   { runsFolder, broken }: Pick<RunStore, 'runsFolder' | 'broken'>,
+  remedy: string,
 ): Promise<string> {
   const outside = dirname(folder) !== runsFolder;
   const damage = outside ? undefined : broken.find(({ id }) => id === basename(folder));
@@ -20,10 +24,7 @@ export async function missingRun(
       runsFolder,
     );
   }
-  return l10n.t(
-    'The run folder {0} is gone: it was moved or deleted. Close this panel, or put the folder back.',
-    folder,
-  );
+  return l10n.t('The run folder {0} is gone: it was moved or deleted. {1}', folder, remedy);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Disposable } from 'vscode';
+import { l10n, type Disposable } from 'vscode';
 import type { MetricsLine } from '../../engine/runs/metricsLine';
 import { runPaths } from '../../engine/runs/runPaths';
 import { DisposableStore } from '../dispose';
@@ -146,7 +146,8 @@ export class RunFeed implements Disposable {
   }
 
   private async explainMissing(): Promise<void> {
-    const message = await missingRun(this.folder, this.services.store);
+    const remedy = l10n.t('Close this panel, or put the folder back.');
+    const message = await missingRun(this.folder, this.services.store, remedy);
     if (this.shown !== null) return;
     this.missing = message;
     this.update('view');

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { homedir } from 'node:os';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { commands, l10n, Uri, window, workspace } from 'vscode';
@@ -12,7 +13,7 @@ export interface FileToSave {
   readonly name: string;
   readonly format: 'png' | 'svg' | 'csv' | 'json';
   readonly contents: Iterable<string | Uint8Array>;
-  /** Of the dialog, where it is no chart. */
+  /** Of the dialog, where it is not a chart that is saved. */
   readonly title?: string;
 }
 
@@ -31,7 +32,7 @@ export async function saveChart({ name, format, contents, title }: FileToSave): 
     await write(target, contents);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void window.showErrorMessage(l10n.t('{0} was not exported: {1}', name, reason));
+    void window.showErrorMessage(l10n.t('{0} was not exported: {1}', basename(target.path), reason));
     return;
   }
   await offerToOpen(target);

@@ -2,8 +2,8 @@ import { seriesKeys, type MetricsTable } from './metricsTable';
 import type { SeriesKey, SeriesPart } from './messages';
 import { SeriesBuckets } from './seriesBuckets';
 
-/** Most buckets of a series; a chart is hardly wider in pixels. */
-const mostBuckets = 1500;
+/** Buckets of a series unless it is told otherwise; a chart is hardly wider in pixels. */
+const usualBuckets = 1500;
 /** Points that are taken at a time: some milliseconds. */
 const mostPoints = 250_000;
 
@@ -22,9 +22,14 @@ export class RunSeries {
   private generation: number;
   private sentLines = -1;
 
+  /**
+   * @param smoothing weight of the past in the moving average, 0 to 0.999.
+   * @param mostBuckets of a series; even. Fewer of them where many runs share a chart.
+   */
   constructor(
     private readonly table: MetricsTable,
     private smoothing: number,
+    private mostBuckets = usualBuckets,
   ) {
     this.generation = table.generation;
   }
@@ -33,6 +38,13 @@ export class RunSeries {
   setSmoothing(smoothing: number): void {
     if (smoothing === this.smoothing) return;
     this.smoothing = smoothing;
+    this.buckets.clear();
+  }
+
+  /** Changes how many buckets a series has at most, an even number; everything is computed and sent anew. */
+  setMostBuckets(mostBuckets: number): void {
+    if (mostBuckets === this.mostBuckets) return;
+    this.mostBuckets = mostBuckets;
     this.buckets.clear();
   }
 
@@ -81,7 +93,7 @@ export class RunSeries {
   private bucketsOf(key: SeriesKey): SeriesBuckets {
     const known = this.buckets.get(key);
     if (known !== undefined) return known;
-    const made = new SeriesBuckets(mostBuckets, this.smoothing);
+    const made = new SeriesBuckets(this.mostBuckets, this.smoothing);
     this.buckets.set(key, made);
     return made;
   }

@@ -1,4 +1,4 @@
-import type { ChartSettings, SeriesKey, ToRunPanel } from '../../extension/runPanel/messages';
+import type { ChartSettings, SeriesPart } from '../../extension/runPanel/messages';
 import type { Announcer } from '../components/announcer';
 import { element } from '../components/element';
 import { ChartCard } from './chartCard';
@@ -31,11 +31,14 @@ export interface ChartContext {
   readonly live: boolean;
   /** Where the axes end when the run does; null where it is not known. */
   readonly ends: Readonly<Record<XAxis, number | null>>;
-  readonly referencesOf: (
-    spec: ChartSpec,
-    firstOf: (key: SeriesKey) => number | null,
-  ) => readonly Reference[];
+  readonly referencesOf: (spec: ChartSpec, firstOf: (key: string) => number | null) => readonly Reference[];
   readonly emptyReasonOf: (spec: ChartSpec) => string;
+}
+
+/** What `merge` takes in. */
+export interface NewPoints {
+  readonly parts: Readonly<Partial<Record<string, SeriesPart>>>;
+  readonly latest: Readonly<Partial<Record<string, number>>>;
 }
 
 /** A run that has just begun is drawn as if it had come so far: the first points need no finer axis. */
@@ -53,10 +56,12 @@ const settingsPause = 100;
 export class ChartBoard {
   readonly node: HTMLElement;
   private readonly store = new SeriesStore();
-  private latest: Readonly<Partial<Record<SeriesKey, number>>> = {};
-  private readonly cards: readonly ChartCard[];
+  private latest: Readonly<Partial<Record<string, number>>> = {};
+  private cards: readonly ChartCard[] = [];
   private readonly toolbar: ChartToolbar;
-  private readonly hidden: Set<string>;
+  private hidden: Set<string>;
+  private front: ((series: SeriesSpec) => boolean) | null = null;
+  private readonly grid = element('div', { class: 'chart-grid' });
   private settings: ChartSettings = { smoothing: 0, xAxis: 'step', logarithmic: [], tables: [] };
   private context: ChartContext | null = null;
   private readonly cursor: SharedCursor;
@@ -74,7 +79,6 @@ export class ChartBoard {
     hidden: readonly string[],
   ) {
     this.hidden = new Set(hidden);
-    const palette = currentPalette();
     this.toolbar = new ChartToolbar(
       (smoothing) => this.changeSettings({ smoothing }, settingsPause),
       (xAxis) => this.changeSettings({ xAxis }),
@@ -87,8 +91,6 @@ export class ChartBoard {
         for (const card of this.cards) card.showCursor(x);
       },
     });
-    this.cards = specs.map((spec) => this.newCard(spec, palette));
-    for (const card of this.cards) this.applyHidden(card);
     this.node = element(
       'section',
       { class: 'charts', 'aria-label': 'Charts' },
@@ -98,12 +100,43 @@ export class ChartBoard {
         { class: 'visually-hidden', id: 'chart-keys' },
         'Arrow keys, Page Up and Page Down, Home and End read the values. The table after the chart has them all.',
       ),
-      element('div', { class: 'chart-grid' }, ...this.cards.map(({ node }) => node)),
+      this.grid,
     );
+    this.setSpecs(specs);
     watchTheme((changed) => {
       for (const card of this.cards) card.setPalette(changed);
       this.schedule();
     });
+  }
+
+  /** Shows these charts instead of those that there were; the points of lines that they have in common are kept. */
+  setSpecs(specs: readonly ChartSpec[]): void {
+    const palette = currentPalette();
+    for (const card of this.cards) card.dispose();
+    this.cards = specs.map((spec) => this.newCard(spec, palette));
+    this.grid.replaceChildren(...this.cards.map(({ node }) => node));
+    const lines = new Set(specs.flatMap(({ series }) => series.map(({ key }) => key)));
+    this.store.keepOnly((key) => lines.has(key));
+    this.isOpening = true;
+    const { settings } = this;
+    for (const card of this.cards) {
+      card.chart.setXAxis(settings.xAxis);
+      card.chart.setLogarithmic(settings.logarithmic.includes(card.spec.id));
+      this.fill(card);
+      this.applyHidden(card);
+      this.applyFront(card);
+      if (settings.tables.includes(card.spec.id)) card.setTableShown(true);
+      if (this.context !== null) card.setEmptyReason(this.context.emptyReasonOf(card.spec));
+    }
+    this.refit();
+  }
+
+  /** Gives a chart all points that there are of its lines. */
+  private fill(card: ChartCard): void {
+    for (const { key } of card.spec.series) {
+      const series = this.store.get(key);
+      if (series !== undefined) card.setPoints(key, series, 0);
+    }
   }
 
   private newCard(spec: ChartSpec, palette: Palette): ChartCard {
@@ -132,6 +165,21 @@ export class ChartBoard {
     return card;
   }
 
+  /** Hides these lines and shows all others; names as in `hiddenLines`. */
+  setHiddenLines(names: readonly string[]): void {
+    this.hidden = new Set(names);
+    for (const card of this.cards) this.applyHidden(card);
+    this.schedule();
+  }
+
+  /** Brings lines before the others in their charts; null: all are level. */
+  setFront(front: ((series: SeriesSpec) => boolean) | null): void {
+    if (front === null && this.front === null) return;
+    this.front = front;
+    for (const card of this.cards) this.applyFront(card);
+    this.schedule();
+  }
+
   /** Names of the hidden lines, to be given to the next panel. */
   get hiddenLines(): readonly string[] {
     return [...this.hidden];
@@ -150,19 +198,16 @@ export class ChartBoard {
       if (shown !== card.isTableShown) card.setTableShown(shown);
       if (settings.xAxis === before.xAxis) continue;
       card.chart.setXAxis(settings.xAxis);
-      for (const { key } of card.spec.series) {
-        const series = this.store.get(key);
-        if (series !== undefined) card.setPoints(key, series, 0);
-      }
+      this.fill(card);
     }
     if (settings.xAxis !== before.xAxis) this.cursor.hide();
     this.refit();
   }
 
-  /** Takes over new points. */
-  merge({ parts, latest }: Pick<Extract<ToRunPanel, { type: 'series' }>, 'parts' | 'latest'>): void {
+  /** Takes over new points, by line, and the latest value of every line. */
+  merge({ parts, latest }: NewPoints): void {
     this.latest = latest;
-    for (const [key, part] of Object.entries(parts) as [SeriesKey, (typeof parts)[SeriesKey]][]) {
+    for (const [key, part] of Object.entries(parts)) {
       if (part === undefined) continue;
       const from = this.store.merge(key, part);
       const series = this.store.get(key);
@@ -199,7 +244,7 @@ export class ChartBoard {
   }
 
   /** The value of a metric before the first step. */
-  private valueAtStart(key: SeriesKey): number | null {
+  private valueAtStart(key: string): number | null {
     const series = this.store.get(key);
     return series?.step[0] === 0 ? (series.value[0] ?? null) : null;
   }
@@ -262,6 +307,11 @@ export class ChartBoard {
       card.setHidden(series, this.hidden.has(lineName(card.spec, series.key)));
   }
 
+  private applyFront(card: ChartCard): void {
+    const { front } = this;
+    card.setFront(front === null ? null : (card.spec.series.find((series) => front(series))?.key ?? null));
+  }
+
   private onKey(card: ChartCard, event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const place = this.cursor.press(card.spec, event.key);
@@ -272,6 +322,7 @@ export class ChartBoard {
   }
 }
 
-function lineName(spec: ChartSpec, key: SeriesKey): string {
+/** Names a line of a chart among those that are hidden. */
+export function lineName(spec: Pick<ChartSpec, 'id'>, key: string): string {
   return `${spec.id}/${key}`;
 }

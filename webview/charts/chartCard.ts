@@ -1,4 +1,3 @@
-import type { SeriesKey } from '../../extension/runPanel/messages';
 import { DataTable } from '../components/dataTable';
 import { element, setText } from '../components/element';
 import { MenuButton, type MenuItem } from '../components/menuButton';
@@ -7,15 +6,16 @@ import type { ChartSpec, Reference, SeriesSpec } from './chartSpec';
 import { CursorLayer } from './cursorLayer';
 import { Legend } from './legend';
 import { LineChart } from './lineChart';
-import { nearestIndex } from './nearest';
+import { nearestIndexWithin } from './nearest';
 import type { Palette } from './palette';
+import { Readout } from './readout';
 import type { Series, XAxis } from './seriesStore';
 import { tableContent } from './tableContent';
 
 /** What a card needs to know of the others, and tells them. */
 export interface ChartCardHost {
-  readonly seriesOf: (key: SeriesKey) => Series | undefined;
-  readonly latestOf: (key: SeriesKey) => number | undefined;
+  readonly seriesOf: (key: string) => Series | undefined;
+  readonly latestOf: (key: string) => number | undefined;
   readonly xAxis: () => XAxis;
   /** Label of the shared cursor at x. */
   readonly cursorLabel: (x: number) => string;
@@ -28,6 +28,9 @@ export interface ChartCardHost {
   readonly onChange: () => void;
 }
 
+/** How a value is written that is not there. */
+const nothing = formatValue('number', null);
+
 /** A chart with its title, menu, legend, cursor and table. */
 export class ChartCard {
   readonly node: HTMLElement;
@@ -36,6 +39,8 @@ export class ChartCard {
   isStale = true;
   private readonly legend: Legend;
   private readonly cursor = new CursorLayer();
+  private readonly readout = new Readout();
+  private readonly observer: IntersectionObserver;
   private readonly plot: HTMLElement;
   private readonly empty = element('p', { class: 'chart-empty' });
   private readonly table = new DataTable();
@@ -45,6 +50,8 @@ export class ChartCard {
   private isOnScreen = false;
   private emptyReason = '';
   private xEnd = NaN;
+  /** Pixels from the top at which the pointer is; null where it is elsewhere. */
+  private pointerTop: number | null = null;
 
   constructor(
     readonly spec: ChartSpec,
@@ -57,7 +64,9 @@ export class ChartCard {
       icon: 'ellipsis',
       items: host.menuItems,
     });
-    this.legend = new Legend(spec, host.onToggle);
+    const overlay = spec.overlay === true;
+    const alone = spec.series.length === 1 && !overlay;
+    this.legend = new Legend(overlay ? { ...spec, series: [] } : spec, host.onToggle);
     const canvas = element('canvas', { 'aria-hidden': 'true' });
     this.plot = element(
       'div',
@@ -72,15 +81,16 @@ export class ChartCard {
       canvas,
       this.cursor.node,
       this.empty,
+      this.readout.node,
     );
     this.tableBox = element('div', { class: 'chart-table visually-hidden' }, this.table.node);
     this.node = element(
       'section',
-      { class: `chart ${spec.size}${spec.series.length === 1 ? ' alone' : ''}`, 'aria-labelledby': titleId },
+      { class: `chart ${spec.size}${alone ? ' alone' : ''}`, 'aria-labelledby': titleId },
       element('h3', { id: titleId, title: spec.meaning }, spec.title),
-      ...(spec.series.length === 1 ? [] : [this.legend.references]),
+      ...(alone ? [] : [this.legend.references]),
       menu.node,
-      this.legend.node,
+      ...(overlay ? [] : [this.legend.node]),
       this.plot,
       this.tableBox,
     );
@@ -89,22 +99,35 @@ export class ChartCard {
       host.onChange();
     });
     this.legend.setPalette(palette);
+    this.observer = new IntersectionObserver((entries) => {
+      // Several may have come at once; the last is how it is now.
+      this.isOnScreen = entries.at(-1)?.isIntersecting ?? false;
+      if (this.isOnScreen) host.onChange();
+    });
+    this.observer.observe(this.node);
     this.listen();
+  }
+
+  /** It is no longer shown. */
+  dispose(): void {
+    this.observer.disconnect();
+    this.chart.dispose();
+    this.node.remove();
   }
 
   private listen(): void {
     this.plot.addEventListener('pointermove', (event) => {
-      const x = this.chart.xAt(event.clientX - this.plot.getBoundingClientRect().left);
+      const { left, top } = this.plot.getBoundingClientRect();
+      const x = this.chart.xAt(event.clientX - left);
+      this.pointerTop = event.clientY - top;
       this.host.onPoint(this.isEmpty ? null : x);
     });
-    this.plot.addEventListener('pointerleave', () => this.host.onPoint(null));
+    this.plot.addEventListener('pointerleave', () => {
+      this.pointerTop = null;
+      this.host.onPoint(null);
+    });
     this.plot.addEventListener('keydown', this.host.onKey);
     this.plot.addEventListener('blur', () => this.host.onPoint(null));
-    new IntersectionObserver((entries) => {
-      // Several may have come at once; the last is how it is now.
-      this.isOnScreen = entries.at(-1)?.isIntersecting ?? false;
-      if (this.isOnScreen) this.host.onChange();
-    }).observe(this.node);
   }
 
   get isEmpty(): boolean {
@@ -117,7 +140,7 @@ export class ChartCard {
   }
 
   /** Takes over the points of a metric from index `from` on. */
-  setPoints(key: SeriesKey, series: Series, from: number): void {
+  setPoints(key: string, series: Series, from: number): void {
     this.chart.setPoints(key, series, from);
     this.isStale = true;
     this.tableIsStale = true;
@@ -152,6 +175,12 @@ export class ChartCard {
     const line = this.chart.line(series.key);
     if (line !== undefined) line.isHidden = hidden;
     this.legend.setHidden(series, hidden);
+    this.isStale = true;
+  }
+
+  /** Brings a line before the others; null: all are level. */
+  setFront(key: string | null): void {
+    this.chart.setFront(key);
     this.isStale = true;
   }
 
@@ -191,35 +220,70 @@ export class ChartCard {
 
   /** Puts the cursor at x and the values there into the legend; null: the latest ones. */
   showCursor(x: number | null): void {
-    for (const series of this.spec.series) this.legend.setValue(series, this.valueAt(series, x));
+    const { overlay, series: lines } = this.spec;
+    if (overlay !== true) for (const series of lines) this.legend.setValue(series, this.valueAt(series, x));
     if (x === null || this.isEmpty) {
       this.cursor.hide();
+      this.readout.hide();
       return;
     }
-    const dots = this.spec.series.flatMap(({ key, axis, color, marker }) => {
-      const line = this.chart.line(key);
-      const series = this.host.seriesOf(key);
-      if (line === undefined || line.isHidden || series === undefined) return [];
-      const point = line.drawn[nearestIndex(series[this.host.xAxis()], x)];
+    const dots = lines.flatMap((series) => {
+      const line = this.chart.line(series.key);
+      const points = this.host.seriesOf(series.key);
+      if (line === undefined || line.isHidden || points === undefined) return [];
+      const point = line.drawn[nearestIndexWithin(points[this.host.xAxis()], x)];
       if (point === undefined) return [];
       return [
         {
+          series,
           left: this.chart.pixelOf('x', point.x),
-          top: this.chart.pixelOf(axis, point.y),
-          color: this.palette.line[color],
-          marker: marker ?? ('circle' as const),
+          top: this.chart.pixelOf(series.axis, point.y),
+          color: this.palette.line[series.color],
+          marker: series.marker ?? ('circle' as const),
+          height: point.y,
         },
       ];
     });
     this.cursor.show(this.chart.pixelOf('x', x), this.chart.area, this.host.cursorLabel(x), dots);
+    if (overlay === true) this.showReadout(x, dots);
+  }
+
+  /** The values of all lines, beside the cursor of the chart that it was moved on. */
+  private showReadout(
+    x: number,
+    dots: readonly { readonly series: SeriesSpec; readonly top: number; readonly height: number }[],
+  ): void {
+    const { pointerTop } = this;
+    if (pointerTop === null && document.activeElement !== this.plot) {
+      this.readout.hide();
+      return;
+    }
+    const far = ({ top }: { readonly top: number }) => Math.abs(top - (pointerTop ?? NaN));
+    const nearest = dots.reduce<(typeof dots)[number] | null>(
+      (best, dot) => (best === null || far(dot) < far(best) ? dot : best),
+      null,
+    );
+    const readings = dots.map(({ series, height }) => ({
+      series,
+      height,
+      value: this.valueAt(series, x).value,
+    }));
+    this.readout.show(
+      this.chart.pixelOf('x', x),
+      this.plot.clientWidth,
+      readings,
+      pointerTop === null ? null : (nearest?.series.key ?? null),
+      this.palette,
+    );
   }
 
   /** The values at x in words, for a screen reader. */
   describe(x: number): string {
     return this.spec.series
       .filter(({ key }) => this.chart.line(key)?.isHidden === false)
-      .map((series) => {
-        const { value, raw } = this.valueAt(series, x);
+      .map((series) => ({ series, ...this.valueAt(series, x) }))
+      .filter(({ value }) => this.spec.overlay !== true || value !== nothing)
+      .map(({ series, value, raw }) => {
         return `${series.label} ${value}${raw === null ? '' : `, raw ${raw}`}`;
       })
       .join('; ');
@@ -232,7 +296,7 @@ export class ChartCard {
     const points = this.host.seriesOf(series.key);
     const unit = (series.axis === 'right' && this.spec.right !== null ? this.spec.right : this.spec.left)
       .unit;
-    const at = points === undefined || x === null ? -1 : nearestIndex(points[this.host.xAxis()], x);
+    const at = points === undefined || x === null ? -1 : nearestIndexWithin(points[this.host.xAxis()], x);
     const raw = x === null ? this.host.latestOf(series.key) : points?.value[at];
     const smooth = series.smoothed ? (x === null ? points?.smooth.at(-1) : points?.smooth[at]) : undefined;
     return smooth === undefined

@@ -1,13 +1,13 @@
-import type { SeriesKey } from '../../extension/runPanel/messages';
 import type { Unit } from '../format/formatValue';
 import type { ColorRole } from './palette';
 
 /** A shape that marks the points of a line, for those who cannot go by its colour. */
 export type Marker = 'circle' | 'rectRot' | 'triangle';
 
-/** A metric in a chart. */
+/** A line of a chart: a metric, or the same metric of one of several runs. */
 export interface SeriesSpec {
-  readonly key: SeriesKey;
+  /** Names the line among all lines of all charts; those of one name have the same points. */
+  readonly key: string;
   readonly label: string;
   readonly color: ColorRole;
   /** Lengths of dashes and gaps in pixels; empty for a solid line. */
@@ -17,6 +17,8 @@ export interface SeriesSpec {
   readonly axis: 'left' | 'right';
   /** Whether the smoothed line is drawn where smoothing is on: only for metrics of every step. */
   readonly smoothed: boolean;
+  /** Set where the line as it was before smoothing is not drawn behind. */
+  readonly withoutRaw?: boolean;
 }
 
 /** A y axis. */
@@ -44,6 +46,8 @@ export interface ChartSpec {
   /** Whether the left axis can be logarithmic. */
   readonly canBeLog: boolean;
   readonly series: readonly SeriesSpec[];
+  /** Set where the lines are runs: their values are read at the cursor, not in a legend of the chart's own. */
+  readonly overlay?: boolean;
 }
 
 /** A horizontal line that the curves are compared with. */

@@ -26,12 +26,17 @@ export function contrast(a: Rgb, b: Rgb): number {
 
 /** `color` moved towards black or white, as little as it takes, until it stands out from `background` by `ratio`. */
 export function withContrast(color: Rgb, background: Rgb, ratio: number): Rgb {
-  const end: Rgb = luminance(background) > 0.18 ? [0, 0, 0] : [255, 255, 255];
+  const end: Rgb = isDark(background) ? [255, 255, 255] : [0, 0, 0];
   for (let share = 0; share < 1; share += 0.05) {
     const moved = mix(color, end, share);
     if (contrast(moved, background) >= ratio) return moved;
   }
   return end;
+}
+
+/** Whether light text is read better on it than dark text. */
+export function isDark(background: Rgb): boolean {
+  return luminance(background) <= 0.18;
 }
 
 function mix(a: Rgb, b: Rgb, share: number): Rgb {

@@ -2,27 +2,33 @@ import type { Figure, FigureAxis, FigureLine } from './figure';
 import { markerPath } from './markerPath';
 import { paperInk, paperPalette } from './palette';
 
-/** Pixels of a figure, and of its plot. */
-export const figureSize = { width: 800, height: 480 } as const;
-const plot = { left: 72, top: 76, bottom: figureSize.height - 56 } as const;
+/** Pixels of a figure, and of its plot; a legend of more than two rows makes it higher. */
+const width = 800;
+const plotLeft = 72;
+const plotHeight = 348;
+const legendTop = 50;
+const legendRow = 16;
 
 /** A figure as a complete SVG file on white ground. */
 export function figureSvg(figure: Figure): string {
-  const right = figureSize.width - (figure.right === null ? 24 : 72);
+  const right = width - (figure.right === null ? 24 : 72);
+  const entries = legend(figure.lines, right);
+  const top = entries.bottom + 10;
+  const plot = { left: plotLeft, top, bottom: top + plotHeight };
+  const bottom = plot.bottom + 56;
   const x = scaleOf(figure.x, plot.left, right);
   const left = scaleOf(figure.left, plot.bottom, plot.top);
   const rightScale = figure.right === null ? left : scaleOf(figure.right, plot.bottom, plot.top);
   const middle = (plot.left + right) / 2;
   const height = (plot.top + plot.bottom) / 2;
-  const { width } = figureSize;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${figureSize.height}" viewBox="0 0 ${width} ${figureSize.height}" font-family="${escapeXml(paperPalette.fontFamily)}" font-size="12" fill="${paperInk}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${bottom}" viewBox="0 0 ${width} ${bottom}" font-family="${escapeXml(paperPalette.fontFamily)}" font-size="12" fill="${paperInk}">`,
     `<title>${escapeXml(figure.title)}</title>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     `<clipPath id="plot"><rect x="${plot.left}" y="${plot.top - 3}" width="${right - plot.left}" height="${plot.bottom - plot.top + 6}"/></clipPath>`,
     text(plot.left, 28, figure.title, 'font-size="16" font-weight="600"'),
     text(right, 28, figure.note, 'text-anchor="end" fill-opacity="0.7"'),
-    ...legend(figure.lines, right),
+    ...entries.parts,
     ...figure.left.ticks.map(
       ({ value }) =>
         `<path d="M${plot.left} ${at(left(value))}H${right}" stroke="${paperInk}" stroke-opacity="0.12"/>`,
@@ -41,7 +47,7 @@ export function figureSvg(figure: Figure): string {
       text(x(value), plot.bottom + 18, label, 'text-anchor="middle"'),
     ),
     `<path d="M${plot.left} ${plot.top}V${plot.bottom}H${right}${figure.right === null ? '' : `V${plot.top}`}" fill="none" stroke="${paperInk}" stroke-opacity="0.5"/>`,
-    text(middle, figureSize.height - 14, figure.x.title, 'text-anchor="middle"'),
+    text(middle, bottom - 14, figure.x.title, 'text-anchor="middle"'),
     sideways(18, height, figure.left),
     ...(figure.right === null ? [] : [sideways(width - 12, height, figure.right)]),
     `<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">`,
@@ -80,14 +86,17 @@ function curve({ points, color, width, dash, marker }: FigureLine, x: Scale, y: 
   return marks === '' ? line : `${line}<path d="${marks}" fill="${color}"/>`;
 }
 
-/** Entries in a row under the title, in further rows where they do not fit. */
-function legend(lines: readonly FigureLine[], right: number): string[] {
+/** Entries in a row under the title, in further rows where they do not fit; there is always room for two. */
+function legend(
+  lines: readonly FigureLine[],
+  right: number,
+): { readonly parts: readonly string[]; readonly bottom: number } {
   const parts: string[] = [];
-  let [left, top] = [plot.left, 50];
+  let [left, top] = [plotLeft, legendTop];
   for (const line of lines.toSorted((a, b) => order(a) - order(b))) {
     if (line.label === null) continue;
     const length = 34 + line.label.length * 6.6;
-    if (left + length > right && left > plot.left) [left, top] = [plot.left, top + 16];
+    if (left + length > right && left > plotLeft) [left, top] = [plotLeft, top + legendRow];
     const mark =
       line.marker === null
         ? ''
@@ -98,7 +107,7 @@ function legend(lines: readonly FigureLine[], right: number): string[] {
     );
     left += length + 14;
   }
-  return parts;
+  return { parts, bottom: Math.max(top, legendTop + legendRow) };
 }
 
 /** What was measured before what it is compared with. */

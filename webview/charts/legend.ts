@@ -1,7 +1,7 @@
-import { element, setText, svgElement } from '../components/element';
+import { element, setText } from '../components/element';
 import type { Unit } from '../format/formatValue';
 import type { ChartSpec, Reference, SeriesSpec } from './chartSpec';
-import { markerPath } from './markerPath';
+import { lineSwatch } from './lineSwatch';
 import type { Palette } from './palette';
 
 /** A value of the legend; `raw` is the unsmoothed one where the other is smoothed. */
@@ -49,7 +49,7 @@ export class Legend {
   setReferences(references: readonly Reference[], format: (value: number) => string, palette: Palette): void {
     this.references.replaceChildren(
       ...references.map(({ label, value, dash }) => {
-        const swatch = newSwatch(dash, null);
+        const swatch = lineSwatch(dash, null);
         swatch.style.color = palette.line.reference;
         return element('span', { class: 'legend-reference' }, swatch, `${label} ${format(value)}`);
       }),
@@ -63,7 +63,7 @@ export class Legend {
 }
 
 function newEntry(series: SeriesSpec, unit: Unit, onPress: (() => void) | null): Entry {
-  const swatch = newSwatch(series.dash, series.marker);
+  const swatch = lineSwatch(series.dash, series.marker);
   const value = element('span', { class: `legend-value unit-${unit}` }, '–');
   const raw = element('span');
   const parts = [
@@ -91,22 +91,4 @@ function newEntry(series: SeriesSpec, unit: Unit, onPress: (() => void) | null):
   );
   node.addEventListener('click', onPress);
   return { series, node, swatch, value, raw };
-}
-
-/** A piece of the line as it is drawn. */
-function newSwatch(dash: readonly number[], marker: SeriesSpec['marker']): SVGElement {
-  const swatch = svgElement(
-    'svg',
-    { class: 'swatch', width: 22, height: 10, viewBox: '0 0 22 10', 'aria-hidden': 'true' },
-    svgElement('path', {
-      d: 'M0 5H22',
-      stroke: 'currentColor',
-      'stroke-width': 2,
-      'stroke-dasharray': dash.length === 0 ? undefined : dash.join(' '),
-    }),
-  );
-  if (marker !== null) {
-    swatch.append(svgElement('path', { d: markerPath(marker, 11, 5, 3), fill: 'currentColor' }));
-  }
-  return swatch;
 }

@@ -7,7 +7,6 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js';
-import type { SeriesKey } from '../../extension/runPanel/messages';
 import { formatTick } from '../format/formatValue';
 import type { AxisSpec, ChartSpec, Reference } from './chartSpec';
 import type { Palette } from './palette';
@@ -30,7 +29,7 @@ const noTicks: Ticks = { values: [], step: 1 };
 /** Draws the lines of a chart. Changes show with the next `draw`. */
 export class LineChart {
   private readonly chart: Chart<'line', PlotPoint[]>;
-  private readonly lines: ReadonlyMap<SeriesKey, PlotLine>;
+  private readonly lines: ReadonlyMap<string, PlotLine>;
   private references: readonly Reference[] = [];
   private referenceLines: readonly Dataset[] = [];
   private xAxis: XAxis = 'step';
@@ -90,12 +89,12 @@ export class LineChart {
   }
 
   /** The line of a metric. Setting its points or hiding it shows with the next `draw`. */
-  line(key: SeriesKey): PlotLine | undefined {
+  line(key: string): PlotLine | undefined {
     return this.lines.get(key);
   }
 
   /** Takes over the points of a metric from index `from` on. */
-  setPoints(key: SeriesKey, series: Series, from: number): void {
+  setPoints(key: string, series: Series, from: number): void {
     this.lines.get(key)?.setPoints(series, this.xAxis, from);
   }
 
@@ -107,6 +106,19 @@ export class LineChart {
 
   setXEnd(end: number): void {
     this.xEnd = end;
+  }
+
+  /** Brings the line of `front` before the others; null: all are level. */
+  setFront(front: string | null): void {
+    for (const [key, line] of this.lines) {
+      line.setStanding(front === null ? 'level' : key === front ? 'front' : 'back');
+      line.paint(this.palette);
+    }
+  }
+
+  /** Gives the canvas back; nothing is drawn any more. */
+  dispose(): void {
+    this.chart.destroy();
   }
 
   setLogarithmic(logarithmic: boolean): void {

@@ -12,3 +12,13 @@ export function nearestIndex(values: ArrayLike<number>, target: number): number 
   const after = Math.abs((values[high] ?? 0) - target);
   return before <= after ? low : high;
 }
+
+/**
+ * The same for a series that ends: -1 where `target` lies further behind the last number than the numbers lie apart.
+ */
+export function nearestIndexWithin(values: ArrayLike<number>, target: number): number {
+  const last = values.length - 1;
+  const end = values[last] ?? 0;
+  const apart = last < 1 ? 0 : (end - (values[0] ?? 0)) / last;
+  return target > end + apart ? -1 : nearestIndex(values, target);
+}

@@ -1,11 +1,26 @@
-import { colorText, parseColor, withContrast, type Rgb } from './color';
+import { colorText, isDark, parseColor, withContrast, type Rgb } from './color';
 
 /** What a colour stands for; the same on every panel. */
 export type ColorRole =
-  'h' | 'z' | 'knn' | 'reference' | 'loss' | 'contrastive' | 'alignment' | 'uniformity' | 'plain';
+  'h' | 'z' | 'knn' | 'reference' | 'loss' | 'contrastive' | 'alignment' | 'uniformity' | 'plain' | RunColor;
+
+/** One of several runs in the same chart. */
+export type RunColor = (typeof runColors)[number];
+export const runColors = ['run0', 'run1', 'run2', 'run3', 'run4', 'run5', 'run6', 'run7'] as const;
+
+/**
+ * Colours of runs on light and on dark ground. Found by search: any two of them are told apart at least as well as the
+ * neighbours of palettes made for it, by full colour vision and by each kind of colour blindness.
+ */
+const runHues = {
+  light: ['#4455cc', '#bb8800', '#559999', '#884477', '#aa77ee', '#666600', '#552211', '#441188'],
+  dark: ['#7755cc', '#ff9911', '#55ccaa', '#cc4400', '#aa99ff', '#ffee44', '#338888', '#bbffff'],
+} as const;
+
+type ThemeRole = Exclude<ColorRole, RunColor>;
 
 /** Where each colour comes from in a theme, and what it is on paper. */
-const sources: Readonly<Record<ColorRole, { readonly variable: string; readonly paper: string }>> = {
+const sources: Readonly<Record<ThemeRole, { readonly variable: string; readonly paper: string }>> = {
   h: { variable: '--vscode-charts-blue', paper: '#1a6fd4' },
   z: { variable: '--vscode-charts-orange', paper: '#b86e0b' },
   knn: { variable: '--vscode-charts-purple', paper: '#652d90' },
@@ -36,9 +51,12 @@ export interface Palette {
  */
 export function themePalette(read: (variable: string) => string, highContrast: boolean): Palette {
   const background = parseColor(read('--vscode-editor-background')) ?? [255, 255, 255];
-  const color = (role: ColorRole): Rgb =>
-    parseColor(read(sources[role].variable)) ?? parseColor(sources[role].paper) ?? [0, 0, 0];
-  const roles = Object.keys(sources) as ColorRole[];
+  const hues = runHues[isDark(background) ? 'dark' : 'light'];
+  const color = (role: ColorRole): Rgb => {
+    if (isRunColor(role)) return parseColor(hues[runColors.indexOf(role)] ?? '') ?? [0, 0, 0];
+    return parseColor(read(sources[role].variable)) ?? parseColor(sources[role].paper) ?? [0, 0, 0];
+  };
+  const roles: readonly ColorRole[] = [...(Object.keys(sources) as ThemeRole[]), ...runColors];
   const all = (paint: (role: ColorRole) => string) =>
     Object.fromEntries(roles.map((role) => [role, paint(role)])) as Record<ColorRole, string>;
   const foreground = parseColor(read('--vscode-foreground')) ?? [59, 59, 59];
@@ -66,6 +84,10 @@ export const paperPalette: Palette = themePalette((variable) => {
   if (variable === '--vscode-font-family') return 'Helvetica, Arial, sans-serif';
   return Object.values(sources).find((source) => source.variable === variable)?.paper ?? '';
 }, false);
+
+function isRunColor(role: ColorRole): role is RunColor {
+  return runColors.some((each) => each === role);
+}
 
 function halfway(a: Rgb, b: Rgb, share = 0.5): Rgb {
   return a.map((value, index) => value + ((b[index] ?? 0) - value) * share) as [number, number, number];

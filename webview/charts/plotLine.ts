@@ -17,6 +17,9 @@ const mostMarkers = 40;
 /** Heights of its own range that a line may go up and down in all and still be dashed. */
 const roughest = 60;
 
+/** How a line stands among the others. */
+export type Standing = 'front' | 'level' | 'back';
+
 /** A metric as it is drawn: the line, and behind it, where it is smoothed, the one that is not. */
 export class PlotLine {
   readonly main: Dataset;
@@ -24,6 +27,7 @@ export class PlotLine {
   private points: PlotPoint[] = [];
   private smooth: PlotPoint[] = [];
   private restyled = true;
+  private standing: Standing = 'level';
 
   constructor(readonly spec: SeriesSpec) {
     this.main = {
@@ -44,7 +48,7 @@ export class PlotLine {
     replaceTail(this.smooth, series[xAxis], series.smooth, from);
     const smoothed = this.spec.smoothed && this.smooth.length > 0;
     this.main.data = smoothed ? this.smooth : this.points;
-    this.behind.data = smoothed ? this.points : [];
+    this.behind.data = smoothed && this.spec.withoutRaw !== true ? this.points : [];
     const radius = this.isMarked ? 2.5 : 0;
     if (this.main.pointRadius !== radius) this.restyled = true;
     this.main.pointRadius = radius;
@@ -89,10 +93,18 @@ export class PlotLine {
     return restyled;
   }
 
+  /** Brings the line before the others, or lets it stand back; shows once it is painted. */
+  setStanding(standing: Standing): void {
+    this.standing = standing;
+    this.main.borderWidth = standing === 'front' ? 2.5 : 1.5;
+    this.main.order = standing === 'front' ? 0 : 1;
+  }
+
   paint(palette: Palette): void {
     this.restyled = true;
-    this.main.borderColor = palette.line[this.spec.color];
-    this.main.backgroundColor = palette.line[this.spec.color];
+    const color = (this.standing === 'back' ? palette.faint : palette.line)[this.spec.color];
+    this.main.borderColor = color;
+    this.main.backgroundColor = color;
     this.behind.borderColor = palette.faint[this.spec.color];
   }
 }

@@ -1,4 +1,4 @@
-import type { ChartSettings, SeriesKey, SeriesPart } from '../../extension/runPanel/messages';
+import type { ChartSettings, SeriesPart } from '../../extension/runPanel/messages';
 
 /** What the x axis shows. */
 export type XAxis = ChartSettings['xAxis'];
@@ -6,16 +6,21 @@ export type XAxis = ChartSettings['xAxis'];
 /** All points of a metric; the arrays are of one length, but for `smooth`, which may be empty. */
 export type Series = Omit<SeriesPart, 'from'>;
 
-/** The points of every metric, put together from the parts that arrive. */
+/** The points of every line, put together from the parts that arrive. */
 export class SeriesStore {
-  private readonly series = new Map<SeriesKey, Series>();
+  private readonly series = new Map<string, Series>();
 
-  get(key: SeriesKey): Series | undefined {
+  get(key: string): Series | undefined {
     return this.series.get(key);
   }
 
+  /** Forgets the points of every line that is not `wanted`. */
+  keepOnly(wanted: (key: string) => boolean): void {
+    for (const key of [...this.series.keys()]) if (!wanted(key)) this.series.delete(key);
+  }
+
   /** Takes a part in and returns the index from which the series has changed. */
-  merge(key: SeriesKey, part: SeriesPart): number {
+  merge(key: string, part: SeriesPart): number {
     const old = this.series.get(key);
     const from = Math.min(part.from, old?.value.length ?? 0);
     if (old === undefined || from === 0) {

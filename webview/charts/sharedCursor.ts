@@ -1,13 +1,12 @@
-import type { SeriesKey } from '../../extension/runPanel/messages';
 import type { ChartSpec } from './chartSpec';
 import { nearestIndex } from './nearest';
 import type { SeriesStore, XAxis } from './seriesStore';
-import { formatPlace } from './xAxis';
+import { formatPlace, formatX } from './xAxis';
 
 /** What the cursor needs to know, and who hears of its moves. */
 export interface SharedCursorHost {
   readonly xAxis: () => XAxis;
-  readonly isHidden: (spec: ChartSpec, key: SeriesKey) => boolean;
+  readonly isHidden: (spec: ChartSpec, key: string) => boolean;
   /** It stands at x now, on no chart where x is null; `place` says where in words. */
   readonly onMove: (x: number | null, place: string) => void;
 }
@@ -54,19 +53,28 @@ export class SharedCursor {
     this.host.onMove(x, x === null ? '' : this.placeOf(spec, x));
   }
 
-  /** The points that it steps over: those of the first metric that is shown. */
+  /** The points that it steps over: those of the line that goes furthest among those shown; of such ones the first. */
   private guide(spec: ChartSpec): ArrayLike<number> {
     const keys = spec.series.map(({ key }) => key);
-    for (const key of [...keys.filter((each) => !this.host.isHidden(spec, each)), ...keys]) {
-      const points = this.store.get(key)?.[this.host.xAxis()];
-      if (points !== undefined && points.length > 0) return points;
-    }
-    return [];
+    const shown = keys.filter((each) => !this.host.isHidden(spec, each));
+    return this.furthest(shown) ?? this.furthest(keys) ?? [];
   }
 
-  /** x in words, on all three axes. */
+  private furthest(keys: readonly string[]): ArrayLike<number> | null {
+    let furthest: Float64Array | null = null;
+    for (const key of keys) {
+      const points = this.store.get(key)?.[this.host.xAxis()];
+      if (points === undefined || points.length === 0) continue;
+      if (furthest === null || (points.at(-1) ?? 0) > (furthest.at(-1) ?? 0)) furthest = points;
+    }
+    return furthest;
+  }
+
+  /** x in words, on all three axes where the lines are of one run. */
   private placeOf(spec: ChartSpec, x: number): string {
     const axis = this.host.xAxis();
+    // The same step is another epoch in another run.
+    if (spec.overlay === true) return axis === 'time' ? formatX(axis, x) : `${axis} ${formatX(axis, x)}`;
     for (const { key } of spec.series) {
       const series = this.store.get(key);
       const at = series === undefined ? -1 : nearestIndex(series[axis], x);

@@ -6,16 +6,17 @@ import { nearestIndex } from './nearest';
 import type { Series } from './seriesStore';
 import { spreadRows } from './spreadRows';
 
-/** Rows that a table has at most, about. */
+/** Rows and cells that a table has at most, about. */
 const mostRows = 100;
+const mostCells = 1200;
 
 /**
- * The table of a chart: some hundred points evenly spread, and the last.
+ * The table of a chart: some hundred points evenly spread, fewer where there are many lines, and the last.
  * @param empty what to say instead where there are no points
  */
 export function tableContent(
   spec: ChartSpec,
-  seriesOf: (key: SeriesSpec['key']) => Series | undefined,
+  seriesOf: (key: string) => Series | undefined,
   empty: string,
 ): TableContent {
   const all = spec.series.flatMap((series) => {
@@ -31,11 +32,14 @@ export function tableContent(
   const unitOf = ({ axis }: SeriesSpec) =>
     (axis === 'right' && spec.right !== null ? spec.right : spec.left).unit;
   const count = longest.value.length;
-  const indices = spreadRows(count, mostRows);
-  const reach = (longest.step.at(-1) ?? 0) / Math.max(1, count - 1) / 2;
+  const overlay = spec.overlay === true;
+  const reachOf = ({ step }: Series) => (step.at(-1) ?? 0) / Math.max(1, step.length - 1) / 2;
+  const reachOfLongest = reachOf(longest);
   const cells = all.flatMap(({ series, points }) => {
-    const lists =
-      series.smoothed && points.smooth.length > 0 ? [points.smooth, points.value] : [points.value];
+    // The metrics of a run are logged together, or some of them seldom; other runs are logged at other steps.
+    const reach = overlay ? Math.max(reachOfLongest, reachOf(points)) : reachOfLongest;
+    const smoothed = series.smoothed && points.smooth.length > 0;
+    const lists = !smoothed ? [points.value] : overlay ? [points.smooth] : [points.smooth, points.value];
     return lists.map((values, position) => ({
       title: lists.length === 2 ? `${series.label}, ${position === 0 ? 'smoothed' : 'raw'}` : series.label,
       cell: (step: number) => {
@@ -45,15 +49,17 @@ export function tableContent(
       },
     }));
   });
+  const indices = spreadRows(count, Math.min(mostRows, Math.ceil(mostCells / cells.length)));
   return {
     caption: `${spec.title}: ${indices.length === count ? 'all' : `${indices.length} of`} ${count.toLocaleString('en-US')} points`,
-    columns: ['step', 'epoch', 'time', ...cells.map(({ title }) => title)],
+    columns: [...(overlay ? ['step'] : ['step', 'epoch', 'time']), ...cells.map(({ title }) => title)],
     rows: indices.map((index) => {
       const step = longest.step[index] ?? 0;
       return [
         step.toLocaleString('en-US'),
-        (longest.epoch[index] ?? 0).toFixed(2),
-        formatDuration(longest.time[index] ?? 0),
+        ...(overlay
+          ? []
+          : [(longest.epoch[index] ?? 0).toFixed(2), formatDuration(longest.time[index] ?? 0)]),
         ...cells.map(({ cell }) => cell(step)),
       ];
     }),

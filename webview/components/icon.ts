@@ -2,14 +2,17 @@ import { element } from './element';
 
 /** Icons in use, by their names among the codicons. */
 export type IconName =
+  | 'add'
   | 'beaker'
   | 'check'
   | 'circle-slash'
   | 'clock'
+  | 'close'
   | 'copy'
   | 'debug-continue'
   | 'debug-pause'
   | 'debug-stop'
+  | 'diff'
   | 'ellipsis'
   | 'error'
   | 'export'

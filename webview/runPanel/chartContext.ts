@@ -1,4 +1,4 @@
-import type { RunView, SeriesKey } from '../../extension/runPanel/messages';
+import type { RunView } from '../../extension/runPanel/messages';
 import type { ChartContext } from '../charts/chartBoard';
 import type { ChartSpec, Reference } from '../charts/chartSpec';
 import { isLive } from './headText';
@@ -7,9 +7,9 @@ const dotted: readonly number[] = [2, 3];
 const dashed: readonly number[] = [6, 4];
 
 /** Metrics that exist only where images have labels. */
-const labelled: readonly SeriesKey[] = ['probe.h', 'probe.z', 'knn.h'];
+const labelled: readonly string[] = ['probe.h', 'probe.z', 'knn.h'];
 /** Metrics that are measured at evaluations only. */
-const evaluated: readonly SeriesKey[] = [...labelled, 'alignment', 'uniformity', 'rank.h', 'rank.z'];
+const evaluated: readonly string[] = [...labelled, 'alignment', 'uniformity', 'rank.h', 'rank.z'];
 
 /** What the charts are to know of a run. */
 export function chartContext(view: RunView): ChartContext {
@@ -26,7 +26,7 @@ export function chartContext(view: RunView): ChartContext {
 function references(
   spec: ChartSpec,
   view: RunView,
-  atStart: (key: SeriesKey) => number | null,
+  atStart: (key: string) => number | null,
 ): readonly Reference[] {
   if (spec.id === 'loss') {
     // Where every view is as similar to every other: one guess among 2N - 1.

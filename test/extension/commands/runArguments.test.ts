@@ -6,6 +6,7 @@ const node = (folder: string) => ({ kind: 'run', folder });
 test('reads what a command was called on', () => {
   expect(readTarget([])).toEqual({ kind: 'ask' });
   expect(readTarget(['/runs/a'])).toEqual({ kind: 'runs', folders: ['/runs/a'] });
+  expect(readTarget([['/runs/a', '/runs/b']])).toEqual({ kind: 'runs', folders: ['/runs/a', '/runs/b'] });
   expect(readTarget([node('/runs/a')])).toEqual({ kind: 'runs', folders: ['/runs/a'] });
   expect(readTarget([{ selection: true }])).toEqual({ kind: 'selection' });
   expect(readTarget([{ kind: 'dataset', dataset: {} }])).toEqual({ kind: 'ask' });

@@ -11,6 +11,10 @@ export interface MadeUpRun {
   readonly collapseAt?: number;
   /** A step whose loss jumps. */
   readonly spikeAt?: number;
+  /** Of its noise. */
+  readonly seed?: number;
+  /** How much it learns, 1 where it is left out. */
+  readonly skill?: number;
 }
 
 /** Lines `from` to `to` (0 is the untrained encoder) of a `metrics.jsonl` that looks like a run of the preset "quick". */
@@ -21,12 +25,12 @@ export function metricsText(run: MadeUpRun, from: number, to: number): string {
 }
 
 function metricsOf(run: MadeUpRun, step: number): MetricsLine {
-  const random = new PhiloxStream(7, step);
+  const random = new PhiloxStream(run.seed ?? 7, step);
   const noise = () => random.uniform() + random.uniform() - 1;
   const { stepsPerEpoch, totalSteps } = run;
   const place = { step, epoch: step / stepsPerEpoch, time: 0.31 + step * 0.217 };
   const collapsed = run.collapseAt !== undefined && step > run.collapseAt;
-  const learned = collapsed ? 0 : 1 - Math.exp((-4 * step) / totalSteps);
+  const learned = collapsed ? 0 : (run.skill ?? 1) * (1 - Math.exp((-4 * step) / totalSteps));
   const evaluated = step % stepsPerEpoch === 0 || step === totalSteps;
   const accuracy = (untrained: number, trained: number) =>
     Math.max(0.02, collapsed ? 0.1 : untrained + (trained - untrained) * learned + 0.012 * noise());

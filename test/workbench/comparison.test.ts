@@ -1,0 +1,119 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { runPaths } from '../../engine/runs/runPaths';
+import type { RunRecord } from '../../engine/runs/runRecord';
+import { poll } from './driver/poll';
+import type { Workbench } from './driver/workbench';
+import { inVscode, useScene } from './inVscode';
+import { lengthen, trainInTerminal } from './workspaces/finishedRun';
+import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
+
+const themes = [
+  { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
+  { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
+  { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
+];
+
+/** Copies a run under another name, with another temperature and length. */
+async function copyRun(folder: string, name: string, temperature: number, lines: number): Promise<void> {
+  const copy = join(folder, '..', `2026-11-24T08-00-0${lines % 10}_${name}`);
+  await cp(folder, copy, { recursive: true });
+  const { record } = runPaths(copy);
+  const old = JSON.parse(await readFile(record, 'utf8')) as RunRecord;
+  const loss = { ...old.config.loss, temperature };
+  const summary = old.summary && { ...old.summary, runFolder: copy };
+  await writeFile(record, JSON.stringify({ ...old, config: { ...old.config, name, loss }, summary }));
+  await lengthen(copy, lines);
+}
+
+async function makeRuns(): Promise<SampleWorkspace> {
+  const workspace = await makeSampleWorkspace();
+  const first = await trainInTerminal(workspace, 2);
+  await copyRun(first, 'warm', 0.5, 601);
+  await copyRun(first, 'hot', 1, 402);
+  return workspace;
+}
+
+/** The page of the comparison that is on top. */
+function comparison(workbench: Workbench, runs: number): Promise<Frame> {
+  return poll(`the comparison of ${String(runs)} runs`, async () => {
+    for (const frame of workbench.page.frames()) {
+      const rows = await frame
+        .locator('.run-table tbody tr')
+        .count()
+        .catch(() => 0);
+      if (rows === runs && (await frame.locator('.run-table').isVisible())) return frame;
+    }
+    return undefined;
+  });
+}
+
+async function useTheme({ folder }: SampleWorkspace, theme: string): Promise<void> {
+  await mkdir(join(folder, '.vscode'), { recursive: true });
+  await writeFile(
+    join(folder, '.vscode', 'settings.json'),
+    JSON.stringify({ 'workbench.colorTheme': theme }),
+  );
+}
+
+inVscode('the comparison of runs', () => {
+  const scene = useScene(makeRuns);
+
+  it('opens for the runs selected in the tree, draws them, and comes back after a reload', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await workbench.showViews();
+    await workbench.treeItem('Experiments', /^hot, finished/);
+    const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name });
+    await row(/^warm, finished/).click();
+    await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'] });
+    await row(/^hot, finished/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Compare runs...' }).click();
+    const frame = await comparison(workbench, 2);
+    expect(await frame.locator('.run-title').allInnerTexts()).toEqual(['hot', 'warm']);
+    expect(await frame.locator('.run-table').innerText()).toMatch(/loss\.temperature/);
+    await poll('points in the table', async () =>
+      (await frame.locator('.run-table').innerText()).includes('Linear probe h'),
+    );
+    await frame.locator('.run-legend').getByRole('button', { name: 'warm' }).click();
+    await workbench.reload();
+    const again = await comparison(workbench, 2);
+    const warm = again.locator('.run-legend').getByRole('button', { name: 'warm' });
+    expect(await warm.getAttribute('aria-pressed')).toBe('false');
+    await warm.click();
+  });
+
+  it('opens from the palette, shows what differs in the editor, and is readable in every theme', async () => {
+    const { workbench, workspace } = scene();
+    const { page } = workbench;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('SimCLR: Compare runs...');
+    await workbench.quickInput.waitFor();
+    await page.locator('.quick-input-widget:not(.hidden) input[type=checkbox].quick-input-check-all').check();
+    await page.keyboard.press('Enter');
+    const frame = await comparison(workbench, 3);
+    const temperature = frame.getByRole('columnheader', { name: 'loss.temperature' }).getByRole('button');
+    await temperature.focus();
+    await page.keyboard.press('Enter');
+    await poll(
+      'the order',
+      async () => (await frame.locator('.run-title').allInnerTexts()).join() === 'first,warm,hot',
+    );
+    expect(await frame.locator('.scatter-point').count()).toBe(3);
+    for (const { name, theme, bodyClass } of themes) {
+      await useTheme(workspace, theme);
+      await poll(`the theme ${theme}`, () =>
+        frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
+      );
+      await workbench.screenshot(`comparison-${name}`);
+    }
+    await frame.getByLabel('Compare the configuration of warm').check();
+    await frame.getByLabel('Compare the configuration of hot').check();
+    await frame.getByRole('button', { name: 'Open in the editor' }).click();
+    await page
+      .getByRole('tab', { name: /warm ↔ hot \(configuration\)|hot ↔ warm \(configuration\)/ })
+      .waitFor();
+  });
+});
