@@ -16,6 +16,8 @@ import {
   type BackendDescription,
 } from '../protocol/toolProtocol';
 import { answerHello } from './answerHello';
+import { answerEmbeddingRequests } from './embeddingRequests';
+import { OneAtATime } from './oneAtATime';
 import { responseError } from './responseError';
 
 /**
@@ -34,6 +36,8 @@ class ToolServer {
   private greeted = false;
   /** One test at a time: each opens the CPU backend anew. */
   private testing: Promise<readonly BackendDescription[]> | null = null;
+  /** Whatever needs the one backend that a process has. */
+  private readonly tensors = new OneAtATime();
 
   constructor(private readonly connection: MessageConnection) {}
 
@@ -60,6 +64,7 @@ class ToolServer {
         return { png: png.toString('base64') };
       }),
     );
+    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
     connection.listen();
   }
 
@@ -71,7 +76,7 @@ class ToolServer {
   }
 
   private backends(): Promise<readonly BackendDescription[]> {
-    this.testing ??= describe().finally(() => {
+    this.testing ??= this.tensors.run(describe).finally(() => {
       this.testing = null;
     });
     return this.testing;
