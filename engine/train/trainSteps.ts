@@ -134,7 +134,12 @@ class StepLoop {
   }
 
   /** A line of metrics comes with every evaluation and checkpoint, so that none is taken of unchecked numbers. */
-  private due(step: number): { line: boolean; evaluation: boolean; checkpoint: boolean; embeddings: boolean } {
+  private due(step: number): {
+    line: boolean;
+    evaluation: boolean;
+    checkpoint: boolean;
+    embeddings: boolean;
+  } {
     const { config, plan } = this.prepared;
     const last = step === plan.totalSteps;
     const evaluation = last || isDue(step, config.evaluate.everyEpochs, plan.stepsPerEpoch);
