@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
+import { embeddingCommands } from './commands/embeddingCommands';
 import { registerCommands } from './commands/registerCommands';
 import { runCommands } from './commands/runCommands';
 import { RunContextKeys } from './commands/runContextKeys';
@@ -13,6 +14,7 @@ import { ConfigLenses } from './configuration/configLenses';
 import { RunConfigDocuments } from './configuration/runConfigDocuments';
 import { DatasetList } from './datasets/datasetList';
 import { DisposableStore } from './dispose';
+import { EmbeddingPanels } from './embeddingPanel/embeddingPanels';
 import { NodeFinder } from './engine/nodeFinder';
 import { startServices } from './engine/startServices';
 import { viewIds } from './ids';
@@ -34,6 +36,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const log = parts.add(window.createOutputChannel('SimCLR', { log: true }));
   const services = parts.add(startServices(context, log));
   const panels = parts.add(new RunPanels(context, services));
+  const embeddings = parts.add(new EmbeddingPanels(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));
@@ -61,6 +64,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...startCommands(services, previews, datasets, starter),
         ...runCommands(services, experiments),
         ...runFileCommands(services, panels, experiments),
+        ...embeddingCommands(services, embeddings, experiments),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

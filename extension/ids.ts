@@ -23,6 +23,7 @@ export const commandIds = {
   openRunConfig: 'simclr.openRunConfig',
   openRunLog: 'simclr.openRunLog',
   openRunSamples: 'simclr.openRunSamples',
+  openEmbeddings: 'simclr.openEmbeddings',
   revealCheckpoint: 'simclr.revealCheckpoint',
   moveUpInQueue: 'simclr.moveUpInQueue',
   moveDownInQueue: 'simclr.moveDownInQueue',
@@ -51,7 +52,7 @@ export const viewIds = {
 } as const;
 
 /** `viewType` of webview panels, for their serializers. */
-export const panelTypes = { run: 'simclr.run' } as const;
+export const panelTypes = { run: 'simclr.run', embeddings: 'simclr.embeddings' } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {

@@ -10,11 +10,11 @@ import { revealPath } from '../commands/revealPath';
 export interface FileToSave {
   /** Proposed name, with its ending. */
   readonly name: string;
-  readonly format: 'png' | 'svg' | 'csv';
+  readonly format: 'png' | 'svg' | 'csv' | 'npy';
   readonly contents: Iterable<string | Uint8Array>;
 }
 
-const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV' } as const;
+const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV', npy: 'NumPy' } as const;
 
 /** Asks where to, writes the file, and offers to open it. A cancelled dialog does nothing. */
 export async function saveChart({ name, format, contents }: FileToSave): Promise<void> {
