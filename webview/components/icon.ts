@@ -13,6 +13,7 @@ export type IconName =
   | 'info'
   | 'loading'
   | 'pass'
+  | 'play'
   | 'refresh'
   | 'save'
   | 'star-full'

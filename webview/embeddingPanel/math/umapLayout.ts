@@ -20,7 +20,7 @@ export type Tell = (share: number) => void;
  * Of more than `mostLaidOut` rows a fair sample is laid out, and each other row comes to its nearest three of them.
  * @param matrix rows; at least three.
  */
-export function umapLayout(matrix: Matrix, seed: number, tell: Tell): Float32Array {
+export function umapLayout(matrix: Matrix, seed: number, tell: Tell): Float32Array<ArrayBuffer> {
   const { count } = matrix;
   const chosen = fairSample(count, mostLaidOut, seed);
   const laidOut = layOut(chosen.length < count ? selectRows(matrix, chosen) : matrix, seed, tell);
@@ -28,7 +28,7 @@ export function umapLayout(matrix: Matrix, seed: number, tell: Tell): Float32Arr
   return putAmong(matrix, chosen, laidOut);
 }
 
-function layOut(matrix: Matrix, seed: number, tell: Tell): Float32Array {
+function layOut(matrix: Matrix, seed: number, tell: Tell): Float32Array<ArrayBuffer> {
   const { count, size } = matrix;
   const k = Math.min(neighbours, count - 1);
   const inverse = inverseLengths(matrix);
@@ -54,7 +54,7 @@ function layOut(matrix: Matrix, seed: number, tell: Tell): Float32Array {
   return Float32Array.from(umap.getEmbedding().flat());
 }
 
-function putAmong(matrix: Matrix, chosen: Int32Array, laidOut: Float32Array): Float32Array {
+function putAmong(matrix: Matrix, chosen: Int32Array, laidOut: Float32Array): Float32Array<ArrayBuffer> {
   const { count, data, size } = matrix;
   const points = new Float32Array(2 * count);
   const isChosen = new Uint8Array(count);

@@ -37,20 +37,12 @@ export class WebglPoints implements PointDrawing {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  /**
-   * null where there is no WebGL 2, or only one that computes every pixel on the processor: `PixelPoints` does that
-   * several times as fast.
-   * @param always takes the slow one too.
-   */
-  static create(canvas: HTMLCanvasElement, always = false): WebglPoints | null {
-    const gl = canvas.getContext('webgl2', {
-      ...{ antialias: false, depth: false, powerPreference: 'low-power' },
-      failIfMajorPerformanceCaveat: !always,
-    });
+  /** null where there is no WebGL 2. */
+  static create(canvas: HTMLCanvasElement): WebglPoints | null {
+    const gl = canvas.getContext('webgl2', { antialias: false, depth: false, powerPreference: 'low-power' });
     return gl === null ? null : new WebglPoints(canvas, gl);
   }
 
-  /** Where the points come from and where they go, x and y in turn; of one length. */
   setPlaces(from: Float32Array, to: Float32Array): void {
     this.count = to.length / 2;
     this.fill('from', from);
