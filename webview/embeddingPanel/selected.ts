@@ -42,7 +42,7 @@ export class Selected {
     this.foot = element('div', { class: 'selected-foot' }, this.judge.node, this.clear.node);
     this.node = element(
       'section',
-      { class: 'box selected', 'aria-label': 'Selected' },
+      { class: 'box selection', 'aria-label': 'Selected' },
       this.title,
       this.note,
       this.pictures,

@@ -45,7 +45,7 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
       .first()
       .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''));
   const selectedCount = async () => {
-    const text = await page.locator('.selected h2').innerText();
+    const text = await page.locator('.selection h2').innerText();
     return Number(/\d[\d,]*/.exec(text)?.[0].replace(',', '') ?? 0);
   };
   const drag = async (target: Locator, corners: readonly (readonly [number, number])[]) => {
@@ -125,7 +125,7 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     await page.keyboard.up('Control');
     await expect.poll(selectedCount).toBe(600);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.selected h2').innerText()).toBe('Selected: none');
+    await expect.poll(() => page.locator('.selection h2').innerText()).toBe('Selected: none');
   });
 
   it('sorts the table of what is selected', async () => {
@@ -221,7 +221,7 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     ]);
     await page.keyboard.up('Shift');
     await expect.poll(() => pixels(0)).not.toBe(first);
-    expect(await page.locator('.selected h2').innerText()).toBe('Selected: none');
+    expect(await page.locator('.selection h2').innerText()).toBe('Selected: none');
     await page.getByRole('radio', { name: 'Pan' }).check();
     await drag(plot(0), [
       [0.7, 0.5],
@@ -283,7 +283,7 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     await expect.poll(() => page.locator('.legend').innerText()).toMatch(/correct\s*\d+\s*wrong\s*\d+/);
     expect(await posted('judge')).toEqual([{ type: 'judge', step: 1200 }]);
     await page.locator('.legend-name').filter({ hasText: 'wrong' }).click();
-    expect(await page.locator('.selected').innerText()).toMatch(/Known from h: \d+\.\d %, from z: 0\.0 %/);
+    expect(await page.locator('.selection').innerText()).toMatch(/Known from h: \d+\.\d %, from z: 0\.0 %/);
     await page.screenshot({ path: '.artifacts/embedding-page-contrast-light.png' });
   });
 
