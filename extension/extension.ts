@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
+import { embeddingCommands } from './commands/embeddingCommands';
 import { evaluationCommands } from './commands/evaluationCommands';
 import { registerCommands } from './commands/registerCommands';
 import { runCommands } from './commands/runCommands';
@@ -15,6 +16,7 @@ import { ConfigLenses } from './configuration/configLenses';
 import { RunConfigDocuments } from './configuration/runConfigDocuments';
 import { DatasetList } from './datasets/datasetList';
 import { DisposableStore } from './dispose';
+import { EmbeddingPanels } from './embeddingPanel/embeddingPanels';
 import { NodeFinder } from './engine/nodeFinder';
 import { startServices } from './engine/startServices';
 import { EvaluationPanels } from './evaluationPanel/evaluationPanels';
@@ -41,6 +43,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const services = parts.add(startServices(context, log));
   const panels = parts.add(new RunPanels(context, services));
   const comparisons = parts.add(new ComparePanels(context, services));
+  const embeddings = parts.add(new EmbeddingPanels(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));
@@ -78,6 +81,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
           evaluationPanels,
           experiments,
         ),
+        ...embeddingCommands(services, embeddings, experiments),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

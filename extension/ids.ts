@@ -24,6 +24,7 @@ export const commandIds = {
   openRunConfig: 'simclr.openRunConfig',
   openRunLog: 'simclr.openRunLog',
   openRunSamples: 'simclr.openRunSamples',
+  openEmbeddings: 'simclr.openEmbeddings',
   revealCheckpoint: 'simclr.revealCheckpoint',
   evaluateCheckpoint: 'simclr.evaluateCheckpoint',
   cancelEvaluation: 'simclr.cancelEvaluation',
@@ -61,6 +62,7 @@ export const panelTypes = {
   run: 'simclr.run',
   evaluation: 'simclr.evaluation',
   compare: 'simclr.compare',
+  embeddings: 'simclr.embeddings',
 } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */

@@ -19,6 +19,8 @@ import {
 import { findCheckpoint } from '../runs/findCheckpoint';
 import { answerHello } from './answerHello';
 import { giveWay } from './giveWay';
+import { answerEmbeddingRequests } from './embeddingRequests';
+import { OneAtATime } from './oneAtATime';
 import { responseError } from './responseError';
 
 /**
@@ -37,6 +39,8 @@ class ToolServer {
   private greeted = false;
   /** One test at a time: each opens the CPU backend anew. */
   private testing: Promise<readonly BackendDescription[]> | null = null;
+  /** Whatever needs the one backend that a process has. */
+  private readonly tensors = new OneAtATime();
 
   constructor(private readonly connection: MessageConnection) {}
 
@@ -72,6 +76,7 @@ class ToolServer {
         return { path };
       }),
     );
+    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
     connection.listen();
   }
 
@@ -83,7 +88,7 @@ class ToolServer {
   }
 
   private backends(): Promise<readonly BackendDescription[]> {
-    this.testing ??= describe().finally(() => {
+    this.testing ??= this.tensors.run(describe).finally(() => {
       this.testing = null;
     });
     return this.testing;

@@ -17,6 +17,7 @@ import { evaluateRun, type EvaluationMetrics } from './runEvaluation';
 import type { RunProgress } from './runProgress';
 import { writeSamples } from './samples';
 import { saveCheckpoint } from './saveCheckpoint';
+import { embeddingsDue, saveEmbeddingsOnTheWay } from './saveEmbeddings';
 import { Throughput } from './throughput';
 import type { StepActions } from './trainControl';
 
@@ -127,18 +128,26 @@ class StepLoop {
       const evaluation = due.evaluation ? await this.evaluate(outcome) : {};
       this.append({ ...values, learningRate, ...this.throughput.take(), ...evaluation });
       if (due.checkpoint) await saveCheckpoint(prepared, progress, evaluation['probe.h']);
+      if (due.embeddings) await this.saveEmbeddings();
     }
     dispose({ ...outcome });
   }
 
   /** A line of metrics comes with every evaluation and checkpoint, so that none is taken of unchecked numbers. */
-  private due(step: number): { line: boolean; evaluation: boolean; checkpoint: boolean } {
+  private due(step: number): {
+    line: boolean;
+    evaluation: boolean;
+    checkpoint: boolean;
+    embeddings: boolean;
+  } {
     const { config, plan } = this.prepared;
     const last = step === plan.totalSteps;
     const evaluation = last || isDue(step, config.evaluate.everyEpochs, plan.stepsPerEpoch);
     const checkpoint = last || isDue(step, config.checkpoint.everyEpochs, plan.stepsPerEpoch);
     const line = evaluation || checkpoint || step === 1 || step % config.logEverySteps === 0;
-    return { line, evaluation, checkpoint };
+    // The last step's are written at the end of the run, of more images.
+    const embeddings = !last && checkpoint && embeddingsDue(step, this.prepared);
+    return { line, evaluation, checkpoint, embeddings };
   }
 
   /** Waits for the step's numbers. On a GPU that holds up the steps behind it, so it is done for lines only. */
@@ -195,6 +204,17 @@ class StepLoop {
     const { learner, config, reporter } = this.prepared;
     const { metrics } = await evaluateRun(learner, this.evaluated, config, null, reporter.evaluating);
     this.append(metrics);
+    await this.saveEmbeddings();
+  }
+
+  /** A stop that comes meanwhile is for the loop to see, which then writes its checkpoint; only the embeddings lack. */
+  private async saveEmbeddings(): Promise<void> {
+    const { signal } = this.prepared;
+    try {
+      await saveEmbeddingsOnTheWay(this.prepared, this.progress.step);
+    } catch (error) {
+      if (error !== signal.reason) throw error;
+    }
   }
 
   private append(values: Omit<MetricsLine, 'step' | 'epoch' | 'time'>): void {

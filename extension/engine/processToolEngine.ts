@@ -7,6 +7,18 @@ import {
   IPCMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import {
+  computeEmbeddingsRequest,
+  embeddingProgressNotification,
+  judgeRequest,
+  thumbnailsRequest,
+  type ComputedEmbeddings,
+  type EmbeddingParams,
+  type EmbeddingProgress,
+  type Judgement,
+  type ThumbnailParams,
+  type Thumbnails,
+} from '../../engine/protocol/embeddingProtocol';
 import { helloRequest } from '../../engine/protocol/hello';
 import {
   backendsRequest,
@@ -50,6 +62,7 @@ export class ProcessToolEngine implements ToolEngine {
   private busy = 0;
   private idle: NodeJS.Timeout | undefined;
   private disposed = false;
+  private readonly embeddingListeners = new Set<(progress: EmbeddingProgress) => void>();
 
   constructor(private readonly parts: ToolEngineParts) {}
 
@@ -83,6 +96,46 @@ export class ProcessToolEngine implements ToolEngine {
       }
     }, token);
     return path;
+  }
+
+  computeEmbeddings(
+    params: EmbeddingParams,
+    onProgress: (progress: EmbeddingProgress) => void,
+    token?: CancellationToken,
+  ): Promise<ComputedEmbeddings> {
+    const send = (connection: MessageConnection) =>
+      connection.sendRequest(computeEmbeddingsRequest, params, token);
+    return this.listening(params.runFolder, onProgress, () => this.ask(send, token));
+  }
+
+  judge(
+    params: EmbeddingParams,
+    onProgress: (progress: EmbeddingProgress) => void,
+    token?: CancellationToken,
+  ): Promise<Judgement> {
+    const send = (connection: MessageConnection) => connection.sendRequest(judgeRequest, params, token);
+    return this.listening(params.runFolder, onProgress, () => this.ask(send, token));
+  }
+
+  thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails> {
+    return this.ask((connection) => connection.sendRequest(thumbnailsRequest, params, token), token);
+  }
+
+  /** Does `work`, with `onProgress` told of what the engine says about the run meanwhile. */
+  private async listening<T>(
+    runFolder: string,
+    onProgress: (progress: EmbeddingProgress) => void,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const listener = (progress: EmbeddingProgress) => {
+      if (progress.runFolder === runFolder) onProgress(progress);
+    };
+    this.embeddingListeners.add(listener);
+    try {
+      return await work();
+    } finally {
+      this.embeddingListeners.delete(listener);
+    }
   }
 
   /** Ends the process; the next question starts another, with the settings of then. */
@@ -154,6 +207,9 @@ export class ProcessToolEngine implements ToolEngine {
     // Before hello: a process that dies at once must not leave us waiting.
     void ended.then((exit) => this.processEnded(child, connection, exit));
     connection.onError(() => child.kill());
+    connection.onNotification(embeddingProgressNotification, (progress) => {
+      for (const listener of this.embeddingListeners) listener(progress);
+    });
     connection.listen();
     const hello = { protocol: protocolVersion, token: '', client: this.parts.client };
     const answer = connection.sendRequest(helloRequest, hello).catch((error: unknown) => {

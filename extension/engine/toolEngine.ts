@@ -1,5 +1,13 @@
 import type { CancellationToken, Disposable } from 'vscode';
 import type {
+  ComputedEmbeddings,
+  EmbeddingParams,
+  EmbeddingProgress,
+  Judgement,
+  ThumbnailParams,
+  Thumbnails,
+} from '../../engine/protocol/embeddingProtocol';
+import type {
   BackendDescription,
   DatasetDescription,
   EvaluateParams,
@@ -27,4 +35,16 @@ export interface ToolEngine extends Disposable {
     onProgress: (progress: ToolProgress) => void,
     token?: CancellationToken,
   ): Promise<string>;
+  /** `onProgress` is told of all work on the images of that run. */
+  computeEmbeddings(
+    params: EmbeddingParams,
+    onProgress: (progress: EmbeddingProgress) => void,
+    token?: CancellationToken,
+  ): Promise<ComputedEmbeddings>;
+  judge(
+    params: EmbeddingParams,
+    onProgress: (progress: EmbeddingProgress) => void,
+    token?: CancellationToken,
+  ): Promise<Judgement>;
+  thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails>;
 }

@@ -11,13 +11,13 @@ import { revealPath } from '../commands/revealPath';
 export interface FileToSave {
   /** Proposed name, with its ending. */
   readonly name: string;
-  readonly format: 'png' | 'svg' | 'csv' | 'json';
+  readonly format: 'png' | 'svg' | 'csv' | 'json' | 'npy';
   readonly contents: Iterable<string | Uint8Array>;
   /** Of the dialog, where it is not a chart that is saved. */
   readonly title?: string;
 }
 
-const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV', json: 'JSON' } as const;
+const kinds = { png: 'PNG', svg: 'SVG', csv: 'CSV', json: 'JSON', npy: 'NumPy' } as const;
 
 /** Asks where to, writes the file, and offers to open it. A cancelled dialog does nothing. */
 export async function saveChart({ name, format, contents, title }: FileToSave): Promise<void> {

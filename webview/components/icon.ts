@@ -19,6 +19,7 @@ export type IconName =
   | 'info'
   | 'loading'
   | 'pass'
+  | 'play'
   | 'refresh'
   | 'save'
   | 'star-full'

@@ -1,0 +1,67 @@
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import type { EvaluationHooks } from '../evaluate/evaluationHooks';
+import {
+  computeEmbeddingsRequest,
+  embeddingProgressNotification,
+  judgeRequest,
+  thumbnailsRequest,
+} from '../protocol/embeddingProtocol';
+import type { OneAtATime } from './oneAtATime';
+import { RunImages } from './runImages';
+
+/**
+ * Answers what the embedding panel asks.
+ * @param guarded does the work for a client that may ask, and turns what goes wrong into an answer.
+ * @param tensors the work on the process's one backend.
+ */
+export function answerEmbeddingRequests(
+  connection: MessageConnection,
+  guarded: <T>(work: () => Promise<T>) => Promise<T>,
+  tensors: OneAtATime,
+): void {
+  const images = new RunImages();
+  const hooks = (runFolder: string, token: CancellationToken): EvaluationHooks => {
+    const controller = new AbortController();
+    if (token.isCancellationRequested) controller.abort();
+    token.onCancellationRequested(() => controller.abort());
+    return {
+      signal: controller.signal,
+      onProgress: (progress) =>
+        void connection.sendNotification(embeddingProgressNotification, { runFolder, ...progress }),
+    };
+  };
+  const onBackend = <T>(
+    runFolder: string,
+    token: CancellationToken,
+    work: (hooks: EvaluationHooks) => Promise<T>,
+  ): Promise<T> =>
+    guarded(() =>
+      tensors.run(async () => {
+        const given = hooks(runFolder, token);
+        given.signal.throwIfAborted();
+        try {
+          return await work(given);
+        } finally {
+          // Threads and memory are given back: the process stays for minutes, with nothing to compute.
+          const { closeBackend } = await import('../backends/closeBackend');
+          closeBackend();
+        }
+      }),
+    );
+
+  connection.onRequest(computeEmbeddingsRequest, (params, token) =>
+    onBackend(params.runFolder, token, async (given) => {
+      const { computeEmbeddings } = await import('../evaluate/computeEmbeddings');
+      return computeEmbeddings(params, given);
+    }),
+  );
+  connection.onRequest(judgeRequest, (params, token) =>
+    onBackend(params.runFolder, token, async (given) => {
+      const { judgeEmbeddings } = await import('../evaluate/judgeEmbeddings');
+      return judgeEmbeddings(params, given);
+    }),
+  );
+  connection.onRequest(thumbnailsRequest, (params, token) =>
+    guarded(() => images.thumbnails(params, hooks(params.runFolder, token))),
+  );
+}

@@ -1,0 +1,94 @@
+import { element, setText } from '../components/element';
+import { classOf, factorText, imageLabel, judgedText } from './describeImage';
+import type { NearRows } from './math/nearestRows';
+import type { StepView } from './stepView';
+import type { Thumbnails } from './thumbnails';
+import { spaces, type Space } from './workerMessages';
+
+/** Neighbours that are shown of an image. */
+export const shownNeighbours = 6;
+
+/** The image under the pointer, what is known of it, and its nearest neighbours in h and in z. */
+export class Details {
+  readonly node: HTMLElement;
+  private readonly hint = element(
+    'p',
+    { class: 'quiet' },
+    'Point at an image to see it and its nearest neighbours in h and in z. Draw a line around points to select them.',
+  );
+  private readonly image = element('div', { class: 'detail-image' });
+  private readonly name = element('div', { class: 'detail-name' });
+  private readonly facts = element('dl', { class: 'detail-facts' });
+  private readonly rows: Readonly<Record<Space, HTMLElement>>;
+  private readonly content: HTMLElement;
+  private shown = '';
+
+  constructor(private readonly thumbnails: Thumbnails) {
+    const row = (space: Space) => element('ul', { class: 'neighbours', 'aria-label': `Nearest in ${space}` });
+    this.rows = { h: row('h'), z: row('z') };
+    this.content = element(
+      'div',
+      { class: 'detail', hidden: true },
+      this.image,
+      element('div', { class: 'detail-text' }, this.name, this.facts),
+      ...spaces.flatMap((space) => [
+        element('div', { class: `neighbour-title space-${space}` }, `nearest in ${space}`),
+        this.rows[space],
+      ]),
+    );
+    this.node = element('section', { class: 'box details', 'aria-label': 'Image' }, this.hint, this.content);
+  }
+
+  /** Shows an image; null shows what can be done. */
+  show(view: StepView | null, place: number | null): void {
+    this.hint.hidden = view !== null && place !== null;
+    this.content.hidden = !this.hint.hidden;
+    if (view === null || place === null) {
+      this.shown = '';
+      return;
+    }
+    const id = view.images.ids[place] ?? '';
+    const key = `${view.step} ${id}`;
+    this.showFacts(view, place);
+    if (key === this.shown) return;
+    this.shown = key;
+    setText(this.name, imageLabel(view, place));
+    this.image.replaceChildren(this.thumbnails.canvas(id, imageLabel(view, place)));
+    for (const space of spaces) this.rows[space].replaceChildren();
+  }
+
+  /** Shows the neighbours of the image that is shown. */
+  showNeighbours(view: StepView, near: Readonly<Record<Space, NearRows>>): void {
+    for (const space of spaces) {
+      const { rows, similarities } = near[space];
+      this.rows[space].replaceChildren(
+        ...Array.from(rows, (row, i) => {
+          const label = imageLabel(view, row);
+          const similarity = (similarities[i] ?? 0).toFixed(2).replace('-', '−');
+          return element(
+            'li',
+            { title: `${label}, cosine similarity ${similarity}` },
+            this.thumbnails.canvas(view.images.ids[row] ?? '', label),
+            element('span', { class: 'similarity' }, similarity),
+          );
+        }),
+      );
+    }
+  }
+
+  private showFacts(view: StepView, place: number): void {
+    const facts: (readonly [string, string])[] = view.images.factors.map((factor) => [
+      factor.name,
+      factorText(factor, place),
+    ]);
+    if (view.judgement !== null && classOf(view, place) !== null) {
+      facts.unshift(
+        ['probe on h', judgedText(view, 'h', place)],
+        ['probe on z', judgedText(view, 'z', place)],
+      );
+    }
+    this.facts.replaceChildren(
+      ...facts.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
+    );
+  }
+}
