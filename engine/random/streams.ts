@@ -23,4 +23,6 @@ export const streams = {
   evaluate: 9,
   /** What factor probes do to images; index: the task. */
   factorProbe: 10,
+  /** Which images the colour shortcut compares. */
+  shortcut: 11,
 } as const;
