@@ -31,9 +31,12 @@ export const backendsRequest = new RequestType0<readonly BackendDescription[], v
 export const inspectRequest = new RequestType<InspectParams, DatasetDescription, void>('data/inspect');
 /** A sheet of views: PNG, base64. Can be cancelled. */
 export const previewRequest = new RequestType<PreviewParams, { readonly png: string }, void>('data/preview');
-/** Engine → client: progress of the request at hand. */
-export const toolProgressNotification = new NotificationType<{
+/** How far work has come; `total` is 0 while it is not known. */
+export interface ToolProgress {
   readonly phase: string;
   readonly done: number;
   readonly total: number;
-}>('tool/progress');
+}
+
+/** Engine → client: progress of the request at hand. */
+export const toolProgressNotification = new NotificationType<ToolProgress>('tool/progress');

@@ -16,18 +16,21 @@ import {
   type BackendDescription,
 } from '../protocol/toolProtocol';
 import { answerHello } from './answerHello';
+import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
+import { answerStudios } from './studioRequests';
 
 /**
  * Answers questions about data sets and devices over the channel to the process that forked this one, until that
  * channel closes, which ends this process.
+ * @param pipe descriptor of a pipe to that process, which takes pixels; without it they travel among the messages.
  * @throws UserError where there is no such channel.
  */
-export function serveTools(): void {
+export function serveTools(pipe?: number): void {
   if (process.send === undefined) throw new UserError('"tools" is for a program that forks this one');
   process.on('disconnect', () => process.exit(0));
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  new ToolServer(connection).listen();
+  new ToolServer(connection, pipe === undefined ? null : new FrameWriter(pipe)).listen();
 }
 
 class ToolServer {
@@ -35,7 +38,10 @@ class ToolServer {
   /** One test at a time: each opens the CPU backend anew. */
   private testing: Promise<readonly BackendDescription[]> | null = null;
 
-  constructor(private readonly connection: MessageConnection) {}
+  constructor(
+    private readonly connection: MessageConnection,
+    private readonly frames: FrameWriter | null,
+  ) {}
 
   listen(): void {
     const { connection } = this;
@@ -60,6 +66,11 @@ class ToolServer {
         return { png: png.toString('base64') };
       }),
     );
+    answerStudios(connection, {
+      greeted: (work) => this.greetedOnly(work),
+      hooks: (token) => this.hooks(token),
+      frames: this.frames,
+    });
     connection.listen();
   }
 
@@ -80,6 +91,8 @@ class ToolServer {
   /** Progress goes to the client, and its cancellation stops the work. */
   private hooks(token: CancellationToken): OpenHooks {
     const controller = new AbortController();
+    // Of one that was called off before its turn the event would come too late.
+    if (token.isCancellationRequested) controller.abort();
     token.onCancellationRequested(() => controller.abort());
     return {
       signal: controller.signal,

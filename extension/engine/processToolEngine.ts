@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { CancellationError, l10n, type CancellationToken, type LogOutputChannel } from 'vscode';
 import {
   createMessageConnection,
@@ -12,14 +13,28 @@ import {
   backendsRequest,
   inspectRequest,
   previewRequest,
+  toolProgressNotification,
   type BackendDescription,
   type DatasetDescription,
   type InspectParams,
   type PreviewParams,
+  type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import {
+  studioDrawRequest,
+  studioOpenRequest,
+  studioShortcutRequest,
+  type ColorShortcut,
+  type DrawnStudio,
+  type StudioDescription,
+  type StudioDrawParams,
+  type StudioOpenParams,
+  type StudioShortcutParams,
+} from '../../engine/protocol/studioProtocol';
 import { protocolVersion } from '../../engine/protocol/version';
 import { answerError } from './answerError';
-import type { EngineExit } from './forkEngine';
+import { pixelPipe, type EngineExit } from './forkEngine';
+import { FrameReader } from './frameReader';
 import { mayRestart, restartPolicy } from './restartPolicy';
 import type { ToolEngine } from './toolEngine';
 import { withTimeout } from './withTimeout';
@@ -42,10 +57,13 @@ export interface ToolEngineParts {
 export class ProcessToolEngine implements ToolEngine {
   private connection: Promise<MessageConnection> | null = null;
   private child: ChildProcess | null = null;
+  private frames: FrameReader | null = null;
   private crashes: readonly number[] = [];
   private busy = 0;
   private idle: NodeJS.Timeout | undefined;
   private disposed = false;
+  /** Told of the progress of whatever the engine is busy with. */
+  private readonly watchers = new Set<(progress: ToolProgress) => void>();
 
   constructor(private readonly parts: ToolEngineParts) {}
 
@@ -63,6 +81,34 @@ export class ProcessToolEngine implements ToolEngine {
       token,
     );
     return Buffer.from(png, 'base64');
+  }
+
+  async openStudio(
+    params: StudioOpenParams,
+    token: CancellationToken,
+    onProgress: (progress: ToolProgress) => void,
+  ): Promise<StudioDescription> {
+    this.watchers.add(onProgress);
+    try {
+      return await this.ask((connection) => connection.sendRequest(studioOpenRequest, params, token), token);
+    } finally {
+      this.watchers.delete(onProgress);
+    }
+  }
+
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<DrawnStudio> {
+    return this.ask(async (connection) => {
+      const { frames } = this;
+      const { pixels, ...drawing } = await connection.sendRequest(studioDrawRequest, params, token);
+      if ('base64' in pixels) return { ...drawing, pixels: Buffer.from(pixels.base64, 'base64') };
+      const frame = await frames?.take(pixels.frame);
+      if (frame === undefined) throw new Error('The pixels were sent through a pipe that is not there.');
+      return { ...drawing, pixels: frame };
+    }, token);
+  }
+
+  measureShortcut(params: StudioShortcutParams, token: CancellationToken): Promise<ColorShortcut> {
+    return this.ask((connection) => connection.sendRequest(studioShortcutRequest, params, token), token);
   }
 
   /** Ends the process; the next question starts another, with the settings of then. */
@@ -127,11 +173,16 @@ export class ProcessToolEngine implements ToolEngine {
       throw new Error(l10n.t('The window is closing.'));
     }
     this.child = child;
+    const pipe = child.stdio[pixelPipe];
+    this.frames = pipe instanceof Readable ? new FrameReader(pipe) : null;
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     this.passOutputOn(child);
     // Before hello: a process that dies at once must not leave us waiting.
     void ended.then((exit) => this.processEnded(child, connection, exit));
     connection.onError(() => child.kill());
+    connection.onNotification(toolProgressNotification, (progress) => {
+      for (const watcher of this.watchers) watcher(progress);
+    });
     connection.listen();
     const hello = { protocol: protocolVersion, token: '', client: this.parts.client };
     const answer = connection.sendRequest(helloRequest, hello).catch((error: unknown) => {

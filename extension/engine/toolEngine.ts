@@ -4,7 +4,16 @@ import type {
   DatasetDescription,
   InspectParams,
   PreviewParams,
+  ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import type {
+  ColorShortcut,
+  DrawnStudio,
+  StudioDescription,
+  StudioDrawParams,
+  StudioOpenParams,
+  StudioShortcutParams,
+} from '../../engine/protocol/studioProtocol';
 
 /**
  * The engine as a tool, apart from any run: it looks at data sets and devices. Its process is started on the first
@@ -16,4 +25,12 @@ export interface ToolEngine extends Disposable {
   inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription>;
   /** A PNG. */
   preview(params: PreviewParams, token?: CancellationToken): Promise<Uint8Array>;
+  /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
+  openStudio(
+    params: StudioOpenParams,
+    token: CancellationToken,
+    onProgress: (progress: ToolProgress) => void,
+  ): Promise<StudioDescription>;
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<DrawnStudio>;
+  measureShortcut(params: StudioShortcutParams, token: CancellationToken): Promise<ColorShortcut>;
 }
