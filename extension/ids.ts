@@ -8,6 +8,7 @@ export const commandIds = {
   startBuiltin: 'simclr.startBuiltin',
   startOnFolder: 'simclr.startOnFolder',
   newConfig: 'simclr.newConfig',
+  openStudio: 'simclr.openStudio',
   previewConfig: 'simclr.previewConfig',
   openRun: 'simclr.openRun',
   pauseRun: 'simclr.pauseRun',
@@ -51,7 +52,7 @@ export const viewIds = {
 } as const;
 
 /** `viewType` of webview panels, for their serializers. */
-export const panelTypes = { run: 'simclr.run' } as const;
+export const panelTypes = { run: 'simclr.run', studio: 'simclr.studio' } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {
