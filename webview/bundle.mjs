@@ -1,5 +1,5 @@
 /** The panels: each a folder of this one, with a main.ts. */
-const panels = ['runPanel'];
+const panels = ['runPanel', 'augmentationStudio'];
 
 /**
  * How the webviews are bundled, for the build and for tests: one script and one style sheet a panel, beside the fonts

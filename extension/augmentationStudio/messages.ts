@@ -51,7 +51,7 @@ const askSchema = draftSchema.extend({
   branch: z.union([z.literal(0), z.literal(1)]),
   views: count(64),
   pairs: count(16),
-  alone: z.array(count(31)).max(32),
+  alone: z.array(count(31)).max(32).readonly(),
   aloneViews: count(8),
   histograms: z.boolean(),
 });
