@@ -24,6 +24,11 @@ export function withDraft(text: string, { augment, seed }: StudioDraft, writeSee
   return writeSeed ? set(changed, ['seed'], seed, layout) : changed;
 }
 
+/** The text of a configuration file with another `data.source`. */
+export function withSource(text: string, source: string): string {
+  return set(text, ['data', 'source'], source, layoutOf(text));
+}
+
 function setList(text: string, path: JSONPath, list: readonly Transform[], layout: Layout): string {
   // First the place, by the editor of JSON; then the list, in our layout.
   const placed = set(text, path, [], layout);

@@ -148,9 +148,9 @@ export class AugmentationStudio implements Disposable {
   }
 
   private async saveAs(draft: StudioDraft): Promise<void> {
-    const { config } = this.session;
+    const { origin, config } = this.session;
     if (config === null) return;
-    const path = await saveAsConfig(config, draft);
+    const path = await saveAsConfig(origin, config, draft);
     if (path === null) return;
     await this.session.rebase({ kind: 'config', path });
     this.context.moved(this);

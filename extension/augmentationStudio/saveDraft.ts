@@ -1,11 +1,13 @@
 import { dirname, join } from 'node:path';
 import { l10n, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import type { RunConfig } from '../../engine/config/runConfig';
 import { parseConfig } from '../configuration/configText';
 import { configEnding, freeConfigPath } from '../configuration/configDraft';
 import { formatConfig } from '../configuration/formatConfig';
 import { recipeOf } from '../configuration/recipeOf';
-import { withDraft } from './augmentText';
-import type { StudioDraft } from './messages';
+import { absoluteSource, sourceWithin } from '../start/sourcePath';
+import { withDraft, withSource } from './augmentText';
+import type { StudioDraft, StudioOrigin } from './messages';
 import type { StudioConfig } from './studioSource';
 
 /**
@@ -36,10 +38,12 @@ export async function saveToConfig(path: string, draft: StudioDraft, writeSeed: 
 }
 
 /**
- * Asks where to save, and writes the configuration with the draft there: its preset, and what differs from that.
+ * Asks where to save, and writes the configuration with the draft there: a copy of the file where there is one, else a
+ * preset and what differs from it.
  * @returns the path; null where the user gave up.
  */
 export async function saveAsConfig(
+  origin: StudioOrigin,
   { config, baseFolder, title }: StudioConfig,
   draft: StudioDraft,
 ): Promise<string | null> {
@@ -56,10 +60,32 @@ export async function saveAsConfig(
   const path = fsPath.endsWith(configEnding)
     ? fsPath
     : join(dirname(fsPath), `${stemOf(fsPath)}${configEnding}`);
-  const layer = recipeOf({ ...config, ...draft }, baseFolder, dirname(path));
-  const written = 'augment' in layer ? withDraft(formatConfig(layer), draft, false) : formatConfig(layer);
+  const written =
+    origin.kind === 'config'
+      ? await copyWith(origin.path, config, baseFolder, draft, dirname(path))
+      : recipeWith(config, baseFolder, draft, dirname(path));
   await workspace.fs.writeFile(Uri.file(path), new TextEncoder().encode(written));
   return path;
+}
+
+/** The file at `path` with the draft in it, to lie in `folder`. */
+async function copyWith(
+  path: string,
+  config: RunConfig,
+  baseFolder: string,
+  draft: StudioDraft,
+  folder: string,
+): Promise<string> {
+  const text = (await workspace.openTextDocument(Uri.file(path))).getText();
+  const copy = withDraft(text, draft, draft.seed !== config.seed);
+  if (folder === dirname(path) || config.data.source === 'builtin') return copy;
+  return withSource(copy, sourceWithin(absoluteSource(config.data.source, baseFolder), folder));
+}
+
+/** A new file: a preset, and what differs from it. */
+function recipeWith(config: RunConfig, baseFolder: string, draft: StudioDraft, folder: string): string {
+  const layer = recipeOf({ ...config, ...draft }, baseFolder, folder);
+  return 'augment' in layer ? withDraft(formatConfig(layer), draft, false) : formatConfig(layer);
 }
 
 function stemOf(path: string): string {

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { l10n } from 'vscode';
 import type { RunConfig } from '../../engine/config/runConfig';
 import { resolveConfig, type ConfigSources, type Override } from '../../engine/config/resolveConfig';
+import { anyBatch } from '../commands/previewViews';
 import { recipeOf } from '../configuration/recipeOf';
 import type { RunStore } from '../runs/runStore';
 import { builtinDataset } from '../datasets/foundDataset';
@@ -10,6 +11,7 @@ import type { StudioDraft, StudioOrigin } from './messages';
 
 /** What a studio works on. */
 export interface StudioConfig {
+  /** Of a file all but the batch, which views have none of. */
   readonly config: RunConfig;
   /** Absolute path that relative paths of the configuration refer to. */
   readonly baseFolder: string;
@@ -29,7 +31,7 @@ export async function studioConfig(
 ): Promise<StudioConfig> {
   switch (origin.kind) {
     case 'config': {
-      const { config, baseFolder } = resolveConfig(fileSources(origin.path));
+      const { config, baseFolder } = resolveConfig({ ...fileSources(origin.path), overrides: anyBatch });
       return { config, baseFolder, title: basename(origin.path) };
     }
     case 'run': {

@@ -7,7 +7,7 @@ import { commonText } from './words';
 const width = 96;
 const height = 44;
 
-const crops = ['one crop', 'another crop of it', 'a crop of another image'];
+const crops = ['one crop', 'another of it', 'of another image'];
 const channels = ['red', 'green', 'blue'];
 
 /** The colours of three crops, without or with colour distortion. */
@@ -51,7 +51,7 @@ class CropColumn {
   private readonly text = element('span', { class: 'quiet' });
 
   constructor(private readonly name: string) {
-    this.sheet = new ViewSheet(name, { group: 1, shown: 72 });
+    this.sheet = new ViewSheet(name, { group: 1, shown: 56 });
     this.node = element(
       'div',
       { class: 'crop' },

@@ -351,7 +351,7 @@ export class StudioPage {
   private gridBox(): HTMLElement {
     return element(
       'section',
-      { class: 'box', 'aria-labelledby': 'grid-title' },
+      { class: 'box views', 'aria-labelledby': 'grid-title' },
       element(
         'div',
         { class: 'box-head' },

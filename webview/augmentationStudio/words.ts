@@ -20,6 +20,7 @@ export function imageName(image: StudioImage): string {
   return 'id' in image ? image.id : (image.path.split(/[\\/]/).at(-1) ?? image.path);
 }
 
+/** Less than all of it is never "100 %". */
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return share < 1 && share > 0.995 ? 'more than 99 %' : `${Math.round(share * 100)} %`;
 }

@@ -56,7 +56,7 @@ export class Slider {
 
   /** @param value null where there is no one value. */
   set(value: number | null, note = ''): void {
-    const text = value === null ? '' : String(value);
+    const text = value === null ? '' : String(Number(value.toFixed(3)));
     if (this.number.value !== text && document.activeElement !== this.number) this.number.value = text;
     if (value !== null && this.range.valueAsNumber !== value) this.range.value = text;
     setText(this.note, note);
