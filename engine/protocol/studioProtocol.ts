@@ -72,6 +72,11 @@ export interface StudioDrawParams {
   readonly aloneViews: number;
   /** Whether colour histograms are wanted. */
   readonly histograms: boolean;
+  /**
+   * Whether the views, which are the same, may be sent as a JPEG of good quality: a tenth of the bytes, for as long as a
+   * slider moves.
+   */
+  readonly packed: boolean;
 }
 
 /** Colours of three crops: the image's two views, and the other image's second view. */
@@ -102,6 +107,12 @@ export interface DrawnStudio extends StudioDrawing {
   readonly pixels: Uint8Array;
 }
 
+/** How views are sent: as their bytes, or as a JPEG that is one view wide. */
+export type PixelFormat = 'rgb' | 'jpeg';
+
+/** A drawing as a client gets it; the pixels are in that format. */
+export type ReceivedStudio = DrawnStudio & { readonly format: PixelFormat };
+
 /** How pixels travel: as a frame of the pipe that the engine was given (`tools FD`), or in the answer as base64. */
 export type SentPixels = { readonly frame: number } | { readonly base64: string };
 
@@ -119,7 +130,7 @@ export const studioOpenRequest = new RequestType<StudioOpenParams, StudioDescrip
 /** Draws views as a run would make them, in milliseconds. Cancelled, it is not begun. */
 export const studioDrawRequest = new RequestType<
   StudioDrawParams,
-  StudioDrawing & { readonly pixels: SentPixels },
+  StudioDrawing & { readonly format: PixelFormat; readonly pixels: SentPixels },
   void
 >('studio/draw');
 /** Measures the colour shortcut, in a second or so. Can be cancelled. */

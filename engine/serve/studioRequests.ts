@@ -3,6 +3,7 @@ import type { OpenHooks } from '../data/progress';
 import { studioDrawRequest, studioOpenRequest, studioShortcutRequest } from '../protocol/studioProtocol';
 import type { Studio } from '../studio/studio';
 import type { FrameWriter } from './frameWriter';
+import { packViews } from './packViews';
 
 /** How requests are answered: after a greeting, with errors in a sentence. */
 export interface StudioAnswering {
@@ -33,10 +34,9 @@ export function answerStudios(
       const { pixels, ...drawing } = await (
         await studio()
       ).draw(params, signal === undefined ? {} : { signal });
-      const sent = frames
-        ? { frame: frames.send(pixels) }
-        : { base64: Buffer.from(pixels).toString('base64') };
-      return { ...drawing, pixels: sent };
+      const bytes = params.packed ? await packViews(pixels, drawing.imageSize) : pixels;
+      const sent = frames ? { frame: frames.send(bytes) } : { base64: Buffer.from(bytes).toString('base64') };
+      return { ...drawing, format: params.packed ? ('jpeg' as const) : ('rgb' as const), pixels: sent };
     });
   });
   connection.onRequest(studioShortcutRequest, (params, token) =>

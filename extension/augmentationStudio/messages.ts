@@ -3,6 +3,7 @@ import { augmentSchema, type AugmentConfig, type Transform } from '../../engine/
 import type {
   ColorShortcut,
   NamedImage,
+  PixelFormat,
   StudioDrawing,
   StudioDrawParams,
   StudioImage,
@@ -54,6 +55,7 @@ const askSchema = draftSchema.extend({
   alone: z.array(count(31)).max(32).readonly(),
   aloneViews: count(8),
   histograms: z.boolean(),
+  packed: z.boolean(),
 });
 
 /** A T to begin with, by name. */
@@ -103,11 +105,12 @@ export type ToStudio =
   | { readonly type: 'choices'; readonly choices: StudioChoices }
   /** The user has browsed to an image. */
   | { readonly type: 'image'; readonly image: StudioImage }
-  /** What was asked for by that number; pixels as `DrawnStudio` says. */
+  /** What was asked for by that number; pixels as `DrawnStudio` says, in that format. */
   | {
       readonly type: 'drawn';
       readonly id: number;
       readonly drawing: StudioDrawing;
+      readonly format: PixelFormat;
       readonly pixels: ArrayBuffer;
     }
   | { readonly type: 'notDrawn'; readonly id: number; readonly message: string }

@@ -85,8 +85,11 @@ export class StudioSession implements Disposable {
     const token = this.begin('draw');
     try {
       const source = this.sourceOf(this.opened, seed);
-      const { pixels, ...drawing } = await services.tool.drawStudio({ source, augment, seed, ...ask }, token);
-      post({ type: 'drawn', id, drawing, pixels: memoryOf(pixels) });
+      const { pixels, format, ...drawing } = await services.tool.drawStudio(
+        { source, augment, seed, ...ask },
+        token,
+      );
+      post({ type: 'drawn', id, drawing, format, pixels: memoryOf(pixels) });
     } catch (error) {
       if (!token.isCancellationRequested) post({ type: 'notDrawn', id, message: reason(error) });
     }

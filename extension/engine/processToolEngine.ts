@@ -25,7 +25,7 @@ import {
   studioOpenRequest,
   studioShortcutRequest,
   type ColorShortcut,
-  type DrawnStudio,
+  type ReceivedStudio,
   type StudioDescription,
   type StudioDrawParams,
   type StudioOpenParams,
@@ -96,7 +96,7 @@ export class ProcessToolEngine implements ToolEngine {
     }
   }
 
-  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<DrawnStudio> {
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<ReceivedStudio> {
     return this.ask(async (connection) => {
       const { frames } = this;
       const { pixels, ...drawing } = await connection.sendRequest(studioDrawRequest, params, token);

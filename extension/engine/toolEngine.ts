@@ -8,7 +8,7 @@ import type {
 } from '../../engine/protocol/toolProtocol';
 import type {
   ColorShortcut,
-  DrawnStudio,
+  ReceivedStudio,
   StudioDescription,
   StudioDrawParams,
   StudioOpenParams,
@@ -31,6 +31,6 @@ export interface ToolEngine extends Disposable {
     token: CancellationToken,
     onProgress: (progress: ToolProgress) => void,
   ): Promise<StudioDescription>;
-  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<DrawnStudio>;
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<ReceivedStudio>;
   measureShortcut(params: StudioShortcutParams, token: CancellationToken): Promise<ColorShortcut>;
 }

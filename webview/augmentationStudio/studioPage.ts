@@ -19,6 +19,7 @@ import { ImageChoice } from './imageChoice';
 import { Stack } from './stack';
 import { StudioHead } from './studioHead';
 import { studioState, type StudioState } from './studioState';
+import { unpackViews } from './unpackViews';
 import { viewParts } from './viewParts';
 import { ViewSheet } from './viewSheet';
 import { imageName } from './words';
@@ -69,7 +70,7 @@ export class StudioPage {
   private unsaved = false;
 
   constructor(private readonly editor: Editor) {
-    this.queue = new DrawQueue((id, cards) => this.send(id, cards));
+    this.queue = new DrawQueue((id, cards, exact) => this.send(id, cards, exact));
     const withDraft = (type: 'save' | 'saveAs' | 'start') => () => {
       const draft = this.draft();
       if (draft !== null) editor.post({ type, draft });
@@ -149,10 +150,12 @@ export class StudioPage {
         this.change({ image: message.image });
         return;
       case 'drawn':
-        this.showDrawn(message);
+        void this.showDrawn(message);
         return;
       case 'notDrawn':
-        if (this.queue.answered(message.id)) this.showProblem(message.message);
+        if (!this.queue.isAwaited(message.id)) return;
+        this.queue.answered(true);
+        this.showProblem(message.message);
         return;
       case 'shortcut':
         if (message.id === this.measured) this.colors.showShortcut(message.shortcut, this.distorts());
@@ -248,7 +251,7 @@ export class StudioPage {
       this.measureSoon();
   }
 
-  private send(id: number, changed: ReadonlySet<number> | null): void {
+  private send(id: number, changed: ReadonlySet<number> | null, exact: boolean): void {
     const { state } = this;
     const draft = this.draft();
     if (state === null || draft === null) return;
@@ -261,18 +264,22 @@ export class StudioPage {
     const ask: StudioAsk = {
       ...draft,
       ...{ epoch, image, other, branch: this.branch, views: this.viewCount, pairs, alone, aloneViews },
-      histograms: true,
+      ...{ histograms: true, packed: !exact },
     };
     this.asked.set(id, ask);
     this.editor.post({ type: 'draw', id, ask });
   }
 
-  private showDrawn({ id, drawing, pixels }: Extract<ToStudio, { type: 'drawn' }>): void {
+  private async showDrawn(message: Extract<ToStudio, { type: 'drawn' }>): Promise<void> {
+    const { id, drawing, format } = message;
     const ask = this.asked.get(id);
     this.asked.delete(id);
-    if (ask === undefined || !this.queue.answered(id)) return;
+    if (ask === undefined || !this.queue.isAwaited(id)) return;
+    const pixels = await unpackViews(message.pixels, format);
+    if (!this.queue.isAwaited(id)) return;
+    this.queue.answered(!ask.packed);
     this.problem.hidden = true;
-    const parts = viewParts(ask, drawing.imageSize, new Uint8Array(pixels));
+    const parts = viewParts(ask, drawing.imageSize, pixels);
     this.image.show(parts.image);
     this.grid.show(parts.views);
     this.pairs.show(parts.pairs);
@@ -281,7 +288,8 @@ export class StudioPage {
     this.grid.setLabel(`${ask.views} views of ${imageName(ask.image)}, ${this.epochText()}`);
     const names = drawing.pairs.map(({ id: name, label }) => label ?? name);
     this.pairs.setLabel(`Two views each of ${names.join(', ')}`);
-    this.grid.node.dataset['drawn'] = String(id);
+    if (ask.packed) this.grid.node.dataset['drawn'] = String(id);
+    this.grid.node.dataset['exact'] = String(!ask.packed);
   }
 
   private measureSoon(): void {

@@ -139,7 +139,7 @@ it('draws for a studio while it measures, and drops what is called off', async (
   const [image = { id: '' }, other = image] = opened.choices;
   const ask = (views: number) => ({
     ...{ source, augment, seed, epoch: 0, branch: 0 as const, views, pairs: 0, alone: [], aloneViews: 0 },
-    ...{ image: { id: image.id }, other: { id: other.id }, histograms: false },
+    ...{ image: { id: image.id }, other: { id: other.id }, histograms: false, packed: false },
   });
   const measuring = new CancellationTokenSource();
   const shortcut = connection.sendRequest(

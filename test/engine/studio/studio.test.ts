@@ -56,6 +56,7 @@ describe('an augmentation studio', () => {
     image: { id: dataset.train.ids[0] ?? '' },
     other: { id: dataset.train.ids[20] ?? '' },
     histograms: false,
+    packed: false,
     ...change,
   });
   const viewsOf = ({ pixels }: DrawnStudio): Buffer[] => {

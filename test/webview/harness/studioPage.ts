@@ -111,7 +111,7 @@ function answer(message: FromStudio): void {
             id: message.id,
             message: '/work/torn.jpg is truncated: choose another image.',
           });
-        } else harness.send(drawn(message.id, message.ask));
+        } else void drawn(message.id, message.ask).then((drawing) => harness.send(drawing));
       };
       if (harness.hold) held.push(give);
       else give();
@@ -136,7 +136,7 @@ function answer(message: FromStudio): void {
   }
 }
 
-function drawn(id: number, ask: StudioAsk): ToStudio {
+async function drawn(id: number, ask: StudioAsk): Promise<ToStudio> {
   const names = Array.from({ length: ask.pairs }, (_, k) => `robin/${k}.png`);
   const pictures: Uint8Array[] = [];
   const add = (subject: number, view: number, by: StudioAsk['augment'] | null) =>
@@ -163,13 +163,26 @@ function drawn(id: number, ask: StudioAsk): ToStudio {
   const pixels = new Uint8Array(pictures.length * side * side * 3);
   pictures.forEach((bytes, index) => pixels.set(bytes, index * side * side * 3));
   return {
-    ...{ type: 'drawn', id, pixels: pixels.buffer },
+    ...{ type: 'drawn', id, format: ask.packed ? 'jpeg' : 'rgb' },
+    pixels: ask.packed ? await packed(pixels) : pixels.buffer,
     drawing: {
       imageSize: side,
       pairs: names.map((name) => ({ id: name, label: 'robin' })),
       colors: colors[0] && colors[1] ? { without: colors[0], with: colors[1] } : null,
     },
   };
+}
+
+/** Views as a JPEG that is one view wide. */
+async function packed(views: Uint8Array): Promise<ArrayBuffer> {
+  const height = views.length / (3 * side);
+  const canvas = new OffscreenCanvas(side, height);
+  const image = new ImageData(side, height);
+  for (let pixel = 0; pixel < side * height; pixel++) {
+    image.data.set([...views.subarray(3 * pixel, 3 * pixel + 3), 255], 4 * pixel);
+  }
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })).arrayBuffer();
 }
 
 /** A drawing of `subject`: where it lies depends on `view`, how bright and coloured it is on T too. */

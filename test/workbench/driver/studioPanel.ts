@@ -48,8 +48,9 @@ export class StudioPanel {
     await this.drawn(before);
   }
 
-  /** What is on the canvas. */
-  pixels(): Promise<string> {
+  /** What is on the canvas, once it is exact. */
+  async pixels(): Promise<string> {
+    await this.frame.locator('[data-exact="true"]').waitFor();
     return this.grid.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   }
 
