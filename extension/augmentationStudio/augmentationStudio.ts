@@ -8,7 +8,7 @@ import { freeName } from '../start/runNames';
 import { fromStudioSchema, type StudioDraft, type StudioOrigin, type ToStudio } from './messages';
 import { saveAsConfig, saveToConfig } from './saveDraft';
 import { StudioSession } from './studioSession';
-import { draftOverrides, draftSources } from './studioSource';
+import { checkDraft, draftOverrides, draftSources } from './studioSource';
 
 /** What a studio needs of those around it. */
 export interface StudioContext {
@@ -142,6 +142,7 @@ export class AugmentationStudio implements Disposable {
   private async save(draft: StudioDraft): Promise<void> {
     const { origin, config } = this.session;
     if (origin.kind !== 'config' || config === null) return this.saveAs(draft);
+    checkDraft(config, draft);
     const saved = await saveToConfig(origin.path, draft, draft.seed !== config.config.seed);
     // Saving the document has the configuration read again; where nothing changed, nothing was saved.
     if (saved) await this.session.rebase(origin);
@@ -150,6 +151,7 @@ export class AugmentationStudio implements Disposable {
   private async saveAs(draft: StudioDraft): Promise<void> {
     const { origin, config } = this.session;
     if (config === null) return;
+    checkDraft(config, draft);
     const path = await saveAsConfig(origin, config, draft);
     if (path === null) return;
     await this.session.rebase({ kind: 'config', path });

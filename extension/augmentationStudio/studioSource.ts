@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { l10n } from 'vscode';
+import { checkConfig } from '../../engine/config/checkConfig';
 import type { RunConfig } from '../../engine/config/runConfig';
 import { resolveConfig, type ConfigSources, type Override } from '../../engine/config/resolveConfig';
 import { anyBatch } from '../commands/previewViews';
@@ -53,6 +54,12 @@ export async function studioConfig(
       return { config, baseFolder, title };
     }
   }
+}
+
+/** Refuses a draft that no run could be started with. @throws Error with a sentence for the user. */
+export function checkDraft({ config }: StudioConfig, draft: StudioDraft): void {
+  const [problem] = checkConfig({ ...config, ...draft });
+  if (problem !== undefined) throw new Error(`${problem.text}.`);
 }
 
 /** What a run is started from that has the draft's T. A data set has no recipe yet: the user is asked for it before. */

@@ -150,6 +150,9 @@ it('draws for a studio while it measures, and drops what is called off', async (
   // Views do not wait for the measurement, which is called off once they are there.
   const { pixels } = await connection.sendRequest(studioDrawRequest, ask(4));
   expect(Buffer.from('base64' in pixels ? pixels.base64 : '', 'base64')).toHaveLength(5 * 32 * 32 * 3);
+  const quick = await connection.sendRequest(studioDrawRequest, { ...ask(4), packed: true });
+  const jpeg = Buffer.from('base64' in quick.pixels ? quick.pixels.base64 : '', 'base64');
+  expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 32, height: 5 * 32 });
   measuring.cancel();
   await expect(shortcut).rejects.toThrow('cancelled');
 
