@@ -56,9 +56,9 @@ export async function studioConfig(
   }
 }
 
-/** Refuses a draft that no run could be started with. @throws Error with a sentence for the user. */
+/** Refuses a T that no run could be started with. @throws Error with a sentence for the user. */
 export function checkDraft({ config }: StudioConfig, draft: StudioDraft): void {
-  const [problem] = checkConfig({ ...config, ...draft });
+  const [problem] = checkConfig({ ...config, ...draft }).filter(({ path }) => path[0] === 'augment');
   if (problem !== undefined) throw new Error(`${problem.text}.`);
 }
 
