@@ -1,7 +1,8 @@
 /**
  * The engine as a process of its own:
  *   main.js run RUN_FOLDER   trains a queued run to its end
- *   main.js tools            answers questions about data sets and devices and evaluates, over the channel of a fork
+ *   main.js tools [FD]       answers questions about data sets and devices and evaluates, over the channel of a fork;
+ *                            pixels go to the pipe FD where one is named
  */
 import { availableParallelism } from 'node:os';
 import { UserError } from './errors';
@@ -13,14 +14,14 @@ import { serveTools } from './serve/toolServer';
 process.env['UV_THREADPOOL_SIZE'] ??= String(Math.max(4, availableParallelism()));
 
 /** The exit code, or null for a process that ends by itself. */
-async function main(command = '', folder?: string): Promise<number | null> {
+async function main(command = '', argument?: string): Promise<number | null> {
   try {
-    if (command === 'run' && folder !== undefined) {
+    if (command === 'run' && argument !== undefined) {
       giveWay();
-      return await hostRun(folder, __filename);
+      return await hostRun(argument, __filename);
     }
     if (command !== 'tools') throw new UserError('say "run RUN_FOLDER" or "tools"');
-    serveTools();
+    serveTools(argument === undefined ? undefined : Number(argument));
     return null;
   } catch (error) {
     const known = error instanceof UserError;

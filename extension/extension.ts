@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
+import { AugmentationStudios } from './augmentationStudio/augmentationStudios';
+import { studioCommand } from './augmentationStudio/studioCommand';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
@@ -28,7 +30,9 @@ import { RunNotifier } from './notify/runNotifier';
 import { RunStatusBar } from './notify/runStatusBar';
 import { RunPanels } from './runPanel/runPanels';
 import { readSettings } from './settings';
+import { datasetAt } from './start/askDataset';
 import { RunStarter } from './start/runStarter';
+import { StartWizard, workingFolder } from './start/startWizard';
 import type { ExtensionApi } from './testApi';
 import { DatasetsTree } from './views/datasetsTree';
 import { DevicesTree } from './views/devicesTree';
@@ -64,6 +68,15 @@ export function activate(context: ExtensionContext): ExtensionApi {
   parts.add(new ConfigDiagnostics(datasets));
 
   const starter = new RunStarter(services.control, panels);
+  const wizard = new StartWizard(datasets, services.store);
+  const studios = parts.add(
+    new AugmentationStudios(context, {
+      services,
+      folder: workingFolder,
+      start: (sources) => starter.start(sources),
+      askRecipe: async (source) => wizard.ask(await datasetAt(source, datasets)),
+    }),
+  );
   const previews = {
     tool: services.tool,
     store: services.store,
@@ -85,6 +98,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),
+        ...studioCommand(services, datasets, studios),
       },
       log,
     ),

@@ -8,6 +8,7 @@ export const commandIds = {
   startBuiltin: 'simclr.startBuiltin',
   startOnFolder: 'simclr.startOnFolder',
   newConfig: 'simclr.newConfig',
+  openStudio: 'simclr.openStudio',
   previewConfig: 'simclr.previewConfig',
   openRun: 'simclr.openRun',
   pauseRun: 'simclr.pauseRun',
@@ -63,6 +64,7 @@ export const panelTypes = {
   evaluation: 'simclr.evaluation',
   compare: 'simclr.compare',
   embeddings: 'simclr.embeddings',
+  studio: 'simclr.studio',
 } as const;
 
 /** Keys of `setContext`, used in `when` and `enablement`. */

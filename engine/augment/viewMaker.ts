@@ -53,9 +53,10 @@ export function compileAugment(): WebAssembly.Module {
  */
 export class ViewMaker {
   private readonly module: AugmentExports;
-  private readonly counts: readonly [number, number];
+  private counts: readonly [number, number] = [0, 0];
   /** Whether a transformation works on images at their own size. */
-  private readonly wholeImages: boolean;
+  private wholeImages = false;
+  private seed = 0;
   private height = 0;
   private width = 0;
   /** The largest image that there is room for. */
@@ -72,13 +73,22 @@ export class ViewMaker {
     code: WebAssembly.Module,
     private readonly imageSize: number,
     augment: AugmentConfig | null,
-    private readonly seed = 0,
+    seed = 0,
   ) {
     this.module = new WebAssembly.Instance(code).exports as unknown as AugmentExports;
+    this.setAugment(augment, seed);
+  }
+
+  /** Makes views by another T or with another seed from now on. The present image is to be loaded again. */
+  setAugment(augment: AugmentConfig | null, seed: number): void {
+    this.seed = seed;
     const first = augment?.transforms ?? [];
     const second = augment?.secondBranch ?? first;
     this.counts = [first.length, second.length];
-    this.wholeImages = [first, second].some((list) => list.findIndex(({ type }) => type === 'crop') > 0);
+    const wholeImages = [first, second].some((list) => list.findIndex(({ type }) => type === 'crop') > 0);
+    // The next image finds room for what this T does to it.
+    if (wholeImages !== this.wholeImages) this.roomHeight = this.roomWidth = 0;
+    this.wholeImages = wholeImages;
     const at: number = this.module.transforms.value;
     const between = this.module.steps.value - at;
     const records = [encodeTransforms(first), encodeTransforms(second)];

@@ -21,18 +21,21 @@ import { answerHello } from './answerHello';
 import { giveWay } from './giveWay';
 import { answerEmbeddingRequests } from './embeddingRequests';
 import { OneAtATime } from './oneAtATime';
+import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
+import { answerStudios } from './studioRequests';
 
 /**
  * Answers questions about data sets and devices over the channel to the process that forked this one, until that
  * channel closes, which ends this process.
+ * @param pipe descriptor of a pipe to that process, which takes pixels; without it they travel among the messages.
  * @throws UserError where there is no such channel.
  */
-export function serveTools(): void {
+export function serveTools(pipe?: number): void {
   if (process.send === undefined) throw new UserError('"tools" is for a program that forks this one');
   process.on('disconnect', () => process.exit(0));
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  new ToolServer(connection).listen();
+  new ToolServer(connection, pipe === undefined ? null : new FrameWriter(pipe)).listen();
 }
 
 class ToolServer {
@@ -42,7 +45,10 @@ class ToolServer {
   /** Whatever needs the one backend that a process has. */
   private readonly tensors = new OneAtATime();
 
-  constructor(private readonly connection: MessageConnection) {}
+  constructor(
+    private readonly connection: MessageConnection,
+    private readonly frames: FrameWriter | null,
+  ) {}
 
   listen(): void {
     const { connection } = this;
@@ -68,15 +74,22 @@ class ToolServer {
       }),
     );
     connection.onRequest(evaluateRequest, ({ checkpoint, request, device }, token) =>
-      this.greetedOnly(async () => {
-        giveWay();
-        const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
-        const found = findCheckpoint('', checkpoint);
-        const { path } = await evaluateCheckpoint({ ...found, request, device, ...this.hooks(token) });
-        return { path };
-      }),
+      this.greetedOnly(() =>
+        this.tensors.run(async () => {
+          giveWay();
+          const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
+          const found = findCheckpoint('', checkpoint);
+          const { path } = await evaluateCheckpoint({ ...found, request, device, ...this.hooks(token) });
+          return { path };
+        }),
+      ),
     );
     answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
+    answerStudios(connection, {
+      greeted: (work) => this.greetedOnly(work),
+      hooks: (token) => this.hooks(token),
+      frames: this.frames,
+    });
     connection.listen();
   }
 
@@ -97,6 +110,8 @@ class ToolServer {
   /** Progress goes to the client, and its cancellation stops the work. */
   private hooks(token: CancellationToken) {
     const controller = new AbortController();
+    // Of one that was called off before its turn the event would come too late.
+    if (token.isCancellationRequested) controller.abort();
     token.onCancellationRequested(() => controller.abort());
     return {
       signal: controller.signal,

@@ -3,6 +3,7 @@ import { compileAugment, ViewMaker, type ViewName } from '../augment/viewMaker';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset } from '../data/dataset';
 import { ImageFile } from '../data/imageFile';
+import { wideStride } from '../data/wideStride';
 import type { PairSample, PositivePair } from '../protocol/runProtocol';
 
 /**
@@ -56,14 +57,6 @@ export class PairSampler {
       second: await second,
     };
   }
-}
-
-/** A step near the golden section of `count` without a common divisor: far apart in the data set, and on to all of it. */
-function wideStride(count: number): number {
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  let stride = Math.max(1, Math.round(count * 0.618));
-  while (divisor(count, stride) > 1) stride++;
-  return stride;
 }
 
 /** A view as PNG, base64. The view is read before this returns. */

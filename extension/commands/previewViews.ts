@@ -20,7 +20,7 @@ export type PreviewServices = Pick<Services, 'tool' | 'store'> & {
 };
 
 /** A picture has no batches, so that there cannot be too few images for one. */
-const anyBatch = [
+export const anyBatch = [
   { path: ['batchSize'], value: 2, flag: 'preview' },
   { path: ['microBatch'], value: null, flag: 'preview' },
 ];

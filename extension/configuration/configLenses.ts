@@ -21,6 +21,7 @@ export class ConfigLenses extends DisposableStore implements CodeLensProvider {
     return [
       lens(commandIds.startRunFromConfig, l10n.t('$(play) Run · {0}', configSummary(parsed.layer))),
       lens(commandIds.previewConfig, l10n.t('$(eye) Preview views')),
+      lens(commandIds.openStudio, l10n.t('$(color-mode) Augmentations')),
     ];
   }
 }

@@ -6,6 +6,9 @@ import { runPaths } from '../../engine/runs/runPaths';
 import { engineEnvironment } from './engineEnvironment';
 import type { EngineNode } from './engineNode';
 
+/** Place among a tool engine's streams of the pipe that pixels come through. */
+export const pixelPipe = 4;
+
 /** How a process came to its end: one of the two is set, unless it never started. */
 export interface EngineExit {
   /** What it ended with by itself. */
@@ -56,12 +59,12 @@ export class EngineFork {
 
   /** Starts the engine as a tool, which ends with the channel to this process. */
   tools(node: EngineNode): { readonly child: ChildProcess; readonly ended: Promise<EngineExit> } {
-    const child = fork(this.script, ['tools'], {
+    const child = fork(this.script, ['tools', String(pixelPipe)], {
       execPath: node.path,
       // Not those of the extension host, which may be waiting for a debugger.
       execArgv: [],
       env: engineEnvironment(process.env, node.env),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     });
     return { child, ended: endOf(child) };
   }

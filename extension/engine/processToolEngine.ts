@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { CancellationError, l10n, type CancellationToken, type LogOutputChannel } from 'vscode';
 import {
   createMessageConnection,
@@ -33,9 +34,21 @@ import {
   type PreviewParams,
   type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import {
+  studioDrawRequest,
+  studioOpenRequest,
+  studioShortcutRequest,
+  type ColorShortcut,
+  type ReceivedStudio,
+  type StudioDescription,
+  type StudioDrawParams,
+  type StudioOpenParams,
+  type StudioShortcutParams,
+} from '../../engine/protocol/studioProtocol';
 import { protocolVersion } from '../../engine/protocol/version';
 import { answerError } from './answerError';
-import type { EngineExit } from './forkEngine';
+import { pixelPipe, type EngineExit } from './forkEngine';
+import { FrameReader } from './frameReader';
 import { mayRestart, restartPolicy } from './restartPolicy';
 import type { ToolEngine } from './toolEngine';
 import { withTimeout } from './withTimeout';
@@ -58,11 +71,14 @@ export interface ToolEngineParts {
 export class ProcessToolEngine implements ToolEngine {
   private connection: Promise<MessageConnection> | null = null;
   private child: ChildProcess | null = null;
+  private frames: FrameReader | null = null;
   private crashes: readonly number[] = [];
   private busy = 0;
   private idle: NodeJS.Timeout | undefined;
   private disposed = false;
   private readonly embeddingListeners = new Set<(progress: EmbeddingProgress) => void>();
+  /** Told of the progress of whatever the engine is busy with. */
+  private readonly watchers = new Set<(progress: ToolProgress) => void>();
 
   constructor(private readonly parts: ToolEngineParts) {}
 
@@ -87,14 +103,8 @@ export class ProcessToolEngine implements ToolEngine {
     onProgress: (progress: ToolProgress) => void,
     token?: CancellationToken,
   ): Promise<string> {
-    const { path } = await this.ask(async (connection) => {
-      const progress = connection.onNotification(toolProgressNotification, onProgress);
-      try {
-        return await connection.sendRequest(evaluateRequest, params, token);
-      } finally {
-        progress.dispose();
-      }
-    }, token);
+    const send = (connection: MessageConnection) => connection.sendRequest(evaluateRequest, params, token);
+    const { path } = await this.watching(onProgress, () => this.ask(send, token));
     return path;
   }
 
@@ -121,6 +131,19 @@ export class ProcessToolEngine implements ToolEngine {
     return this.ask((connection) => connection.sendRequest(thumbnailsRequest, params, token), token);
   }
 
+  /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */
+  private async watching<T>(
+    onProgress: (progress: ToolProgress) => void,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    this.watchers.add(onProgress);
+    try {
+      return await work();
+    } finally {
+      this.watchers.delete(onProgress);
+    }
+  }
+
   /** Does `work`, with `onProgress` told of what the engine says about the run meanwhile. */
   private async listening<T>(
     runFolder: string,
@@ -136,6 +159,30 @@ export class ProcessToolEngine implements ToolEngine {
     } finally {
       this.embeddingListeners.delete(listener);
     }
+  }
+
+  async openStudio(
+    params: StudioOpenParams,
+    token: CancellationToken,
+    onProgress: (progress: ToolProgress) => void,
+  ): Promise<StudioDescription> {
+    const send = (connection: MessageConnection) => connection.sendRequest(studioOpenRequest, params, token);
+    return this.watching(onProgress, () => this.ask(send, token));
+  }
+
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<ReceivedStudio> {
+    return this.ask(async (connection) => {
+      const { frames } = this;
+      const { pixels, ...drawing } = await connection.sendRequest(studioDrawRequest, params, token);
+      if ('base64' in pixels) return { ...drawing, pixels: Buffer.from(pixels.base64, 'base64') };
+      const frame = await frames?.take(pixels.frame);
+      if (frame === undefined) throw new Error('The pixels were sent through a pipe that is not there.');
+      return { ...drawing, pixels: frame };
+    }, token);
+  }
+
+  measureShortcut(params: StudioShortcutParams, token: CancellationToken): Promise<ColorShortcut> {
+    return this.ask((connection) => connection.sendRequest(studioShortcutRequest, params, token), token);
   }
 
   /** Ends the process; the next question starts another, with the settings of then. */
@@ -202,6 +249,8 @@ export class ProcessToolEngine implements ToolEngine {
       throw new Error(l10n.t('The window is closing.'));
     }
     this.child = child;
+    const pipe = child.stdio[pixelPipe];
+    this.frames = pipe instanceof Readable ? new FrameReader(pipe) : null;
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     this.passOutputOn(child);
     // Before hello: a process that dies at once must not leave us waiting.
@@ -209,6 +258,9 @@ export class ProcessToolEngine implements ToolEngine {
     connection.onError(() => child.kill());
     connection.onNotification(embeddingProgressNotification, (progress) => {
       for (const listener of this.embeddingListeners) listener(progress);
+    });
+    connection.onNotification(toolProgressNotification, (progress) => {
+      for (const watcher of this.watchers) watcher(progress);
     });
     connection.listen();
     const hello = { protocol: protocolVersion, token: '', client: this.parts.client };

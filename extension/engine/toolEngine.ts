@@ -15,6 +15,14 @@ import type {
   PreviewParams,
   ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import type {
+  ColorShortcut,
+  ReceivedStudio,
+  StudioDescription,
+  StudioDrawParams,
+  StudioOpenParams,
+  StudioShortcutParams,
+} from '../../engine/protocol/studioProtocol';
 
 /**
  * The engine as a tool, apart from any run: it looks at data sets and devices. Its process is started on the first
@@ -47,4 +55,12 @@ export interface ToolEngine extends Disposable {
     token?: CancellationToken,
   ): Promise<Judgement>;
   thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails>;
+  /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
+  openStudio(
+    params: StudioOpenParams,
+    token: CancellationToken,
+    onProgress: (progress: ToolProgress) => void,
+  ): Promise<StudioDescription>;
+  drawStudio(params: StudioDrawParams, token: CancellationToken): Promise<ReceivedStudio>;
+  measureShortcut(params: StudioShortcutParams, token: CancellationToken): Promise<ColorShortcut>;
 }

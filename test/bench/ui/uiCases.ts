@@ -2,7 +2,14 @@ import { activationCase } from './activationCase';
 import { firstStepCase } from './firstStepCase';
 import { framesCase } from './framesCase';
 import { longRunCase } from './longRunCase';
+import { studioCase } from './studioCase';
 import type { UiCase } from './uiCase';
 
 /** What is measured in VS Code. */
-export const uiCases: readonly UiCase[] = [activationCase, firstStepCase, longRunCase, framesCase];
+export const uiCases: readonly UiCase[] = [
+  activationCase,
+  firstStepCase,
+  longRunCase,
+  framesCase,
+  studioCase,
+];

@@ -21,6 +21,11 @@ import {
   previewRequest,
   toolProgressNotification,
 } from '../../../engine/protocol/toolProtocol';
+import {
+  studioDrawRequest,
+  studioOpenRequest,
+  studioShortcutRequest,
+} from '../../../engine/protocol/studioProtocol';
 import { protocolVersion } from '../../../engine/protocol/version';
 import { listEvaluations } from '../../../engine/runs/evaluations';
 import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
@@ -181,6 +186,44 @@ it('answers in a sentence when the images are damaged', async () => {
     ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 1, pairs: 1 },
   });
   await expect(asked).rejects.toThrow(/cannot be used/);
+});
+
+it('draws for a studio while it measures, and drops what is called off', async () => {
+  const { connection } = await greetedTools();
+  const { data, augment, seed } = tinyConfig({ data: { builtin: { train: 2000, test: 10 } } });
+  const source = { data, baseFolder: engines.folder, runsFolder: engines.folder, seed };
+  const opened = await connection.sendRequest(studioOpenRequest, { source, choices: 2, lot: 0 });
+  const [image = { id: '' }, other = image] = opened.choices;
+  const ask = (views: number) => ({
+    ...{ source, augment, seed, epoch: 0, branch: 0 as const, views, pairs: 0, alone: [], aloneViews: 0 },
+    ...{ image: { id: image.id }, other: { id: other.id }, histograms: false, packed: false },
+  });
+  const measuring = new CancellationTokenSource();
+  const shortcut = connection.sendRequest(
+    studioShortcutRequest,
+    { source, augment, seed, images: 2000 },
+    measuring.token,
+  );
+  // Views do not wait for the measurement, which is called off once they are there.
+  const { pixels } = await connection.sendRequest(studioDrawRequest, ask(4));
+  expect(Buffer.from('base64' in pixels ? pixels.base64 : '', 'base64')).toHaveLength(5 * 32 * 32 * 3);
+  const quick = await connection.sendRequest(studioDrawRequest, { ...ask(4), packed: true });
+  const jpeg = Buffer.from('base64' in quick.pixels ? quick.pixels.base64 : '', 'base64');
+  expect(await sharp(jpeg).metadata()).toMatchObject({ format: 'jpeg', width: 32, height: 5 * 32 });
+  measuring.cancel();
+  await expect(shortcut).rejects.toThrow('cancelled');
+
+  // What is called off while another is being drawn is not begun.
+  const drawn = connection.sendRequest(studioDrawRequest, ask(3000));
+  const older = new CancellationTokenSource();
+  const dropped = connection.sendRequest(studioDrawRequest, ask(1000), older.token);
+  older.cancel();
+  await expect(dropped).rejects.toThrow('cancelled');
+  expect(await drawn).toMatchObject({ imageSize: 32 });
+  expect(await connection.sendRequest(studioDrawRequest, ask(1))).toMatchObject({
+    imageSize: 32,
+    colors: null,
+  });
 });
 
 it('wants a hello in its own version first, and ends with its channel', async () => {

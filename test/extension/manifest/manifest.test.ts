@@ -158,11 +158,11 @@ test('starting, resuming and testing need a trusted workspace', () => {
   const gated = contributes.commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted'));
   const { startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun } =
     commandIds;
-  const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint } = commandIds;
+  const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
-      ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint],
+      ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
