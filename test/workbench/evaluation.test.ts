@@ -91,6 +91,23 @@ inVscode('evaluations', () => {
     await workbench.screenshot(`evaluation-${name}`);
   });
 
+  it('are cancelled, and leave nothing', async () => {
+    const { workbench } = scene();
+    await workbench.showViews();
+    await workbench.treeItem('Experiments', /^slow, finished/);
+    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
+    await workbench.pickQuickRow(/^slow/);
+    await acceptProtocols();
+    await poll('the progress', async () =>
+      (await workbench.notifications()).some((text) => /Evaluating slow, step 8: /.test(text)),
+    );
+    await workbench.pressInNotification(/Evaluating slow/, 'Cancel');
+    await poll('the end', async () =>
+      (await workbench.notifications()).every((text) => !text.includes('Evaluating slow')),
+    );
+    expect(await files(runs.slow)).toEqual([]);
+  });
+
   it('come back with the window', async () => {
     const { workbench } = scene();
     await workbench.reload();
@@ -103,26 +120,12 @@ inVscode('evaluations', () => {
     );
   });
 
-  it('are cancelled, and leave nothing', async () => {
-    const { workbench } = scene();
-    await workbench.showViews();
-    await workbench.treeItem('Experiments', /^slow, finished/);
-    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
-    await workbench.pickQuickRow(/^slow/);
-    await acceptProtocols();
-    const running = poll('the progress', async () =>
-      (await workbench.notifications()).some((text) => /Evaluating slow, step 8: /.test(text)),
-    );
-    await running;
-    await workbench.pressInNotification(/Evaluating slow/, 'Cancel');
-    await poll('the end', async () =>
-      (await workbench.notifications()).every((text) => !text.includes('Evaluating slow')),
-    );
-    expect(await files(runs.slow)).toEqual([]);
-  });
-
   it('are deleted when that is confirmed', async () => {
     const { workbench } = scene();
+    const page = await evaluationPage(workbench, 'first');
+    // The reload has folded the tree.
+    await expand(/^first, finished/);
+    await expand(/^Checkpoints/);
     await workbench.treeItem('Experiments', /^Evaluation, linear h/);
     await row(/^Evaluation, linear h/).click({ button: 'right' });
     await workbench.page.getByRole('menuitem', { name: 'Delete evaluation' }).click();
@@ -130,9 +133,6 @@ inVscode('evaluations', () => {
     await poll('an empty folder', async () => (await files(runs.first)).length === 0);
     await poll('the tree without it', async () =>
       (await workbench.treeItems('Experiments')).every((name) => !name.startsWith('Evaluation')),
-    );
-    const page = await poll('the page', () =>
-      workbench.page.frames().find((frame) => frame.url().includes('fake.html')),
     );
     await poll('that it is gone', async () =>
       (await page.getByRole('alert').innerText()).includes('is gone'),
