@@ -5,26 +5,13 @@ import { evaluationPage } from './driver/evaluationPage';
 import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace, quickRun, writeConfig } from './workspaces/sampleWorkspace';
-
-/** A run that is made in seconds, and takes longer to evaluate than one needs to cancel it. */
-const slow = {
-  ...quickRun,
-  name: 'slow',
-  data: { source: 'builtin', imageSize: 16, builtin: { train: 4000, test: 500, size: 16 } },
-  batchSize: 500,
-  evaluate: { maxImages: 64 },
-};
+import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
 
 inVscode('evaluations', () => {
-  let runs: { readonly first: string; readonly slow: string };
+  let run: string;
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace.folder, 'slow', slow);
-    runs = {
-      slow: await trainInTerminal(workspace, 1, 'slow.simclr.json'),
-      first: await trainInTerminal(workspace, 3),
-    };
+    run = await trainInTerminal(workspace, 3);
     return workspace;
   });
   const row = (name: RegExp) => scene().workbench.view('Experiments').getByRole('treeitem', { name });
@@ -33,7 +20,6 @@ inVscode('evaluations', () => {
     await scene().workbench.treeItem('Experiments', name);
     await row(name).first().locator('.monaco-tl-twistie').click();
   };
-  const files = (run: string) => readdir(join(run, 'evaluations')).catch(() => []);
   /** Everything that is on offer, once it is. */
   const acceptProtocols = async () => {
     const { workbench } = scene();
@@ -60,7 +46,7 @@ inVscode('evaluations', () => {
     await workbench.screenshot('evaluation-progress');
     const line = await workbench.treeItem('Experiments', /^Evaluation, linear h/);
     expect(line).toMatch(/^Evaluation, linear h \d+\.\d % · z \d+\.\d % · \d\d:\d\d/);
-    expect(await files(runs.first)).toHaveLength(1);
+    expect(await readdir(join(run, 'evaluations'))).toHaveLength(1);
     await workbench.screenshot('evaluation-tree');
   });
 
@@ -89,53 +75,5 @@ inVscode('evaluations', () => {
       page.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
     );
     await workbench.screenshot(`evaluation-${name}`);
-  });
-
-  it('come back with the window', async () => {
-    const { workbench } = scene();
-    await workbench.reload();
-    const page = await evaluationPage(workbench, 'first');
-    expect(await page.locator('.head').innerText()).toMatch(/step 24 · epoch 3/);
-    await poll('the button', async () =>
-      page
-        .getByRole('button', { name: 'Evaluate again' })
-        .evaluate((node) => Reflect.get(node, 'disabled') === false),
-    );
-  });
-
-  it('are cancelled, and leave nothing', async () => {
-    const { workbench } = scene();
-    await workbench.showViews();
-    await workbench.treeItem('Experiments', /^slow, finished/);
-    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
-    await workbench.pickQuickRow(/^slow/);
-    await acceptProtocols();
-    const running = poll('the progress', async () =>
-      (await workbench.notifications()).some((text) => /Evaluating slow, step 8: /.test(text)),
-    );
-    await running;
-    await workbench.pressInNotification(/Evaluating slow/, 'Cancel');
-    await poll('the end', async () =>
-      (await workbench.notifications()).every((text) => !text.includes('Evaluating slow')),
-    );
-    expect(await files(runs.slow)).toEqual([]);
-  });
-
-  it('are deleted when that is confirmed', async () => {
-    const { workbench } = scene();
-    await workbench.treeItem('Experiments', /^Evaluation, linear h/);
-    await row(/^Evaluation, linear h/).click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Delete evaluation' }).click();
-    await workbench.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await poll('an empty folder', async () => (await files(runs.first)).length === 0);
-    await poll('the tree without it', async () =>
-      (await workbench.treeItems('Experiments')).every((name) => !name.startsWith('Evaluation')),
-    );
-    const page = await poll('the page', () =>
-      workbench.page.frames().find((frame) => frame.url().includes('fake.html')),
-    );
-    await poll('that it is gone', async () =>
-      (await page.getByRole('alert').innerText()).includes('is gone'),
-    );
   });
 });

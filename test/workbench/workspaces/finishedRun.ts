@@ -8,19 +8,20 @@ import { runFolders } from '../driver/runEngines';
 import type { SampleWorkspace } from './sampleWorkspace';
 
 /**
- * Trains `first.simclr.json` of the workspace, or another, from a terminal to its end, in a few seconds.
+ * Trains `first.simclr.json` of the workspace from a terminal to its end, in a few seconds.
  * @returns the run folder.
  */
 export async function trainInTerminal(
   { folder, runsFolder }: SampleWorkspace,
   epochs: number,
-  config = 'first.simclr.json',
 ): Promise<string> {
   const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   const before = new Set(runFolders(runsFolder));
-  await runProgram(process.execPath, [cli, 'train', '--config', config, '--epochs', String(epochs)], {
-    cwd: folder,
-  });
+  await runProgram(
+    process.execPath,
+    [cli, 'train', '--config', 'first.simclr.json', '--epochs', String(epochs)],
+    { cwd: folder },
+  );
   const made = runFolders(runsFolder).find((run) => !before.has(run));
   if (made === undefined) throw new Error('The run left no folder.');
   return made;
