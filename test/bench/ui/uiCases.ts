@@ -1,8 +1,12 @@
 import { activationCase } from './activationCase';
+import { embeddingsCases } from './embeddingsCase';
 import { firstStepCase } from './firstStepCase';
 import { framesCase } from './framesCase';
 import { longRunCase } from './longRunCase';
 import type { UiCase } from './uiCase';
 
 /** What is measured in VS Code. */
-export const uiCases: readonly UiCase[] = [activationCase, firstStepCase, longRunCase, framesCase];
+export const uiCases: readonly UiCase[] = [
+  ...[activationCase, firstStepCase, longRunCase, framesCase],
+  ...embeddingsCases,
+];
