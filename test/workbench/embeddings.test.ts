@@ -66,7 +66,10 @@ inVscode('the comparison of h and z of a finished run', () => {
   it('judges each image, and comes back after a reload of the window', async () => {
     const { workbench } = scene();
     const panel = await EmbeddingPanelPage.find(workbench, 'first');
-    await panel.content.locator('.selection').getByRole('button', { name: 'Judge each image' }).press('Enter');
+    await panel.content
+      .locator('.selection')
+      .getByRole('button', { name: 'Judge each image' })
+      .press('Enter');
     const selected = panel.content.locator('.selection');
     await poll('the judgement', async () => /Known from h: \d/.test(await selected.innerText()));
     await workbench.reload();

@@ -30,7 +30,8 @@ export class Details {
       'div',
       { class: 'detail', hidden: true },
       this.image,
-      element('div', { class: 'detail-text' }, this.name, this.facts),
+      this.name,
+      this.facts,
       ...spaces.flatMap((space) => [
         element('div', { class: `neighbour-title space-${space}` }, `nearest in ${space}`),
         this.rows[space],
@@ -64,7 +65,7 @@ export class Details {
       this.rows[space].replaceChildren(
         ...Array.from(rows, (row, i) => {
           const label = imageLabel(view, row);
-          const similarity = (similarities[i] ?? 0).toFixed(2).replace('-', '−');
+          const similarity = (similarities[i] ?? 0).toFixed(3).replace('-', '−');
           return element(
             'li',
             { title: `${label}, cosine similarity ${similarity}` },

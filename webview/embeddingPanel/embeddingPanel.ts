@@ -195,7 +195,7 @@ export class EmbeddingPanel {
 
   private plot(space: Space): ScatterPlot {
     return new ScatterPlot(titles[space], {
-      hover: (point) => this.hovering.point(point),
+      hover: (point) => this.hovering.point(point, true),
       pick: (point, toggle) => {
         const id = point === null ? undefined : this.view?.images.ids[point];
         if (id === undefined) this.selection.clear();

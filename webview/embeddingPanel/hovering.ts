@@ -21,6 +21,7 @@ export class Hovering {
   private readonly cardImage = element('span');
   private view: StepView | null = null;
   private pointed: number | null = null;
+  private inPlot = false;
   private pinned: number | null = null;
   private near: Readonly<Record<Space, NearRows>> | null = null;
   private ink: PlotInk | null = null;
@@ -56,10 +57,14 @@ export class Hovering {
     this.turn();
   }
 
-  /** An image is pointed at, or none. */
-  point(place: number | null): void {
+  /**
+   * An image is pointed at, or none.
+   * @param inPlot whether as a point, which then gets a card beside the pointer; in the table it is there already.
+   */
+  point(place: number | null, inPlot = false): void {
     if (place === this.pointed) return;
     this.pointed = place;
+    this.inPlot = inPlot;
     this.turn();
   }
 
@@ -112,8 +117,8 @@ export class Hovering {
 
   private showCard(): void {
     const { view, pointed } = this;
-    this.card.hidden = pointed === null || view === null;
-    if (pointed === null || view === null) return;
+    this.card.hidden = pointed === null || view === null || !this.inPlot;
+    if (pointed === null || view === null || !this.inPlot) return;
     const label = imageLabel(view, pointed);
     setText(this.cardLabel, label);
     this.cardImage.replaceChildren(this.thumbnails.canvas(view.images.ids[pointed] ?? '', label));
