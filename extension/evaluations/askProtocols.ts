@@ -20,7 +20,8 @@ export async function askProtocols(
     return { name, label, description: explanation, picked: byDefault };
   });
   const picked = await window.showQuickPick(items, {
-    ...{ title, canPickMany: true, matchOnDescription: true },
+    // A page that takes the focus back must not answer for the user.
+    ...{ title, canPickMany: true, matchOnDescription: true, ignoreFocusOut: true },
     placeHolder: question(shown, runs),
   });
   return picked === undefined || picked.length === 0 ? undefined : picked.map(({ name }) => name);

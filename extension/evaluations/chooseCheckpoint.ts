@@ -71,5 +71,6 @@ async function pickCheckpoint({ run, title }: ShownRun): Promise<CheckpointFile 
   return window.showQuickPick(items, {
     placeHolder: l10n.t('Checkpoint of “{0}” to evaluate', title),
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
 }
