@@ -70,7 +70,8 @@ inVscode('the comparison of runs', () => {
     await row(/^warm, finished/).click();
     await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'] });
     await row(/^hot, finished/).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Compare runs...' }).click();
+    await page.getByRole('menuitem', { name: 'Compare runs...' }).hover();
+    await page.keyboard.press('Enter');
     const frame = await comparison(workbench, 2);
     expect((await frame.locator('.run-title').allInnerTexts()).sort()).toEqual(['hot', 'warm']);
     expect(await frame.locator('.run-table').innerText()).toMatch(/loss\.temperature/);
@@ -112,6 +113,8 @@ inVscode('the comparison of runs', () => {
       );
       await workbench.screenshot(`comparison-${name}`);
       await frame.locator('.part-scatter').scrollIntoViewIfNeeded();
+      // Charts are drawn as they come on screen.
+      await page.waitForTimeout(300);
       await workbench.screenshot(`comparison-scatter-${name}`);
       await frame.evaluate(() => window.scrollTo(0, 0));
     }
