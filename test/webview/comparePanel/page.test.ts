@@ -335,11 +335,15 @@ describe.skipIf(program === null)('the page that compares runs', () => {
   it('shows names as text, whatever they contain', async () => {
     const page = await open('scenario=four');
     const trap = '<img src=x onerror="window.trapped = true"><b>name</b>';
-    await page.evaluate((title) => {
-      const { posted: _posted, send } = window.compareHarness;
-      const folder = JSON.parse(JSON.stringify(window.compareHarness.state)).folders[0];
-      send({ type: 'missing', folder, id: title, message: title });
-    }, trap);
+    const { folders } = await page.evaluate(
+      () => window.compareHarness.state as { readonly folders: readonly string[] },
+    );
+    await page.evaluate(
+      ({ folder, title }) => {
+        window.compareHarness.send({ type: 'missing', folder, id: title, message: title });
+      },
+      { folder: folders[0] ?? '', title: trap },
+    );
     await expect.poll(() => page.locator('.row-missing:visible').allInnerTexts(), patient).toEqual([trap]);
     expect(await page.locator('b, img[src=x]').count()).toBe(0);
     expect(await page.evaluate(() => 'trapped' in window)).toBe(false);
