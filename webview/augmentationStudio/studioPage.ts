@@ -1,5 +1,6 @@
 import type {
   FromStudio,
+  NamedImage,
   StudioAsk,
   StudioDraft,
   StudioImage,
@@ -21,7 +22,7 @@ import { StudioHead } from './studioHead';
 import { studioState, type StudioState } from './studioState';
 import { unpackViews } from './unpackViews';
 import { viewParts } from './viewParts';
-import { ViewSheet } from './viewSheet';
+import { ViewSheet, type Views } from './viewSheet';
 import { imageName } from './words';
 
 /** The editor, as the page sees it. */
@@ -263,7 +264,9 @@ export class StudioPage {
     const { epoch, image, other } = state;
     const ask: StudioAsk = {
       ...draft,
-      ...{ epoch, image, other, branch: this.branch, views: this.viewCount, pairs, alone, aloneViews },
+      ...{ epoch, image, other, branch: this.branch, views: this.viewCount, alone, aloneViews },
+      // While a slider moves its effect is seen on many views; the pairs follow when it rests.
+      pairs: changed === null ? pairs : 0,
       ...{ histograms: true, packed: !exact },
     };
     this.asked.set(id, ask);
@@ -282,14 +285,17 @@ export class StudioPage {
     const parts = viewParts(ask, drawing.imageSize, pixels);
     this.image.show(parts.image);
     this.grid.show(parts.views);
-    this.pairs.show(parts.pairs);
+    if (ask.pairs > 0) this.showPairs(parts.pairs, drawing.pairs);
     this.stack.showAlone(ask.alone, parts.alone, ask.aloneViews);
     if (drawing.colors !== null) this.colors.show(drawing.colors, parts.crops);
     this.grid.setLabel(`${ask.views} views of ${imageName(ask.image)}, ${this.epochText()}`);
-    const names = drawing.pairs.map(({ id: name, label }) => label ?? name);
-    this.pairs.setLabel(`Two views each of ${names.join(', ')}`);
     if (ask.packed) this.grid.node.dataset['drawn'] = String(id);
     this.grid.node.dataset['exact'] = String(!ask.packed);
+  }
+
+  private showPairs(views: Views, images: readonly NamedImage[]): void {
+    this.pairs.show(views);
+    this.pairs.setLabel(`Two views each of ${images.map(({ id, label }) => label ?? id).join(', ')}`);
   }
 
   private measureSoon(): void {

@@ -193,14 +193,14 @@ describe.skipIf(program === null)('the page of an augmentation studio', () => {
     const first = (await quick()).slice(before);
     expect(first).toHaveLength(1);
     // Only what the slider is about is drawn alone.
-    expect(first[0]?.alone).toEqual([2]);
+    expect(first[0]).toMatchObject({ alone: [2], pairs: 0 });
     await page.evaluate(() => window.studioHarness.release());
     await expect.poll(async () => (await quick()).length, patient).toBe(before + 2);
     const hue = (await quick()).at(-1)?.augment.transforms[2];
     expect(hue).toMatchObject({ hue: Number((40 / 360).toPrecision(6)) });
     // At rest the views come as they are, to the last bit.
     await page.locator('[data-exact="true"]').waitFor();
-    expect((await last('draw'))?.ask).toMatchObject({ packed: false, alone: [0, 1, 2, 3] });
+    expect((await last('draw'))?.ask).toMatchObject({ packed: false, alone: [0, 1, 2, 3], pairs: 8 });
   });
 
   it('takes presets, seeds, later views, and a second branch of its own', async () => {
