@@ -67,6 +67,7 @@ export const runActions = [
   'openLog',
   'reveal',
   'duplicate',
+  'embeddings',
 ] as const;
 export type RunAction = (typeof runActions)[number];
 

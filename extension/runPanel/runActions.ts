@@ -13,6 +13,7 @@ export const actionCommands: Readonly<Record<RunAction, CommandId>> = {
   openLog: commandIds.openRunLog,
   reveal: commandIds.revealRun,
   duplicate: commandIds.duplicateRun,
+  embeddings: commandIds.openEmbeddings,
 };
 
 /** The buttons that can be pressed now. Stopping a queued run takes it out of the queue. */
@@ -22,5 +23,5 @@ export function possibleActions(shown: ShownRun): RunAction[] {
   if (isPossible('resume', shown)) onRun.push('resume');
   if (isPossible('stop', shown) || isPossible('cancel', shown)) onRun.push('stop');
   if (isPossible('checkpoint', shown)) onRun.push('checkpoint');
-  return [...onRun, 'openConfig', 'openLog', 'reveal', 'duplicate'];
+  return [...onRun, 'openConfig', 'openLog', 'reveal', 'duplicate', 'embeddings'];
 }

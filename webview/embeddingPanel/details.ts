@@ -1,5 +1,5 @@
 import { element, setText } from '../components/element';
-import { classOf, factorText, imageLabel, judgedText } from './describeImage';
+import { factorText, imageLabel, judgedText } from './describeImage';
 import type { NearRows } from './math/nearestRows';
 import type { StepView } from './stepView';
 import type { Thumbnails } from './thumbnails';
@@ -13,22 +13,21 @@ export class Details {
   readonly node: HTMLElement;
   private readonly hint = element(
     'p',
-    { class: 'quiet' },
+    { class: 'quiet detail-hint' },
     'Point at an image to see it and its nearest neighbours in h and in z. Draw a line around points to select them.',
   );
   private readonly image = element('div', { class: 'detail-image' });
   private readonly name = element('div', { class: 'detail-name' });
   private readonly facts = element('dl', { class: 'detail-facts' });
   private readonly rows: Readonly<Record<Space, HTMLElement>>;
-  private readonly content: HTMLElement;
   private shown = '';
 
   constructor(private readonly thumbnails: Thumbnails) {
     const row = (space: Space) => element('ul', { class: 'neighbours', 'aria-label': `Nearest in ${space}` });
     this.rows = { h: row('h'), z: row('z') };
-    this.content = element(
+    const content = element(
       'div',
-      { class: 'detail', hidden: true },
+      { class: 'detail' },
       this.image,
       this.name,
       this.facts,
@@ -37,20 +36,24 @@ export class Details {
         this.rows[space],
       ]),
     );
-    this.node = element('section', { class: 'box details', 'aria-label': 'Image' }, this.hint, this.content);
+    this.node = element(
+      'section',
+      { class: 'box details is-empty', 'aria-label': 'Image' },
+      this.hint,
+      content,
+    );
   }
 
-  /** Shows an image; null shows what can be done. */
+  /** Shows an image; null shows what can be done, and leaves the room that an image takes, so that nothing moves. */
   show(view: StepView | null, place: number | null): void {
-    this.hint.hidden = view !== null && place !== null;
-    this.content.hidden = !this.hint.hidden;
+    this.node.classList.toggle('is-empty', view === null || place === null);
+    if (view !== null) this.showFacts(view, place ?? 0);
     if (view === null || place === null) {
       this.shown = '';
       return;
     }
     const id = view.images.ids[place] ?? '';
     const key = `${view.step} ${id}`;
-    this.showFacts(view, place);
     if (key === this.shown) return;
     this.shown = key;
     setText(this.name, imageLabel(view, place));
@@ -82,7 +85,7 @@ export class Details {
       factor.name,
       factorText(factor, place),
     ]);
-    if (view.judgement !== null && classOf(view, place) !== null) {
+    if (view.judgement !== null) {
       facts.unshift(
         ['probe on h', judgedText(view, 'h', place)],
         ['probe on z', judgedText(view, 'z', place)],

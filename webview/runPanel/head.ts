@@ -94,6 +94,7 @@ export class Head {
       onChoose: () => this.act(action),
     });
     return [
+      item('Compare h and z', 'embeddings'),
       item('Open configuration', 'openConfig'),
       item('Show log', 'openLog'),
       item('Reveal run folder', 'reveal'),

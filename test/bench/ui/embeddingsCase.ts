@@ -18,7 +18,7 @@ const classes = ['arrow', 'dome', 'drop', 'ell', 'fish', 'heart', 'horseshoe', '
 function embeddingsCase(points: number, goal: number): UiCase {
   const count = points.toLocaleString('en-US');
   return {
-    name: `embeddings ${count}`,
+    name: `h, z ${count}`,
     description: `median frame while h and z are panned, ${count} points each`,
     goal,
     open: (setup) => open(setup, points),

@@ -7,7 +7,7 @@ import { shownRun } from './shownRuns';
 vi.mock('vscode', () => import('../fakeVscode'));
 
 const nothing: RunViewSources = { lastLine: null, untrainedKnn: null, checkpoints: [], logTail: [] };
-const always = ['openConfig', 'openLog', 'reveal', 'duplicate'];
+const always = ['openConfig', 'openLog', 'reveal', 'duplicate', 'embeddings'];
 
 function actions(options: Parameters<typeof shownRun>[0]) {
   return runView(shownRun(options), nothing).actions.filter((action) => !always.includes(action));

@@ -179,11 +179,16 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     await page.screenshot({ path: '.artifacts/embedding-page-hover.png' });
   });
 
-  it('keeps an image that is clicked in view', async () => {
+  it('shows the image of a row that is pointed at, and moves nothing by that', async () => {
     await open('scenario=finished');
     await shown();
     await page.locator('.legend-name').first().click();
+    const top = () => page.locator('.selected-table').evaluate((table) => table.getBoundingClientRect().top);
+    const before = await top();
     await page.locator('.selected-table tbody tr').nth(2).hover();
+    expect(await page.locator('.hover-card').isVisible()).toBe(false);
+    await page.locator('.neighbours li').nth(11).waitFor();
+    expect(await top()).toBe(before);
     const hovered = await page.locator('.detail-name').innerText();
     expect(await page.locator('.selected-table tbody tr').nth(2).innerText()).toContain(
       hovered.split(', ')[1],

@@ -12,7 +12,7 @@ export interface Scenario {
 }
 
 const classes = ['arrow', 'dome', 'drop', 'ell', 'fish', 'heart', 'horseshoe', 'moon', 'tee', 'triangle'];
-const anyTime = ['openConfig', 'openLog', 'reveal', 'duplicate'] as const;
+const anyTime = ['openConfig', 'openLog', 'reveal', 'duplicate', 'embeddings'] as const;
 
 const plan = {
   totalSteps: 702,
