@@ -158,7 +158,8 @@ test('starting, resuming and testing need a trusted workspace', () => {
   const gated = contributes.commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted'));
   const { startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun } =
     commandIds;
-  const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } = commandIds;
+  const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } =
+    commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
