@@ -3,7 +3,6 @@ import type { OpenHooks } from '../data/progress';
 import { studioDrawRequest, studioOpenRequest, studioShortcutRequest } from '../protocol/studioProtocol';
 import type { Studio } from '../studio/studio';
 import type { FrameWriter } from './frameWriter';
-import { packViews } from './packViews';
 
 /** How requests are answered: after a greeting, with errors in a sentence. */
 export interface StudioAnswering {
@@ -34,7 +33,7 @@ export function answerStudios(
       const { pixels, ...drawing } = await (
         await studio()
       ).draw(params, signal === undefined ? {} : { signal });
-      const bytes = params.packed ? await packViews(pixels, drawing.imageSize) : pixels;
+      const bytes = params.packed ? await packed(pixels, drawing.imageSize) : pixels;
       const sent = frames ? { frame: frames.send(bytes) } : { base64: Buffer.from(bytes).toString('base64') };
       return { ...drawing, format: params.packed ? ('jpeg' as const) : ('rgb' as const), pixels: sent };
     });
@@ -42,4 +41,10 @@ export function answerStudios(
   connection.onRequest(studioShortcutRequest, (params, token) =>
     greeted(async () => (await studio()).shortcut(params, hooks(token))),
   );
+}
+
+/** The decoder of images is loaded with the first views that are sent as a JPEG: runs start without it. */
+async function packed(pixels: Uint8Array, imageSize: number): Promise<Uint8Array> {
+  const { packViews } = await import('./packViews');
+  return packViews(pixels, imageSize);
 }
