@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The tests of everything that computes with tensors; they run on tfjs's plain backend and on every build of ours. */
@@ -15,6 +16,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // As many files at once as there are cores, at most four: one less, the default, leaves one of two cores idle.
+    maxWorkers: Math.min(4, availableParallelism()),
     projects: [
       {
         test: {
