@@ -7,6 +7,6 @@ export async function toolEngines(): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=,args=']);
   return stdout.split('\n').filter((line) => {
     const [parent, ...command] = line.trim().split(/\s+/);
-    return parent === String(process.pid) && /main\.js tools$/.test(command.join(' '));
+    return parent === String(process.pid) && /main\.js tools( \d+)?$/.test(command.join(' '));
   });
 }
