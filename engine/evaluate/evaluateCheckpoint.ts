@@ -2,8 +2,6 @@ import { dirname, relative } from 'node:path';
 import { openBackend } from '../backends/openBackend';
 import type { DeviceConfig } from '../config/runConfig';
 import type { Dataset } from '../data/dataset';
-import { openDataset } from '../data/openDataset';
-import { UserError } from '../errors';
 import { readCheckpoint } from '../runs/checkpoints';
 import {
   evaluationRequestSchema,
@@ -19,6 +17,7 @@ import { programVersions } from '../runs/programVersions';
 import { checkRequest, possibleProtocols } from './checkRequest';
 import { Evaluation } from './evaluation';
 import { openFrozen } from './frozenNetwork';
+import { openRunData } from './openRunData';
 import { openTarget } from './openTarget';
 
 /** How far an evaluation has come. */
@@ -54,16 +53,7 @@ export async function evaluateCheckpoint(options: EvaluateOptions): Promise<Eval
   const began = performance.now();
   const loaded = readCheckpoint(checkpoint.path);
   const { config } = loaded;
-  const dataset = await openDataset(
-    config.data,
-    { baseFolder: run.record.baseFolder, runsFolder: dirname(run.paths.folder), seed: config.seed },
-    { signal, onProgress },
-  );
-  if (run.record.dataset !== null && run.record.dataset.fingerprint !== dataset.fingerprint) {
-    throw new UserError(
-      `${dataset.source} is not what the run was trained on: its files have changed; put them back to evaluate the run on them`,
-    );
-  }
+  const dataset = await openRunData(run, config, { signal, onProgress }, 'evaluate the run on them');
   const request = evaluationRequestSchema.parse({
     ...options.request,
     protocols: options.request.protocols ?? possibleProtocols(dataset, quickProtocols),

@@ -77,8 +77,7 @@ export class Evaluation {
     this.batchSize = embeddingBatch(config);
     const { train, test } = this.splits;
     this.toEmbed =
-      train.indices.length +
-      test.indices.length +
+      (this.wantsEmbeddings ? train.indices.length + test.indices.length : 0) +
       (this.asked('metrics') ? 2 * test.indices.length : 0) +
       (this.asked('factors') ? transformTaskImages(this.splits) : 0);
     const factors = (name: 'train' | 'test') => ({
@@ -113,15 +112,18 @@ export class Evaluation {
   async run(): Promise<Findings> {
     const { labels } = this.splits;
     this.tellEmbedded(0);
-    const embeddings = { train: await this.embed('train'), test: await this.embed('test') };
-    const metrics = this.asked('metrics') ? await this.measure(embeddings.test) : null;
+    const embeddings = this.wantsEmbeddings
+      ? { train: await this.embed('train'), test: await this.embed('test') }
+      : null;
+    const metrics = embeddings && this.asked('metrics') ? await this.measure(embeddings.test) : null;
     const done = this.asked('factors') ? await this.probeTransformations() : [];
     return {
       chance: labels && majorityShare(labels.test),
       linear: this.asked('linear') ? await this.linear(embeddings) : null,
-      knn: labels && this.asked('knn') ? await this.knn(embeddings, labels) : null,
+      knn: labels && embeddings && this.asked('knn') ? await this.knn(embeddings, labels) : null,
       metrics,
-      factors: this.asked('factors') ? [...(await this.probeRecorded(embeddings)), ...done] : null,
+      factors:
+        embeddings && this.asked('factors') ? [...(await this.probeRecorded(embeddings)), ...done] : null,
       shortcut: this.asked('shortcut') ? await this.colorShortcut() : null,
       ...(await this.learning.run()),
     };
@@ -129,6 +131,12 @@ export class Evaluation {
 
   private asked(protocol: ProtocolName): boolean {
     return this.parts.request.protocols.includes(protocol);
+  }
+
+  /** Whether h and z of whole images are looked at; what learns from views of them needs none. */
+  private get wantsEmbeddings(): boolean {
+    const fits = this.asked('linear') && this.parts.request.solver === 'lbfgs';
+    return fits || this.asked('knn') || this.asked('metrics') || this.asked('factors');
   }
 
   private async embed(name: 'train' | 'test'): Promise<Embedding> {
@@ -164,8 +172,9 @@ export class Evaluation {
     return results;
   }
 
-  private linear(embeddings: SplitEmbeddings): Promise<EvaluationRecord['linear']> {
-    return this.parts.request.solver === 'sgd' ? this.linearByDescent() : this.linearByLbfgs(embeddings);
+  private async linear(embeddings: SplitEmbeddings | null): Promise<EvaluationRecord['linear']> {
+    if (this.parts.request.solver === 'sgd') return this.linearByDescent();
+    return embeddings && this.linearByLbfgs(embeddings);
   }
 
   private async linearByLbfgs({ train, test }: SplitEmbeddings): Promise<EvaluationRecord['linear']> {

@@ -9,12 +9,14 @@ import type { Run } from '../runs/readRun';
 /**
  * The images that a run was trained on.
  * @param config of the run, or of its checkpoint.
+ * @param purpose what they are opened for, as the sentence ends in which they are refused: "evaluate the run on them".
  * @throws UserError when they are gone or changed since.
  */
 export async function openRunData(
   { record, paths }: Run,
   config: RunConfig,
   hooks: OpenHooks,
+  purpose = 'see the run on them',
 ): Promise<Dataset> {
   const dataset = await openDataset(
     config.data,
@@ -23,7 +25,7 @@ export async function openRunData(
   );
   if (record.dataset !== null && record.dataset.fingerprint !== dataset.fingerprint) {
     throw new UserError(
-      `${dataset.source} is not what the run was trained on: its files have changed; put them back to see the run on them`,
+      `${dataset.source} is not what the run was trained on: its files have changed; put them back to ${purpose}`,
     );
   }
   return dataset;

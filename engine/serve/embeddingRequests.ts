@@ -6,6 +6,7 @@ import {
   judgeRequest,
   thumbnailsRequest,
 } from '../protocol/embeddingProtocol';
+import { cancellationSignal } from './cancellationSignal';
 import type { OneAtATime } from './oneAtATime';
 import { RunImages } from './runImages';
 
@@ -20,16 +21,11 @@ export function answerEmbeddingRequests(
   tensors: OneAtATime,
 ): void {
   const images = new RunImages();
-  const hooks = (runFolder: string, token: CancellationToken): EvaluationHooks => {
-    const controller = new AbortController();
-    if (token.isCancellationRequested) controller.abort();
-    token.onCancellationRequested(() => controller.abort());
-    return {
-      signal: controller.signal,
-      onProgress: (progress) =>
-        void connection.sendNotification(embeddingProgressNotification, { runFolder, ...progress }),
-    };
-  };
+  const hooks = (runFolder: string, token: CancellationToken): EvaluationHooks => ({
+    signal: cancellationSignal(token),
+    onProgress: (progress) =>
+      void connection.sendNotification(embeddingProgressNotification, { runFolder, ...progress }),
+  });
   const onBackend = <T>(
     runFolder: string,
     token: CancellationToken,

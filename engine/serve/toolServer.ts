@@ -18,6 +18,7 @@ import {
 } from '../protocol/toolProtocol';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import { answerHello } from './answerHello';
+import { cancellationSignal } from './cancellationSignal';
 import { giveWay } from './giveWay';
 import { answerEmbeddingRequests } from './embeddingRequests';
 import { OneAtATime } from './oneAtATime';
@@ -109,12 +110,8 @@ class ToolServer {
 
   /** Progress goes to the client, and its cancellation stops the work. */
   private hooks(token: CancellationToken) {
-    const controller = new AbortController();
-    // Of one that was called off before its turn the event would come too late.
-    if (token.isCancellationRequested) controller.abort();
-    token.onCancellationRequested(() => controller.abort());
     return {
-      signal: controller.signal,
+      signal: cancellationSignal(token),
       onProgress: (progress: ToolProgress) =>
         void this.connection.sendNotification(toolProgressNotification, progress),
     };

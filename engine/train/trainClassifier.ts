@@ -1,6 +1,6 @@
 import { dispose, tensor4d, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { availableParallelism } from 'node:os';
 import { createViewLoader } from '../augment/createViewLoader';
+import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { AugmentConfig } from '../config/augmentation';
 import { runConfigSchema, type DeviceConfig } from '../config/runConfig';
 import { UserError } from '../errors';
@@ -73,7 +73,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   const labelOf = new Map(Array.from(indices, (image, place) => [image, labels[place] ?? 0]));
   const loader = createViewLoader({
     ...{ images, only: indices, branches: 1, imageSize, batchSize, augment, seed },
-    threads: loaderThreads === 'auto' ? Math.min(8, Math.ceil(availableParallelism() / 2)) : loaderThreads,
+    threads: loaderThreadCount(loaderThreads),
     start: { epoch: 0, stepInEpoch: 0 },
   });
   try {

@@ -1,6 +1,6 @@
 import { dispose, type Scalar } from '@tensorflow/tfjs-core';
-import { availableParallelism } from 'node:os';
 import { createViewLoader } from '../augment/createViewLoader';
+import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { ViewLoader } from '../augment/viewLoader';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
 import { learningRateAt } from '../optim/learningRate';
@@ -50,7 +50,7 @@ function startLoader({ config, dataset, plan }: PreparedRun, step: number): View
     batchSize: config.batchSize,
     augment: config.augment,
     seed: config.seed,
-    threads: loaderThreads === 'auto' ? Math.min(8, Math.ceil(availableParallelism() / 2)) : loaderThreads,
+    threads: loaderThreadCount(loaderThreads),
     start: { epoch: Math.floor(step / plan.stepsPerEpoch), stepInEpoch: step % plan.stepsPerEpoch },
   });
 }
