@@ -1,26 +1,6 @@
-import { backgrounds, surfaces } from '../data/builtin/textures';
 import type { Dataset, Factors } from '../data/dataset';
 import type { EmbeddingFactor, EmbeddingImages } from '../runs/embeddingImages';
-
-/** A recorded factor of generated images as people are shown it: the class is a label, and what is noise is left out. */
-const shown: readonly (Pick<EmbeddingFactor, 'name' | 'kind'> & {
-  readonly factor: string;
-  readonly categories?: readonly string[];
-})[] = [
-  { name: 'hue', factor: 'hueDegrees', kind: 'angle' },
-  { name: 'saturation', factor: 'saturation', kind: 'number' },
-  { name: 'brightness', factor: 'value', kind: 'number' },
-  { name: 'orientation', factor: 'orientationDegrees', kind: 'angle' },
-  { name: 'scale', factor: 'scale', kind: 'number' },
-  { name: 'horizontal position', factor: 'x', kind: 'number' },
-  { name: 'vertical position', factor: 'y', kind: 'number' },
-  { name: 'texture', factor: 'texture', kind: 'category', categories: surfaces.map(({ name }) => name) },
-  {
-    ...{ name: 'background', factor: 'background', kind: 'category' },
-    categories: backgrounds.map(({ name }) => name),
-  },
-  { name: 'background hue', factor: 'backgroundHueDegrees', kind: 'angle' },
-];
+import { generatedFactors } from './generatedFactors';
 
 /**
  * What `images.json` says of the test images at `indices`: names, classes, recorded factors, and how they were chosen.
@@ -41,9 +21,9 @@ export function describeImages(dataset: Dataset, indices: Int32Array, seed: numb
 }
 
 function recorded(factors: Factors, indices: Int32Array): EmbeddingFactor[] {
-  return shown.flatMap(({ name, factor, kind, categories = null }) => {
+  return generatedFactors.flatMap(({ name, factor, kind, categories = null, shown }) => {
     const values = factors[factor];
-    if (values === undefined) return [];
+    if (values === undefined || !shown) return [];
     // More digits than a colour or a table shows would only make the file longer.
     const rounded = Array.from(indices, (i) => Number((values[i] ?? 0).toPrecision(5)));
     return [{ name, kind, categories, values: rounded }];

@@ -1,4 +1,5 @@
 import type { Factors } from '../data/dataset';
+import { generatedFactors, type GeneratedFactor } from './generatedFactors';
 
 /** Something that a classifier is to predict of each image. */
 export interface FactorTarget {
@@ -13,20 +14,6 @@ export interface FactorTarget {
 const angles = 8;
 const levels = 4;
 
-type Kind = 'category' | 'angle' | 'number';
-
-/** What is predicted of generated images: name on screen, the recorded factor, and what kind of value it has. */
-const probed: readonly { readonly name: string; readonly factor: string; readonly kind: Kind }[] = [
-  { name: 'shape', factor: 'class', kind: 'category' },
-  { name: 'hue', factor: 'hueDegrees', kind: 'angle' },
-  { name: 'orientation', factor: 'orientationDegrees', kind: 'angle' },
-  { name: 'scale', factor: 'scale', kind: 'number' },
-  { name: 'horizontal position', factor: 'x', kind: 'number' },
-  { name: 'vertical position', factor: 'y', kind: 'number' },
-  { name: 'texture', factor: 'texture', kind: 'category' },
-  { name: 'background', factor: 'background', kind: 'category' },
-];
-
 /**
  * The recorded factors of generated images as classes: angles by eighths of a circle, the first of them around 0°;
  * other numbers by quarters of the training images. Empty where nothing is recorded.
@@ -35,7 +22,8 @@ export function recordedFactors(
   train: { readonly factors: Factors | null; readonly indices: Int32Array },
   test: { readonly factors: Factors | null; readonly indices: Int32Array },
 ): FactorTarget[] {
-  return probed.flatMap(({ name, factor, kind }) => {
+  return generatedFactors.flatMap(({ name, factor, kind, probed }) => {
+    if (!probed) return [];
     const [fitted, judged] = [train, test].map(({ factors, indices }) => {
       const values = factors?.[factor];
       return values && Float64Array.from(indices, (i) => values[i] ?? 0);
@@ -49,7 +37,7 @@ export function recordedFactors(
 }
 
 function classesOf(
-  kind: Kind,
+  kind: GeneratedFactor['kind'],
   values: Float64Array,
 ): { classes: number; classOf: (value: number) => number } {
   switch (kind) {
