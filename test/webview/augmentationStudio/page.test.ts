@@ -1,33 +1,19 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { FromStudio } from '../../../extension/augmentationStudio/messages';
-import { ensureChromium } from '../../workbench/setup/chromium';
-import { serveHarness, type ServedHarness } from '../harness/serveHarness';
 // For the type of `window.studioHarness` alone.
 import type {} from '../harness/studioPage';
-
-const program = await ensureChromium(console.log).catch((error: unknown) => {
-  console.log(`The studio's page is not tested: ${error instanceof Error ? error.message : String(error)}`);
-  return null;
-});
+import { program, usePanelPage } from '../harness/usePanelPage';
 
 /** A busy machine is no failure. */
 const patient = { timeout: 20_000 };
 
 describe.skipIf(program === null)('the page of an augmentation studio', () => {
-  let harness: ServedHarness;
-  let browser: Browser;
+  const panelPage = usePanelPage('augmentationStudio', 'test/webview/harness/studioPage.ts');
   let page: Page;
-  let errors: string[];
 
   const open = async (parameters: string, width = 1300, height = 1500) => {
-    page = await browser.newPage({ viewport: { width, height } });
-    errors = [];
-    page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    await page.goto(`${harness.address}?${parameters}`);
+    ({ page } = await panelPage.open(parameters, width, height));
   };
   /** Opens it and waits for the first views. */
   const opened = async (parameters = 'scenario=ready', ...size: [number?, number?]) => {
@@ -54,22 +40,6 @@ describe.skipIf(program === null)('the page of an augmentation studio', () => {
       .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const slider = (name: string) => page.getByRole('slider', { name, exact: true });
 
-  beforeAll(async () => {
-    harness = await serveHarness('augmentationStudio', 'test/webview/harness/studioPage.ts');
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-  });
-  afterEach(async () => {
-    expect([...errors, ...(await page.evaluate(() => window.studioHarness.violations))]).toEqual([]);
-    await page.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await harness.close();
-  });
-
   it.each([
     ['dark', 1300],
     ['light', 1300],
@@ -93,7 +63,6 @@ describe.skipIf(program === null)('the page of an augmentation studio', () => {
     await open('scenario=opening');
     await page.getByText('Decoding 12,000 of 60,000 images…').waitFor();
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('20');
-    await page.close();
     await open('scenario=failed');
     expect(await page.getByRole('alert').innerText()).toContain('"photos" does not exist');
     await page.getByRole('button', { name: 'Try again' }).press('Enter');

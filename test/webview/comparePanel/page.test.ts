@@ -1,31 +1,23 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { FromComparePanel } from '../../../extension/comparePanel/messages';
-import { ensureChromium } from '../../workbench/setup/chromium';
 // For the type of `window.compareHarness` alone.
 import type {} from '../harness/comparePage';
 import { compareScenarios } from '../harness/compareScenarios';
-import { HarnessPage } from '../harness/openPanel';
-import { serveHarness, type ServedHarness } from '../harness/serveHarness';
+import type { HarnessPage } from '../harness/harnessPage';
 import { themes } from '../harness/themes';
-
-const program = await ensureChromium(console.log).catch((error: unknown) => {
-  console.log(
-    `The comparison's page is not tested: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  return null;
-});
+import { program, usePanelPage } from '../harness/usePanelPage';
 
 /** Other work may hold the machine up. */
 const patient = { timeout: 20_000 };
 
 describe.skipIf(program === null)('the page that compares runs', () => {
-  let harness: ServedHarness;
-  let browser: Browser;
+  const panelPage = usePanelPage('comparePanel', 'test/webview/harness/comparePage.ts');
   let panel: HarnessPage;
 
   const open = async (parameters: string, width = 1200, height = 1700) => {
-    panel = await HarnessPage.open(browser, `${harness.address}?${parameters}`, { width, height });
+    panel = await panelPage.open(parameters, width, height);
+    await panel.settled();
     return panel.page;
   };
   const posted = (page: Page): Promise<FromComparePanel[]> =>
@@ -60,22 +52,6 @@ describe.skipIf(program === null)('the page that compares runs', () => {
       .getByRole('region', { name: chart, exact: true })
       .locator('canvas')
       .evaluate((node) => (node as HTMLCanvasElement).toDataURL());
-
-  beforeAll(async () => {
-    harness = await serveHarness('comparePanel', 'test/webview/harness/comparePage.ts');
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-  });
-  afterEach(async () => {
-    expect(await panel.problems()).toEqual([]);
-    await panel.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await harness.close();
-  });
 
   // Themes and widths in turn, so that all of them meet all kinds of states.
   const cases = Object.keys(compareScenarios).map((scenario, index) => ({

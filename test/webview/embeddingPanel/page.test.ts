@@ -1,30 +1,16 @@
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { FromEmbeddingPanel } from '../../../extension/embeddingPanel/messages';
-import { ensureChromium } from '../../workbench/setup/chromium';
 // For the type of `window.embeddings` alone.
 import type {} from '../harness/embeddingPage';
-import { serveHarness, type ServedHarness } from '../harness/serveHarness';
-
-const program = await ensureChromium(console.log).catch((error: unknown) => {
-  console.log(`The panel's page is not tested: ${error instanceof Error ? error.message : String(error)}`);
-  return null;
-});
+import { program, usePanelPage } from '../harness/usePanelPage';
 
 describe.skipIf(program === null)('the page that compares h and z', () => {
-  let harness: ServedHarness;
-  let browser: Browser;
+  const panelPage = usePanelPage('embeddingPanel', 'test/webview/harness/embeddingPage.ts');
   let page: Page;
-  let errors: string[] = [];
 
   const open = async (parameters: string, width = 1300, height = 950) => {
-    page = await browser.newPage({ viewport: { width, height } });
-    errors = [];
-    page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    await page.goto(`${harness.address}?${parameters}`);
+    ({ page } = await panelPage.open(parameters, width, height));
   };
   /** Waits until both plots show points. */
   const shown = async () => {
@@ -67,22 +53,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     await page.locator(`vscode-dropdown[aria-label="${label}"]`).click();
     await page.getByRole('option', { name: choice, exact: true }).click();
   };
-
-  beforeAll(async () => {
-    harness = await serveHarness('embeddingPanel', 'test/webview/harness/embeddingPage.ts');
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-  });
-  afterEach(async () => {
-    expect([...errors, ...(await page.evaluate(() => window.embeddings.violations))]).toEqual([]);
-    await page.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await harness.close();
-  });
 
   it('shows the last step of a run: both plots, what colours mean, what each knows, how the images were chosen', async () => {
     await open('scenario=finished');

@@ -10,4 +10,3 @@ const editor = playEditor<FromEvaluationPanel, ToEvaluationPanel>(({ type }) => 
   if (view !== undefined) editor.send({ type: 'evaluation', view });
   if (name === 'gone') editor.send({ type: 'gone', message: 'The evaluation /work/e.json is gone.' });
 });
-Object.assign(window, { harness: editor });

@@ -1,44 +1,19 @@
-import { mkdirSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ensureChromium } from '../../workbench/setup/chromium';
-import { HarnessPage } from '../harness/openPanel';
-import { serveHarness, type ServedHarness } from '../harness/serveHarness';
+import { describe, expect, it } from 'vitest';
+import type { HarnessPage } from '../harness/harnessPage';
 import { themes } from '../harness/themes';
 import { evaluations } from './evaluations';
-
-const program = await ensureChromium(console.log).catch((error: unknown) => {
-  console.log(`The page is not tested: ${error instanceof Error ? error.message : String(error)}`);
-  return null;
-});
+import { program, usePanelPage } from '../harness/usePanelPage';
 
 describe.skipIf(program === null)('the page of an evaluation', () => {
-  let harness: ServedHarness;
-  let browser: Browser;
+  const panelPage = usePanelPage('evaluationPanel', 'test/webview/evaluationPanel/editor.ts');
   let panel: HarnessPage;
 
   const open = async (parameters: string, width = 1200, height = 900) => {
-    panel = await HarnessPage.open(browser, `${harness.address}?${parameters}`, { width, height });
+    panel = await panelPage.open(parameters, width, height);
+    await panel.settled();
     return panel.page;
   };
   const posted = async (): Promise<readonly unknown[]> => panel.posted();
-
-  beforeAll(async () => {
-    mkdirSync('.artifacts', { recursive: true });
-    harness = await serveHarness('evaluationPanel', 'test/webview/evaluationPanel/editor.ts');
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-  });
-  afterEach(async () => {
-    expect(await panel.problems()).toEqual([]);
-    await panel.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await harness.close();
-  });
 
   // All themes for the one with everything in it; of the others each is seen in one.
   const themeNames = Object.keys(themes);
@@ -71,7 +46,6 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
       'Geometry',
       'How to repeat it',
     ]);
-    await panel.close();
     const bare = await open('evaluation=unlabelled');
     expect(await bare.locator('.section > h2').allInnerTexts()).toEqual([
       'What else is known',
@@ -121,7 +95,6 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
       `${linear?.h.confusion[0]?.[0] ?? ''} of 100 images of circle (${linear?.h.confusion[0]?.[0] ?? ''}.0 %) are told right`,
     );
     // The names of classes are text, whatever is in them.
-    await panel.close();
     const odd = await open('evaluation=two');
     expect(await odd.locator('.confusion-table b').count()).toBe(0);
   });
@@ -151,7 +124,7 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
     await panel.settled();
     expect(await page.locator('.part-linear-confusion').getAttribute('open')).toBe(null);
     expect(await page.locator('.part-knn-classes').getAttribute('open')).toBe('');
-    expect(await page.evaluate(() => window.harness.state)).toMatchObject({
+    expect(await page.evaluate(() => window.playedEditor.state)).toMatchObject({
       path: evaluations['shapes']?.path,
     });
   });
@@ -174,7 +147,6 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
   it('says so when it is gone, and that there is nothing to repeat', async () => {
     const gone = await open('evaluation=gone');
     expect(await gone.getByRole('alert').innerText()).toBe('The evaluation /work/e.json is gone.');
-    await panel.close();
     const page = await open('evaluation=unlabelled');
     const again = page.getByRole('button', { name: 'Evaluate again' });
     expect(await again.evaluate((node) => Reflect.get(node, 'disabled') as unknown)).toBe(true);
@@ -188,7 +160,7 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
         .first()
         .evaluate((node) => getComputedStyle(node).backgroundColor);
     const dark = await color();
-    await page.evaluate(() => window.harness.setTheme('light'));
+    await page.evaluate(() => window.playedEditor.setTheme('light'));
     await panel.settled();
     expect(await color()).not.toBe(dark);
   });

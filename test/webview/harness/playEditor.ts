@@ -12,6 +12,15 @@ export interface PlayedEditor<From, To> {
   setTheme(name: string): void;
 }
 
+declare global {
+  interface Window {
+    playedEditor: PlayedEditor<unknown, unknown>;
+  }
+}
+
+/** What a panel remembers belongs to the address, which stays over a reload. */
+const stateKey = `state of ${location.search}`;
+
 /**
  * Plays the editor to a panel in this page, whose own script is loaded later: the interface that VS Code gives to
  * webviews, and the theme that the address names (`?theme=dark`).
@@ -21,7 +30,7 @@ export function playEditor<From, To>(answer: (message: From) => void): PlayedEdi
   const editor: PlayedEditor<From, To> = {
     posted: [],
     violations: [],
-    state: JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    state: JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') ?? undefined,
     send: (message) => window.postMessage(message, location.origin),
     setTheme,
   };
@@ -38,10 +47,11 @@ export function playEditor<From, To>(answer: (message: From) => void): PlayedEdi
       getState: () => editor.state,
       setState: (state: unknown) => {
         editor.state = state;
-        sessionStorage.setItem('state', JSON.stringify(state));
+        sessionStorage.setItem(stateKey, JSON.stringify(state));
       },
     }),
   });
+  Object.assign(window, { playedEditor: editor });
   setTheme(new URLSearchParams(location.search).get('theme') ?? 'dark');
   return editor;
 }

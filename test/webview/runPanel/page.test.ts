@@ -1,46 +1,24 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { FromRunPanel } from '../../../extension/runPanel/messages';
-import { ensureChromium } from '../../workbench/setup/chromium';
-import { HarnessPage } from '../harness/openPanel';
+import type { HarnessPage } from '../harness/harnessPage';
 import { scenarios, viewOf } from '../harness/scenarios';
-import { serveHarness, type ServedHarness } from '../harness/serveHarness';
 import { themes } from '../harness/themes';
-
-const program = await ensureChromium(console.log).catch((error: unknown) => {
-  console.log(`The panel's page is not tested: ${error instanceof Error ? error.message : String(error)}`);
-  return null;
-});
+import { program, usePanelPage } from '../harness/usePanelPage';
 
 describe.skipIf(program === null)('the page of a run', () => {
-  let harness: ServedHarness;
-  let browser: Browser;
+  const panelPage = usePanelPage('runPanel', 'test/webview/harness/page.ts');
   let panel: HarnessPage;
 
   const open = async (parameters: string, width = 1300, height = 900) => {
-    panel = await HarnessPage.open(browser, `${harness.address}?${parameters}`, { width, height });
+    panel = await panelPage.open(parameters, width, height);
+    await panel.settled();
     return panel.page;
   };
   const last = async <Type extends FromRunPanel['type']>(type: Type) => {
-    const messages = (await panel.posted()).filter((message) => message.type === type);
+    const messages = (await panel.posted<FromRunPanel>()).filter((message) => message.type === type);
     return messages.at(-1) as Extract<FromRunPanel, { type: Type }> | undefined;
   };
-
-  beforeAll(async () => {
-    harness = await serveHarness('runPanel', 'test/webview/harness/page.ts');
-    browser = await chromium.launch({
-      executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-  });
-  afterEach(async () => {
-    expect(await panel.problems()).toEqual([]);
-    await panel.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await harness.close();
-  });
 
   it('says that it is ready before anything is sent to it', async () => {
     await open('scenario=loading');
@@ -119,7 +97,6 @@ describe.skipIf(program === null)('the page of a run', () => {
         .locator('canvas')
         .evaluateAll((nodes) => nodes.slice(0, 5).map((node) => (node as HTMLCanvasElement).toDataURL()));
     const opened = await drawings(await open('scenario=training&smoothing=0'));
-    await panel.close();
     const page = await open('scenario=starting&smoothing=0');
     for (const steps of [1, 2, 97, 340]) {
       await page.evaluate((more) => window.harness.advance(more), steps);
