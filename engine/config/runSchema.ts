@@ -19,14 +19,18 @@ export interface SchemaNode {
   readonly maxItems?: number;
 }
 
-/** JSON Schema of a configuration file. */
-export const runSchema = z.toJSONSchema(configFileSchema, { io: 'input' }) as SchemaNode;
+let schema: SchemaNode | undefined;
+
+/** JSON Schema of a configuration file. Made when first asked for: it takes as long as loading half the extension. */
+export function runSchema(): SchemaNode {
+  return (schema ??= z.toJSONSchema(configFileSchema, { io: 'input' }) as SchemaNode);
+}
 
 /** The text of `media/run.schema.json`, by which editors complete and check `*.simclr.json` files. */
 export function runSchemaText(): string {
   const title = 'SimCLR run';
   const description = 'A SimCLR run configuration (*.simclr.json). Every field may be left out.';
-  return `${JSON.stringify({ title, description, ...runSchema }, null, 2)}\n`;
+  return `${JSON.stringify({ title, description, ...runSchema() }, null, 2)}\n`;
 }
 
 /**
@@ -34,7 +38,7 @@ export function runSchemaText(): string {
  * the transformations. null where the path leads nowhere.
  */
 export function schemaAt(path: readonly PropertyKey[], root: unknown): SchemaNode | null {
-  let node: SchemaNode | null = runSchema;
+  let node: SchemaNode | null = runSchema();
   let value = root;
   for (const key of path) {
     node = node === null ? null : child(node, key, value);

@@ -1,11 +1,10 @@
 import { CancellationError, commands, l10n, ProgressLocation, window } from 'vscode';
-import type { ProtocolName } from '../../engine/runs/evaluationRecord';
 import { Notice } from '../commands/notice';
 import type { RunChoice } from '../commands/chooseRuns';
 import type { DatasetList } from '../datasets/datasetList';
 import { formatCount } from '../format/formatNumbers';
 import { commandIds } from '../ids';
-import { askDataset } from '../start/askDataset';
+import { askDetails } from './askDetails';
 import { askProtocols } from './askProtocols';
 import { chooseCheckpoint } from './chooseCheckpoint';
 import { evaluationFinding } from './evaluationFinding';
@@ -13,7 +12,6 @@ import type { EvaluationFiles } from './evaluationFiles';
 import type { EvaluationJobs } from './evaluationJobs';
 import { evaluationOrder } from './evaluationOrder';
 import { jobText } from './jobText';
-import { protocols } from './protocols';
 import { readEvaluation } from './readEvaluation';
 
 /** What making an evaluation needs. */
@@ -43,11 +41,11 @@ export async function evaluateCheckpoint(
   const title = l10n.t('Evaluate {0}', name);
   const names = await askProtocols(shown, title, choice.store.runs);
   if (names === undefined) return;
-  const target = await askTarget(names, title, datasets);
-  if (target === undefined) return;
+  const details = await askDetails(names, shown, title, datasets);
+  if (details === undefined) return;
   const job = {
     ...{ folder: shown.run.paths.folder, checkpoint: checkpoint.path },
-    ...{ request: evaluationOrder(config, names, target), device: config.device },
+    ...{ request: evaluationOrder(config, names, details), device: config.device },
   };
   const path = await window.withProgress(
     { location: ProgressLocation.Notification, title: l10n.t('Evaluating {0}', name), cancellable: true },
@@ -64,18 +62,6 @@ export async function evaluateCheckpoint(
   await files.look();
   // It stays until it is answered, and what was made is there by then.
   void announce(name, path);
-}
-
-/** The images to transfer to, null where none are wanted; undefined when the user gave up. */
-async function askTarget(
-  names: readonly ProtocolName[],
-  title: string,
-  datasets: DatasetList,
-): Promise<string | null | undefined> {
-  if (!names.some((name) => protocols[name].wantsTarget)) return null;
-  const place = { title, step: 2, totalSteps: 2, canGoBack: false };
-  const answer = await askDataset(place, datasets, l10n.t('Labelled images to transfer to'));
-  return typeof answer === 'string' ? undefined : answer.value.source;
 }
 
 async function announce(name: string, path: string): Promise<void> {

@@ -1,17 +1,18 @@
 import type { RunConfig } from '../../engine/config/runConfig';
 import type { EvaluationOrder, ProtocolName } from '../../engine/runs/evaluationRecord';
+import type { EvaluationDetails } from './askDetails';
 
 /** Images of each split that an evaluation looks at, at most: as `simclr evaluate` has it. */
 const mostImages = 50_000;
 
 /**
- * What is asked of the engine where the user has chosen the protocols and nothing else.
- * @param target absolute path of the images to transfer to, or "builtin"; null for none.
+ * What is asked of the engine.
+ * @param details what some protocols want to know; the rest is as `simclr evaluate` has it.
  */
 export function evaluationOrder(
   { evaluate }: Pick<RunConfig, 'evaluate'>,
   protocols: readonly ProtocolName[],
-  target: string | null = null,
+  details: EvaluationDetails = {},
 ): EvaluationOrder {
   return {
     protocols,
@@ -19,6 +20,6 @@ export function evaluationOrder(
     neighbours: evaluate.knnNeighbours,
     temperature: evaluate.knnTemperature,
     seed: null,
-    target: target === null ? null : { source: target, imageSize: null },
+    ...details,
   };
 }

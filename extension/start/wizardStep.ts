@@ -43,14 +43,14 @@ export function askText(
     value,
     prompt,
     note,
-  }: { readonly value: string; readonly prompt: string; readonly note: Promise<string | null> },
+  }: { readonly value: string; readonly prompt: string; readonly note?: Promise<string | null> },
   problem: (value: string) => string | null,
 ): Promise<Answer<string>> {
   const box = window.createInputBox();
   box.value = value;
   box.valueSelection = [0, value.length];
   box.prompt = prompt;
-  void note.then((text) => {
+  void note?.then((text) => {
     if (text !== null) box.prompt = `${text} ${prompt}`;
   });
   const validate = () => {

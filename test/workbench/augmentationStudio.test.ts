@@ -43,9 +43,8 @@ inVscode('the augmentation studio', () => {
     expect(await studio.pixels()).not.toBe(before);
     expect(await studio.saved()).toBe('Not saved to first.simclr.json yet');
 
-    // A reload of the window loses nothing. In a browser VS Code writes its state down every five seconds, and not when
-    // the page is left; by then the views have come as they are, too, and not as a slider in motion has them.
-    await workbench.page.waitForTimeout(6500);
+    // By then the views have come as they are, too, and not as a slider in motion has them.
+    await workbench.stateWritten();
     const drawn = await studio.pixels();
     await workbench.reload();
     await studio.findAgain();

@@ -1,11 +1,10 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
 import type { RunRecord } from '../../engine/runs/runRecord';
+import { comparisonPage } from './driver/comparisonPage';
 import { poll } from './driver/poll';
-import type { Workbench } from './driver/workbench';
 import { inVscode, useScene } from './inVscode';
 import { lengthen, trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
@@ -36,20 +35,6 @@ async function makeRuns(): Promise<SampleWorkspace> {
   return workspace;
 }
 
-/** The page of the comparison that is on top. */
-function comparison(workbench: Workbench, runs: number): Promise<Frame> {
-  return poll(`the comparison of ${String(runs)} runs`, async () => {
-    for (const frame of workbench.page.frames()) {
-      const rows = await frame
-        .locator('.run-table tbody tr')
-        .count()
-        .catch(() => 0);
-      if (rows === runs && (await frame.locator('.run-table').isVisible())) return frame;
-    }
-    return undefined;
-  });
-}
-
 async function useTheme({ folder }: SampleWorkspace, theme: string): Promise<void> {
   await mkdir(join(folder, '.vscode'), { recursive: true });
   await writeFile(
@@ -72,17 +57,16 @@ inVscode('the comparison of runs', () => {
     await row(/^hot, finished/).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Compare runs...' }).hover();
     await page.keyboard.press('Enter');
-    const frame = await comparison(workbench, 2);
+    const frame = await comparisonPage(workbench, 2);
     expect((await frame.locator('.run-title').allInnerTexts()).sort()).toEqual(['hot', 'warm']);
     expect(await frame.locator('.run-table').innerText()).toMatch(/loss\.temperature/);
     await poll('points in the table', async () =>
       (await frame.locator('.run-table').innerText()).includes('Linear probe h'),
     );
     await frame.locator('.run-legend').getByRole('button', { name: 'warm' }).click();
-    // In a browser VS Code writes its state down every five seconds, and not when the page is left.
-    await page.waitForTimeout(8000);
+    await workbench.stateWritten();
     await workbench.reload();
-    const again = await comparison(workbench, 2);
+    const again = await comparisonPage(workbench, 2);
     const warm = again.locator('.run-legend').getByRole('button', { name: 'warm' });
     expect(await warm.getAttribute('aria-pressed')).toBe('false');
     await warm.click();
@@ -97,7 +81,7 @@ inVscode('the comparison of runs', () => {
     await workbench.quickRows.filter({ hasText: 'hot' }).waitFor();
     await page.getByRole('checkbox', { name: 'Toggle all checkboxes' }).check();
     await page.keyboard.press('Enter');
-    const frame = await comparison(workbench, 3);
+    const frame = await comparisonPage(workbench, 3);
     const temperature = frame.getByRole('columnheader', { name: 'loss.temperature' }).getByRole('button');
     await temperature.focus();
     await page.keyboard.press('Enter');

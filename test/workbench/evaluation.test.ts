@@ -76,4 +76,62 @@ inVscode('evaluations', () => {
     );
     await workbench.screenshot(`evaluation-${name}`);
   });
+
+  it('come back after a reload of the window', async () => {
+    const { workbench } = scene();
+    const page = await evaluationPage(workbench, 'first');
+    await page.locator('.section > h2').first().waitFor();
+    await workbench.stateWritten();
+    await workbench.reload();
+    const again = await evaluationPage(workbench, 'first');
+    expect(await again.locator('.head').innerText()).toContain('step 24');
+  });
+
+  it('start from the palette, and ask for the shares of the labels that networks learn from', async () => {
+    const { workbench } = scene();
+    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
+    await workbench.chooseQuickRows(/^Semi-supervised learning/);
+    const question = workbench.quickInput;
+    await poll('the question for shares', async () => (await question.inputValue()) === '2, 10, 100');
+    await question.fill('1');
+    await workbench.page.getByText('ask for 2 % or more').waitFor();
+    await workbench.screenshot('evaluation-shares');
+    await question.fill('100');
+    await workbench.page.keyboard.press('Enter');
+    await poll('the finding', async () =>
+      (await workbench.notifications()).some((text) =>
+        /Fine-tuned on 100 % of the labels it reaches \d+\.\d %, from scratch/.test(text),
+      ),
+    );
+    await workbench.pressInNotification(/Fine-tuned on 100 %/, 'Open');
+    await poll('the page', async () =>
+      (await (await evaluationPage(workbench, 'first')).locator('.section > h2').allInnerTexts()).includes(
+        'Semi-supervised learning',
+      ),
+    );
+    await workbench.screenshot('evaluation-semi-supervised');
+  });
+
+  it('ask which images to transfer to, and leave nothing behind when they are cancelled', async () => {
+    const { workbench } = scene();
+    const before = await readdir(join(run, 'evaluations'));
+    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
+    await workbench.chooseQuickRows(/^Transfer/);
+    await poll('the images on offer', async () =>
+      (await workbench.quickRows.allInnerTexts()).some((text) => text.includes('Built-in images')),
+    );
+    await workbench.screenshot('evaluation-target');
+    await workbench.pickQuickRow(/^Built-in images/);
+    await workbench.treeItem('Experiments', /^Step 24, evaluation: .*%/);
+    await row(/^Step 24, evaluation/).hover();
+    await workbench.screenshot('evaluation-transfer');
+    await row(/^Step 24, evaluation/)
+      .getByRole('button', { name: 'Cancel evaluation' })
+      .click();
+    await poll(
+      'the end of the evaluation',
+      async () => !(await workbench.treeItems('Experiments')).some((item) => item.includes('evaluation: ')),
+    );
+    expect(await readdir(join(run, 'evaluations'))).toEqual(before);
+  });
 });

@@ -20,7 +20,7 @@ describe("the editor's schema", () => {
   });
 
   it('explains every field and gives its default', () => {
-    const all = [...properties(runSchema)];
+    const all = [...properties(runSchema())];
     expect(all.length).toBeGreaterThan(80);
     expect(all.filter(([, node]) => node.description === undefined).map(([path]) => path)).toEqual([]);
     const without = all.filter(([, node]) => !('default' in node) && node.const === undefined);

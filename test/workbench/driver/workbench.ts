@@ -117,6 +117,18 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Chooses the rows whose text matches, and no others, in the open quick pick of check boxes. */
+  async chooseQuickRows(text: RegExp): Promise<void> {
+    await this.quickRows.first().waitFor();
+    const all = this.page.getByRole('checkbox', { name: 'Toggle all checkboxes' });
+    await all.check();
+    await all.uncheck();
+    await this.quickInput.focus();
+    await this.focusQuickRow(text);
+    await this.page.keyboard.press('Space');
+    await this.page.keyboard.press('Enter');
+  }
+
   /**
    * Opens the palette with `text` in it and goes to the row that matches. A palette lists what was there when it was
    * opened, and a window that is new enables commands and finds files a moment later, so that it is opened anew.
@@ -174,6 +186,14 @@ export class Workbench {
       async () => (await this.treeItems(view)).find((item) => name.test(item)),
       patience,
     );
+  }
+
+  /**
+   * Waits until a reload of the window loses nothing: in a browser VS Code writes its state down every five seconds, and
+   * not when the page is left.
+   */
+  async stateWritten(): Promise<void> {
+    await this.page.waitForTimeout(6500);
   }
 
   /** Reloads the window, as "Developer: Reload Window" does. */
