@@ -14,11 +14,7 @@ inVscode('the augmentation studio', () => {
     await workbench.showViews();
     await workbench.treeItem('Datasets', /built-in/i);
     const line = workbench.view('Datasets').getByRole('treeitem', { name: /built-in/i });
-    await line.click({ button: 'right' });
-    // A menu ignores the first moment, in which a button may still be held: by keyboard, then.
-    const item = workbench.page.getByRole('menuitem', { name: 'Open augmentation studio' });
-    await item.hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseInMenu(line, 'Open augmentation studio');
     const studio = await StudioPanel.find(workbench, 'Built-in images');
     expect(await studio.saved()).toBe('As in the preset quick');
     const before = await studio.pixels();

@@ -48,15 +48,12 @@ inVscode('the comparison of runs', () => {
 
   it('opens for the runs selected in the tree, draws them, and comes back after a reload', async () => {
     const { workbench } = scene();
-    const { page } = workbench;
     await workbench.showViews();
     await workbench.treeItem('Experiments', /^hot, finished/);
     const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name });
     await row(/^warm, finished/).click();
     await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'] });
-    await row(/^hot, finished/).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Compare runs...' }).hover();
-    await page.keyboard.press('Enter');
+    await workbench.chooseInMenu(row(/^hot, finished/), 'Compare runs...');
     const frame = await comparisonPage(workbench, 2);
     expect((await frame.locator('.run-title').allInnerTexts()).sort()).toEqual(['hot', 'warm']);
     expect(await frame.locator('.run-table').innerText()).toMatch(/loss\.temperature/);

@@ -12,11 +12,13 @@ inVscode('a run that is held up', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
     await writeConfig(workspace.folder, 'long', { ...quickRun, name: 'long', epochs: endless });
+    await writeConfig(workspace.folder, 'short', { ...quickRun, name: 'short', epochs: 12 });
     return workspace;
   });
   let panel: RunPanelPage;
+  /** The run that started last. */
   const folder = () => {
-    const [run] = runFolders(scene().workspace.runsFolder);
+    const run = runFolders(scene().workspace.runsFolder).at(-1);
     if (run === undefined) throw new Error('There is no run.');
     return run;
   };
@@ -78,27 +80,16 @@ inVscode('a run that is held up', () => {
     await workbench.treeItem('Experiments', /^long, stopped/);
     await poll('the end of the engine', () => enginePid(folder()) === undefined);
   });
-});
 
-inVscode('a short run whose engine is killed', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace.folder, 'short', { ...quickRun, name: 'short', epochs: 12 });
-    return workspace;
-  });
-
-  it('is resumed from its panel and finishes', async () => {
-    const { workbench, workspace } = scene();
+  it('is resumed from its panel and finishes, when it was killed while it was paused', async () => {
+    const { workbench } = scene();
     await workbench.openFile('short.simclr.json');
     await workbench.runCommand('SimCLR: Start run from this configuration');
     const panel = await RunPanelPage.find(workbench, 'short');
     await panel.waitForPoints('Loss', 1);
     await panel.press('Pause');
     await panel.waitForState('Paused');
-    const [folder = ''] = runFolders(workspace.runsFolder);
-    const pid = enginePid(folder);
-    if (pid === undefined) throw new Error('The run has no engine.');
-    process.kill(pid, 'SIGKILL');
+    killEngine();
     await panel.waitForState('Failed');
     await panel.press('Resume');
     await panel.waitForState('Finished');

@@ -146,7 +146,11 @@ export class Workbench {
     await poll(
       `${String(text)} in the list`,
       async () => {
-        if (text.test((await focused.getAttribute('aria-label', { timeout: 1000 })) ?? '')) return true;
+        // A list of check boxes has no row in focus at first.
+        const [name = ''] = await focused.evaluateAll((rows) =>
+          rows.map((row) => row.getAttribute('aria-label') ?? ''),
+        );
+        if (text.test(name)) return true;
         await this.page.keyboard.press('ArrowDown');
         return false;
       },
@@ -194,6 +198,14 @@ export class Workbench {
    */
   async stateWritten(): Promise<void> {
     await this.page.waitForTimeout(6500);
+  }
+
+  /** Chooses an item of the menu that a right click on `target` opens. */
+  async chooseInMenu(target: Locator, item: string): Promise<void> {
+    await target.click({ button: 'right' });
+    // A menu ignores the first moment, in which a button may still be held: by keyboard, then.
+    await this.page.getByRole('menuitem', { name: item }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   /** Reloads the window, as "Developer: Reload Window" does. */
