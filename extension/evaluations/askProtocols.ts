@@ -16,8 +16,9 @@ export async function askProtocols(
   runs: RunStore['runs'],
 ): Promise<readonly ProtocolName[] | undefined> {
   const items = possibleProtocols(shown).map((name): QuickPickItem & { readonly name: ProtocolName } => {
-    const { title: label, explanation, byDefault } = protocols[name];
-    return { name, label, description: explanation, picked: byDefault };
+    const { title: label, explanation, duration } = protocols[name];
+    const description = duration === undefined ? explanation : `${duration}: ${explanation}`;
+    return { name, label, description, picked: duration === undefined };
   });
   const picked = await window.showQuickPick(items, {
     // A page that takes the focus back must not answer for the user.

@@ -9,8 +9,8 @@ export interface ProtocolFace {
   readonly title: string;
   /** One line. */
   readonly explanation: string;
-  /** Whether it is done unless the user chooses: not what trains for minutes. */
-  readonly byDefault: boolean;
+  /** How long it takes, for what trains networks; that is not done unless the user chooses it. */
+  readonly duration?: string;
   readonly wantsLabels: boolean;
   /** Whether it wants other images, which the user is asked for. */
   readonly wantsTarget?: true;
@@ -31,7 +31,6 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   linear: {
     title: l10n.t('Linear evaluation'),
     explanation: l10n.t('how well a linear classifier tells the classes on frozen features'),
-    byDefault: true,
     wantsLabels: true,
     brief: ({ linear }) => linear && l10n.t('linear {0}', pair(linear)),
     finding: ({ linear, chance }) =>
@@ -45,7 +44,6 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   knn: {
     title: l10n.t('Nearest neighbours'),
     explanation: l10n.t('how often the weighted vote of the most similar images is right'),
-    byDefault: true,
     wantsLabels: true,
     brief: ({ knn }) => knn && l10n.t('kNN {0}', pair(knn)),
     finding: ({ knn, linear, chance }) =>
@@ -60,7 +58,6 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   factors: {
     title: l10n.t('What else is known'),
     explanation: l10n.t('colour, rotation, noise and more, read off h and off z: what the head throws away'),
-    byDefault: true,
     wantsLabels: false,
     brief: ({ factors }) => factors && l10n.t('{0} factors', formatCount(factors.length)),
     finding: ({ factors }) => factors && factorsFinding(factors),
@@ -70,7 +67,6 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   metrics: {
     title: l10n.t('Geometry'),
     explanation: l10n.t('alignment, uniformity, effective rank, distances within and between classes'),
-    byDefault: true,
     wantsLabels: false,
     brief: ({ metrics }) =>
       metrics && l10n.t('effective rank h {0} · z {1}', metrics.h.rank.toFixed(1), metrics.z.rank.toFixed(1)),
@@ -89,7 +85,6 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   shortcut: {
     title: l10n.t('Colour shortcut'),
     explanation: l10n.t('how well colour histograms alone tell crops of an image from those of others'),
-    byDefault: true,
     wantsLabels: false,
     brief: ({ shortcut }) => shortcut && l10n.t('colour shortcut {0}', formatShare(shortcut.distorted)),
     finding: () => null,
@@ -103,10 +98,8 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   },
   'semi-supervised': {
     title: l10n.t('Semi-supervised learning'),
-    explanation: l10n.t(
-      'minutes to hours: all of f fine-tuned on 1, 10 and 100 % of the labels, and from scratch',
-    ),
-    byDefault: false,
+    explanation: l10n.t('all of f fine-tuned on shares of the labels, beside the same network from scratch'),
+    duration: l10n.t('minutes to hours'),
     wantsLabels: true,
     brief: ({ semiSupervised }) =>
       semiSupervised &&
@@ -135,10 +128,8 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   },
   transfer: {
     title: l10n.t('Transfer'),
-    explanation: l10n.t(
-      'minutes to hours: linear and fine-tuned on other images, beside random and supervised',
-    ),
-    byDefault: false,
+    explanation: l10n.t('linear and fine-tuned on other images, beside random and supervised encoders'),
+    duration: l10n.t('minutes to hours'),
     wantsLabels: false,
     wantsTarget: true,
     brief: ({ transfer }) =>
@@ -165,8 +156,8 @@ export const protocols: Readonly<Record<ProtocolName, ProtocolFace>> = {
   },
   supervised: {
     title: l10n.t('Supervised baseline'),
-    explanation: l10n.t('as long as the run: the same encoder and T, trained with labels'),
-    byDefault: false,
+    explanation: l10n.t('the same encoder and T, trained with labels'),
+    duration: l10n.t('as long as the run'),
     wantsLabels: true,
     brief: ({ supervised }) => supervised && l10n.t('supervised {0}', formatShare(supervised.top1)),
     finding: ({ supervised }) =>

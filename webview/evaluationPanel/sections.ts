@@ -33,7 +33,7 @@ export const sections: Readonly<Record<ProtocolName, (view: EvaluationView) => S
     record.metrics && { detail: 'on the test images, of unit length', content: metrics(record.metrics) },
   shortcut: ({ record }) =>
     record.shortcut && {
-      detail: `on ${formatCount(record.shortcut.images)} images, by their colour histograms`,
+      detail: `on ${formatCount(record.shortcut.images)} images`,
       content: shortcut(record.shortcut),
     },
   'semi-supervised': ({ record }) =>
