@@ -126,20 +126,22 @@ export type ToStudio =
     };
 
 /** Webview → extension; checked before anything is done with it. */
-export const fromStudioSchema = z.discriminatedUnion('type', [
-  /** The webview's script has run: everything may be sent now. */
-  z.strictObject({ type: z.literal('ready') }),
-  /** Open the images again, after a failure. */
-  z.strictObject({ type: z.literal('retry') }),
-  z.strictObject({ type: z.literal('draw'), id: z.int(), ask: askSchema }),
-  z.strictObject({ type: z.literal('measure'), id: z.int(), draft: draftSchema }),
-  z.strictObject({ type: z.literal('choices'), lot: count(1_000_000) }),
-  /** Let the user choose an image file. */
-  z.strictObject({ type: z.literal('browse') }),
-  /** Whether there is something that is not saved. */
-  z.strictObject({ type: z.literal('unsaved'), unsaved: z.boolean() }),
-  z.strictObject({ type: z.literal('save'), draft: draftSchema }),
-  z.strictObject({ type: z.literal('saveAs'), draft: draftSchema }),
-  z.strictObject({ type: z.literal('start'), draft: draftSchema }),
-]);
+export const fromStudioSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. */
+    z.strictObject({ type: z.literal('ready') }),
+    /** Open the images again, after a failure. */
+    z.strictObject({ type: z.literal('retry') }),
+    z.strictObject({ type: z.literal('draw'), id: z.int(), ask: askSchema }),
+    z.strictObject({ type: z.literal('measure'), id: z.int(), draft: draftSchema }),
+    z.strictObject({ type: z.literal('choices'), lot: count(1_000_000) }),
+    /** Let the user choose an image file. */
+    z.strictObject({ type: z.literal('browse') }),
+    /** Whether there is something that is not saved. */
+    z.strictObject({ type: z.literal('unsaved'), unsaved: z.boolean() }),
+    z.strictObject({ type: z.literal('save'), draft: draftSchema }),
+    z.strictObject({ type: z.literal('saveAs'), draft: draftSchema }),
+    z.strictObject({ type: z.literal('start'), draft: draftSchema }),
+  ]),
+);
 export type FromStudio = z.output<typeof fromStudioSchema>;

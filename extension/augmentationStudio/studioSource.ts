@@ -50,7 +50,7 @@ export async function studioConfig(
         ...{ preset: 'quick', workingFolder: folder },
         overrides: [{ path: ['data', 'source'], value: source, flag: 'data.source' }],
       });
-      const title = origin.source === 'builtin' ? builtinDataset.name : basename(origin.source);
+      const title = origin.source === 'builtin' ? builtinDataset().name : basename(origin.source);
       return { config, baseFolder, title };
     }
   }

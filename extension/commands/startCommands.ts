@@ -40,7 +40,7 @@ export function startCommands(
       const recipe = { kind: 'preset', preset: 'quick' } as const;
       const taken = store.runs.map(({ title }) => title);
       const name = suggestedName('builtin', recipe.preset, taken);
-      await starter.start(sourcesOf({ dataset: builtinDataset, recipe, name }, workingFolder()));
+      await starter.start(sourcesOf({ dataset: builtinDataset(), recipe, name }, workingFolder()));
     }),
     [commandIds.startOnFolder]: trusted(async () => {
       const dataset = await browseDataset(datasets);

@@ -87,26 +87,28 @@ const smoothing = z.number().min(0).max(0.999);
 const text = z.string().max(20_000_000);
 
 /** Webview → extension; checked before anything is done with it. */
-export const fromComparePanelSchema = z.discriminatedUnion('type', [
-  /** The webview's script has run: everything may be sent now. `smoothing` as in the settings of charts. */
-  z.strictObject({ type: z.literal('ready'), smoothing }),
-  z.strictObject({ type: z.literal('smoothing'), smoothing }),
-  /** The user is to choose runs to add. */
-  z.strictObject({ type: z.literal('add') }),
-  z.strictObject({ type: z.literal('remove'), folder }),
-  /** Open the panel of a run. */
-  z.strictObject({ type: z.literal('open'), folder }),
-  /** Show the two configurations in the editor's comparison. */
-  z.strictObject({ type: z.literal('diff'), a: folder, b: folder }),
-  z.strictObject({ type: z.literal('copy'), text }),
-  /** A file to save: a picture of a chart (png: base64), or the table (csv: text). */
-  z.strictObject({
-    type: z.literal('export'),
-    name: z.string().regex(/^[a-z-]{1,40}$/),
-    format: z.enum(['png', 'svg', 'csv']),
-    data: text,
-  }),
-  /** The points of a metric to save, every logged line of the runs in `folders`. */
-  z.strictObject({ type: z.literal('exportMetric'), metric: z.string().max(40), folders }),
-]);
+export const fromComparePanelSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. `smoothing` as in the settings of charts. */
+    z.strictObject({ type: z.literal('ready'), smoothing }),
+    z.strictObject({ type: z.literal('smoothing'), smoothing }),
+    /** The user is to choose runs to add. */
+    z.strictObject({ type: z.literal('add') }),
+    z.strictObject({ type: z.literal('remove'), folder }),
+    /** Open the panel of a run. */
+    z.strictObject({ type: z.literal('open'), folder }),
+    /** Show the two configurations in the editor's comparison. */
+    z.strictObject({ type: z.literal('diff'), a: folder, b: folder }),
+    z.strictObject({ type: z.literal('copy'), text }),
+    /** A file to save: a picture of a chart (png: base64), or the table (csv: text). */
+    z.strictObject({
+      type: z.literal('export'),
+      name: z.string().regex(/^[a-z-]{1,40}$/),
+      format: z.enum(['png', 'svg', 'csv']),
+      data: text,
+    }),
+    /** The points of a metric to save, every logged line of the runs in `folders`. */
+    z.strictObject({ type: z.literal('exportMetric'), metric: z.string().max(40), folders }),
+  ]),
+);
 export type FromComparePanel = z.infer<typeof fromComparePanelSchema>;

@@ -110,7 +110,7 @@ export class DatasetList extends DisposableStore {
     );
     const byName = (a: FoundDataset, b: FoundDataset) => a.name.localeCompare(b.name);
     return {
-      all: [...found.sort(byName), ...added.sort(byName), builtinDataset],
+      all: [...found.sort(byName), ...added.sort(byName), builtinDataset()],
       complete: searches.every(({ complete }) => complete),
     };
   }

@@ -18,15 +18,16 @@ export interface FoundDataset {
   readonly classes: number | null;
 }
 
-const builtin = runConfigSchema.parse({}).data.builtin;
-
 /** The generated images that every installation has, as the presets take them. */
-export const builtinDataset: FoundDataset = {
-  source: 'builtin',
-  name: 'Built-in images',
-  origin: 'builtin',
-  format: 'builtin',
-  images: builtin.train + builtin.test,
-  trainImages: builtin.train,
-  classes: 10,
-};
+export function builtinDataset(): FoundDataset {
+  const { train, test } = runConfigSchema.parse({}).data.builtin;
+  return {
+    source: 'builtin',
+    name: 'Built-in images',
+    origin: 'builtin',
+    format: 'builtin',
+    images: train + test,
+    trainImages: train,
+    classes: 10,
+  };
+}

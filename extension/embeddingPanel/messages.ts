@@ -115,34 +115,36 @@ export type ToEmbeddingPanel =
 const step = z.int().min(0);
 
 /** Webview → extension; checked before anything is done with it. */
-export const fromEmbeddingPanelSchema = z.discriminatedUnion('type', [
-  /** The webview's script has run: everything may be sent now. */
-  z.strictObject({ type: z.literal('ready') }),
-  /** The embeddings of a step are wanted. */
-  z.strictObject({ type: z.literal('load'), step }),
-  /** The checkpoint of a step is to be embedded. */
-  z.strictObject({ type: z.literal('compute'), step }),
-  /** Each image is to be judged by a probe on h and on z. */
-  z.strictObject({ type: z.literal('judge'), step }),
-  /** The work under way is not wanted any more. */
-  z.strictObject({ type: z.literal('cancel') }),
-  z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
-  /** The checkpoint of a step is to be evaluated. */
-  z.strictObject({ type: z.literal('evaluate'), step }),
-  z.strictObject({ type: z.literal('openRun') }),
-  /** A picture (base64) or a table to save. */
-  z.strictObject({
-    type: z.literal('export'),
-    format: z.enum(['png', 'csv']),
-    step,
-    data: z.string().max(60_000_000),
-  }),
-  /** h or z to save: of these images, or of all where there are none. */
-  z.strictObject({
-    type: z.literal('exportMatrix'),
-    step,
-    space: z.enum(['h', 'z']),
-    ids: z.array(z.string().max(4096)).max(1_000_000),
-  }),
-]);
+export const fromEmbeddingPanelSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. */
+    z.strictObject({ type: z.literal('ready') }),
+    /** The embeddings of a step are wanted. */
+    z.strictObject({ type: z.literal('load'), step }),
+    /** The checkpoint of a step is to be embedded. */
+    z.strictObject({ type: z.literal('compute'), step }),
+    /** Each image is to be judged by a probe on h and on z. */
+    z.strictObject({ type: z.literal('judge'), step }),
+    /** The work under way is not wanted any more. */
+    z.strictObject({ type: z.literal('cancel') }),
+    z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
+    /** The checkpoint of a step is to be evaluated. */
+    z.strictObject({ type: z.literal('evaluate'), step }),
+    z.strictObject({ type: z.literal('openRun') }),
+    /** A picture (base64) or a table to save. */
+    z.strictObject({
+      type: z.literal('export'),
+      format: z.enum(['png', 'csv']),
+      step,
+      data: z.string().max(60_000_000),
+    }),
+    /** h or z to save: of these images, or of all where there are none. */
+    z.strictObject({
+      type: z.literal('exportMatrix'),
+      step,
+      space: z.enum(['h', 'z']),
+      ids: z.array(z.string().max(4096)).max(1_000_000),
+    }),
+  ]),
+);
 export type FromEmbeddingPanel = z.infer<typeof fromEmbeddingPanelSchema>;

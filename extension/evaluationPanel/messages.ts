@@ -44,12 +44,14 @@ export type ToEvaluationPanel =
   | { readonly type: 'gone'; readonly message: string };
 
 /** Webview → extension; checked before anything is done with it. */
-export const fromEvaluationPanelSchema = z.discriminatedUnion('type', [
-  /** The webview's script has run: everything may be sent now. */
-  z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('export'), format: z.enum(['json', 'csv']) }),
-  z.strictObject({ type: z.literal('action'), action: z.enum(['reveal', 'copy', 'repeat', 'openRun']) }),
-]);
+export const fromEvaluationPanelSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. */
+    z.strictObject({ type: z.literal('ready') }),
+    z.strictObject({ type: z.literal('export'), format: z.enum(['json', 'csv']) }),
+    z.strictObject({ type: z.literal('action'), action: z.enum(['reveal', 'copy', 'repeat', 'openRun']) }),
+  ]),
+);
 export type FromEvaluationPanel = z.infer<typeof fromEvaluationPanelSchema>;
 /** Buttons of the page that act on the evaluation: shows its file, copies the command, evaluates again, opens the run. */
 export type EvaluationAction = Extract<FromEvaluationPanel, { type: 'action' }>['action'];

@@ -120,20 +120,22 @@ export const chartSettingsSchema = z.strictObject({
 export type ChartSettings = z.infer<typeof chartSettingsSchema>;
 
 /** Webview → extension; checked before anything is done with it. */
-export const fromRunPanelSchema = z.discriminatedUnion('type', [
-  /** The webview's script has run: everything may be sent now. */
-  z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('action'), action: z.enum(runActions) }),
-  z.strictObject({ type: z.literal('newPairs'), count: z.int().min(1).max(64) }),
-  z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
-  z.strictObject({ type: z.literal('openCheckpoint'), step: z.int().min(0) }),
-  /** A chart to save. png: base64; svg: text. A CSV is written by the extension from every logged line of `keys`. */
-  z.strictObject({
-    type: z.literal('export'),
-    chart: z.string().regex(/^[a-z-]{1,40}$/),
-    format: z.enum(['png', 'svg', 'csv']),
-    keys: z.array(z.string().max(40)).max(20),
-    data: z.string().max(20_000_000),
-  }),
-]);
+export const fromRunPanelSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. */
+    z.strictObject({ type: z.literal('ready') }),
+    z.strictObject({ type: z.literal('action'), action: z.enum(runActions) }),
+    z.strictObject({ type: z.literal('newPairs'), count: z.int().min(1).max(64) }),
+    z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
+    z.strictObject({ type: z.literal('openCheckpoint'), step: z.int().min(0) }),
+    /** A chart to save. png: base64; svg: text. A CSV is written by the extension from every logged line of `keys`. */
+    z.strictObject({
+      type: z.literal('export'),
+      chart: z.string().regex(/^[a-z-]{1,40}$/),
+      format: z.enum(['png', 'svg', 'csv']),
+      keys: z.array(z.string().max(40)).max(20),
+      data: z.string().max(20_000_000),
+    }),
+  ]),
+);
 export type FromRunPanel = z.infer<typeof fromRunPanelSchema>;

@@ -50,7 +50,7 @@ export async function datasetAt(path: string, datasets: DatasetList): Promise<Fo
 async function choices(datasets: DatasetList): Promise<Choice[]> {
   const slow = new Promise<null>((resolve) => setTimeout(resolve, patience, null));
   const found = await Promise.race([datasets.get().catch(() => null), slow]);
-  const all = found?.all ?? [builtinDataset];
+  const all = found?.all ?? [builtinDataset()];
   return [
     ...all.map((dataset) => ({
       label: dataset.name,
