@@ -16,6 +16,7 @@ function augmentCase(size: number, blur: boolean): BenchCase {
   return {
     name: `augment ${String(size)} px${blur ? ' with blur' : ''}`,
     description: `crop, flip, colour, grayscale${blur ? ', blur' : ''} to ${String(size)} × ${String(size)}, one thread`,
+    unit: 'views/s',
     peer: ['augment', '--size', String(size), ...(blur ? ['--blur'] : [])],
     measure: () => {
       const maker = new ViewMaker(compileAugment(), size, augmentSchema.parse({ transforms }));

@@ -1,9 +1,13 @@
+export type BenchUnit = 'views/s' | 'GFLOP/s';
+
 /** One line of the benchmark. */
 export interface BenchCase {
   readonly name: string;
   /** What is measured, for a reader. */
   readonly description: string;
-  /** Measures once; views per second. */
+  /** Of what is measured; more is better. */
+  readonly unit: BenchUnit;
+  /** Measures once, in `unit`. */
   measure(): Promise<number>;
   /** Arguments of `peer/simclr_peer.py` for the same work with PyTorch and torchvision. */
   readonly peer: readonly string[];
@@ -13,7 +17,7 @@ export interface BenchCase {
 export interface BenchResult {
   readonly name: string;
   readonly description: string;
-  readonly unit: 'views/s';
+  readonly unit: BenchUnit;
   readonly ours: readonly number[];
   /** In turn with ours; empty without a peer. */
   readonly peer: readonly number[];

@@ -24,6 +24,7 @@ export async function endToEndCase(images?: string): Promise<BenchCase> {
     name: 'end to end',
     description:
       'files to trained encoder, ResNet-8 width 16, batch 256, crop, flip, colour, grayscale at 32 × 32',
+    unit: 'views/s',
     peer: ['train', folder, '--epochs', String(EPOCHS), '--limit', String(IMAGES), '--batch', String(BATCH)],
     measure: () => measureRun(folder),
   };

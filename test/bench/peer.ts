@@ -10,13 +10,16 @@ export function findPeer(): string | null {
   return interpreters.find(works) ?? null;
 }
 
-/** Runs the peer and returns the views per second of its last line. */
+/** Runs the peer and returns the rate that its last line tells, views/s or GFLOP/s. */
 export function measurePeer(python: string, args: readonly string[]): number {
   const script = join('test', 'bench', 'peer', 'simclr_peer.py');
   const output = execFileSync(python, [script, ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as { viewsPerSecond: number };
-  return last.viewsPerSecond;
+  const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as {
+    viewsPerSecond?: number;
+    gflops?: number;
+  };
+  return last.viewsPerSecond ?? last.gflops ?? NaN;
 }

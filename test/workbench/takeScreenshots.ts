@@ -65,6 +65,7 @@ async function prepare(folder: string): Promise<void> {
     preset: 'quick',
     name: 'builtin-tau-0.5',
     loss: { temperature: 0.5 },
+    epochs: 6,
   });
   const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'train', '--config', 'shapes.simclr.json'], { cwd: folder });

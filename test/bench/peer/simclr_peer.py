@@ -2,6 +2,9 @@
 
   python3 simclr_peer.py step                      one training step on ready-made views, views/s
   python3 simclr_peer.py augment [--size 96 --blur]   torchvision's views/s on one core
+  python3 simclr_peer.py gemm --size 1024          a matrix product, GFLOP/s
+  python3 simclr_peer.py conv --pass filter …      one pass of a convolution, channels last, GFLOP/s
+  python3 simclr_peer.py ntxent --batch 256        NT-Xent and its gradient, views/s
   python3 simclr_peer.py train IMAGES --epochs 8   the whole loop on an image folder, loss curve and views/s
 
 Prints one JSON object a line. Wants Debian's python3-torch and python3-torchvision.
@@ -42,11 +45,11 @@ class Block(nn.Module):
         return F.relu(self.bn2(self.conv2(y)) + self.shortcut(x))
 
 
-def encoder(width, blocks):
-    """A three-stage ResNet (6 * blocks + 2 layers), from images to representations of size 4 * width."""
+def encoder(width, blocks, stages):
+    """A ResNet with the CIFAR stem, from images to representations of size width * 2 ** (stages - 1)."""
     layers = [nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
     inputs = width
-    for stage in range(3):
+    for stage in range(stages):
         for block in range(blocks):
             outputs = width * 2**stage
             layers.append(Block(inputs, outputs, 2 if stage > 0 and block == 0 else 1))
@@ -105,9 +108,9 @@ class Trainer:
     """f, g and SGD with momentum; the recipe of the comparison."""
 
     def __init__(self, args):
-        blocks = {"resnet8": 1, "resnet20": 3}[args.encoder]
-        features = 4 * args.width
-        self.f = encoder(args.width, blocks).to(memory_format=torch.channels_last)
+        blocks, stages = {"resnet8": (1, 3), "resnet20": (3, 3), "resnet18": (2, 4)}[args.encoder]
+        features = args.width * 2 ** (stages - 1)
+        self.f = encoder(args.width, blocks, stages).to(memory_format=torch.channels_last)
         self.g = nn.Sequential(nn.Linear(features, features), nn.ReLU(), nn.Linear(features, 128))
         self.parameters = [*self.f.parameters(), *self.g.parameters()]
         self.optimizer = torch.optim.SGD(self.parameters, lr=0.3, momentum=0.9, weight_decay=1e-4)
@@ -141,6 +144,62 @@ def run_step(args):
             seconds.append(time.perf_counter() - start)
     seconds.sort()
     print(json.dumps({"viewsPerSecond": 2 * args.batch / seconds[len(seconds) // 2]}))
+
+
+def seconds_of(work):
+    """Median of the seconds that work takes once, over seven samples of 40 ms at least."""
+    work()
+    start = time.perf_counter()
+    work()
+    calls = max(1, math.ceil(0.04 / (time.perf_counter() - start)))
+    samples = []
+    for _ in range(7):
+        start = time.perf_counter()
+        for _ in range(calls):
+            work()
+        samples.append((time.perf_counter() - start) / calls)
+    return sorted(samples)[3]
+
+
+def run_gemm(args):
+    a, b = torch.rand(args.size, args.size), torch.rand(args.size, args.size)
+    print(json.dumps({"gflops": 2 * args.size**3 / seconds_of(lambda: a @ b) / 1e9}))
+
+
+def run_conv(args):
+    side = math.ceil(args.size / args.stride)
+    padding = args.filter // 2
+    last = torch.channels_last
+    x = torch.rand(args.batch, args.inputs, args.size, args.size).contiguous(memory_format=last)
+    weight = torch.rand(args.outputs, args.inputs, args.filter, args.filter).contiguous(memory_format=last)
+    dy = torch.rand(args.batch, args.outputs, side, side).contiguous(memory_format=last)
+    pair = lambda value: [value, value]
+
+    def gradient(of_input, of_filter):
+        return torch.ops.aten.convolution_backward(
+            *[dy, x, weight, None, pair(args.stride), pair(padding), pair(1), False, pair(0), 1],
+            [of_input, of_filter, False],
+        )
+
+    work = {
+        "forward": lambda: F.conv2d(x, weight, None, args.stride, padding),
+        "input": lambda: gradient(True, False),
+        "filter": lambda: gradient(False, True),
+    }[args.which]
+    with torch.no_grad():
+        seconds = seconds_of(work)
+    operations = 2 * args.batch * side**2 * args.inputs * args.outputs * args.filter**2
+    print(json.dumps({"gflops": operations / seconds / 1e9}))
+
+
+def run_ntxent(args):
+    z = torch.randn(2 * args.batch, args.size, requires_grad=True)
+
+    def work():
+        z.grad = None
+        nt_xent(z, 0.5).backward()
+
+    print(json.dumps({"viewsPerSecond": 2 * args.batch / seconds_of(work)}))
 
 
 def run_augment(args):
@@ -180,10 +239,15 @@ def run_train(args):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["step", "augment", "train"])
+    parser.add_argument("what", choices=["step", "augment", "train", "gemm", "conv", "ntxent"])
     parser.add_argument("images", nargs="?", help="folder with train/<class>/*")
-    parser.add_argument("--encoder", default="resnet8", choices=["resnet8", "resnet20"])
+    parser.add_argument("--encoder", default="resnet8", choices=["resnet8", "resnet20", "resnet18"])
     parser.add_argument("--width", type=int, default=16)
+    parser.add_argument("--pass", dest="which", choices=["forward", "input", "filter"])
+    parser.add_argument("--inputs", type=int)
+    parser.add_argument("--outputs", type=int)
+    parser.add_argument("--filter", type=int)
+    parser.add_argument("--stride", type=int)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--size", type=int, default=32)
     parser.add_argument("--blur", action="store_true")
@@ -196,7 +260,15 @@ def main():
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     torch.set_num_threads(args.threads)
-    {"step": run_step, "augment": run_augment, "train": run_train}[args.what](args)
+    run = {
+        "step": run_step,
+        "augment": run_augment,
+        "train": run_train,
+        "gemm": run_gemm,
+        "conv": run_conv,
+        "ntxent": run_ntxent,
+    }
+    run[args.what](args)
 
 
 if __name__ == "__main__":

@@ -200,11 +200,19 @@ export class Workbench {
     await this.page.waitForTimeout(6500);
   }
 
-  /** Chooses an item of the menu that a right click on `target` opens. */
+  /** Chooses an item of the menu that a right click on `target` opens, once it can be chosen. */
   async chooseInMenu(target: Locator, item: string): Promise<void> {
-    await target.click({ button: 'right' });
+    const entry = this.page.getByRole('menuitem', { name: item });
+    await poll(`"${item}" in the menu`, async () => {
+      await target.click({ button: 'right' });
+      await entry.waitFor({ timeout: 3000 });
+      // A window that is new does not know yet whether the workspace is trusted.
+      if (await entry.isEnabled()) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
     // A menu ignores the first moment, in which a button may still be held: by keyboard, then.
-    await this.page.getByRole('menuitem', { name: item }).hover();
+    await entry.hover();
     await this.page.keyboard.press('Enter');
   }
 
