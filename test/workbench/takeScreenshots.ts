@@ -7,9 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { runProgram } from '../../extension/packaging/runProgram';
+import { comparisonPage } from './driver/comparisonPage';
+import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
+import { evaluationPage } from './driver/evaluationPage';
+import { poll } from './driver/poll';
 import { killEngines } from './driver/runEngines';
 import { RunPanelPage } from './driver/runPanelPage';
 import { startServer } from './driver/server';
+import { StudioPanel } from './driver/studioPanel';
 import { Workbench } from './driver/workbench';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites } from './setup/prerequisites';
@@ -60,6 +65,7 @@ async function prepare(folder: string): Promise<void> {
     preset: 'quick',
     name: 'builtin-tau-0.5',
     loss: { temperature: 0.5 },
+    epochs: 6,
   });
   const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'train', '--config', 'shapes.simclr.json'], { cwd: folder });
@@ -97,6 +103,71 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
   await panel.waitForTheme('vscode-light');
   await panel.waitForPoints('Loss', 500, 600_000);
   await take(workbench, 'run-panel-light', panelArea);
+
+  await workbench.treeItem('Experiments', /^builtin-quick, finished/, 600_000);
+  await workbench.treeItem('Experiments', /^builtin-tau-0.5, finished/, 600_000);
+  await useTheme(folder, 'Default Dark Modern');
+  await takeEmbeddings(workbench);
+  await takeStudio(workbench);
+  await takeComparison(workbench);
+  await takeEvaluation(workbench, folder);
+}
+
+/** Shows nothing but what a command opens. */
+async function openAlone(workbench: Workbench, command: string): Promise<void> {
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand(command);
+}
+
+async function takeEmbeddings(workbench: Workbench): Promise<void> {
+  await openAlone(workbench, 'SimCLR: Compare h and z...');
+  await workbench.pickQuickRow(/^builtin-quick/);
+  const panel = await EmbeddingPanelPage.find(workbench, 'builtin-quick');
+  await panel.waitForTheme('vscode-dark');
+  await panel.lasso(0, [
+    [0.1, 0.1],
+    [0.4, 0.1],
+    [0.4, 0.6],
+    [0.1, 0.6],
+  ]);
+  const count = await poll('a selection', () => panel.selected());
+  const pictures = panel.content.locator('.pictures .thumb.is-there');
+  await poll('the images', async () => (await pictures.count()) === Math.min(48, count));
+  await panel.content.locator('.selected-table tbody tr').first().focus();
+  await poll('the neighbours', async () => (await panel.content.locator('.neighbours li').count()) === 12);
+  await take(workbench, 'embeddings', panelArea);
+}
+
+async function takeStudio(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.openFile('builtin.simclr.json');
+  await workbench.runCommand('SimCLR: Open augmentation studio');
+  const studio = await StudioPanel.find(workbench, 'builtin.simclr.json');
+  await studio.shortcut();
+  await studio.pixels();
+  await take(workbench, 'studio', panelArea);
+}
+
+async function takeComparison(workbench: Workbench): Promise<void> {
+  await openAlone(workbench, 'SimCLR: Compare runs...');
+  await workbench.quickRows.first().waitFor();
+  await workbench.page.getByRole('checkbox', { name: 'Toggle all checkboxes' }).check();
+  await workbench.page.keyboard.press('Enter');
+  const frame = await comparisonPage(workbench, 3);
+  await poll('the metrics', async () =>
+    (await frame.locator('.run-table').innerText()).includes('Linear probe h'),
+  );
+  await take(workbench, 'comparison', panelArea);
+}
+
+async function takeEvaluation(workbench: Workbench, folder: string): Promise<void> {
+  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
+  await runProgram(process.execPath, [cli, 'evaluate', 'builtin-quick'], { cwd: folder });
+  await openAlone(workbench, 'SimCLR: Open evaluation');
+  const page = await evaluationPage(workbench, 'builtin-quick');
+  await page.locator('.section > h2').first().waitFor();
+  await take(workbench, 'evaluation', panelArea);
 }
 
 async function main(): Promise<void> {
