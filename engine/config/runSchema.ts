@@ -21,7 +21,7 @@ export interface SchemaNode {
 
 let schema: SchemaNode | undefined;
 
-/** JSON Schema of a configuration file. Made when first asked for: it takes as long as loading half the extension. */
+/** JSON Schema of a configuration file. Made when first asked for, so that loading the extension does not wait for it. */
 export function runSchema(): SchemaNode {
   return (schema ??= z.toJSONSchema(configFileSchema, { io: 'input' }) as SchemaNode);
 }
