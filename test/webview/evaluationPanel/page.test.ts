@@ -120,6 +120,10 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
     const page = await open('evaluation=shapes');
     await page.locator('.part-linear-confusion > summary').press('Enter');
     await page.locator('.part-knn-classes > summary').press('Enter');
+    // The browser tells of a fold a moment after it.
+    await expect
+      .poll(() => page.evaluate(() => window.playedEditor.state))
+      .toMatchObject({ open: { 'linear-confusion': false, 'knn-classes': true } });
     await page.reload();
     await panel.settled();
     expect(await page.locator('.part-linear-confusion').getAttribute('open')).toBe(null);
