@@ -6,14 +6,16 @@ import { askDataset } from '../start/askDataset';
 import { askText, type Answer, type StepPlace } from '../start/wizardStep';
 import { readShares, sharesProblem, suggestedShares } from './labelShares';
 import { protocols } from './protocols';
+import { epochsProblem, readEpochs } from './trainingEpochs';
 
 /** What some protocols want to know before they start. */
-export type EvaluationDetails = Pick<EvaluationOrder, 'labelShares' | 'target'>;
+export type EvaluationDetails = Pick<EvaluationOrder, 'labelShares' | 'target' | 'epochs'>;
 
 type Question = (place: StepPlace) => Promise<Answer<EvaluationDetails>>;
 
 /**
- * Asks what the chosen protocols want to know: on which shares of the labels, which images to transfer to.
+ * Asks what the chosen protocols want to know: on which shares of the labels, which images to transfer to,
+ * how long to train on them.
  * @param title says of which checkpoint; the protocols themselves were the first question.
  * @returns undefined when the user gave up.
  */
@@ -27,6 +29,7 @@ export async function askDetails(
   if (names.includes('semi-supervised')) questions.push((place) => askShares(place, shown));
   if (names.some((name) => protocols[name].wantsTarget))
     questions.push((place) => askTarget(place, datasets));
+  if (questions.length > 0) questions.push(askEpochs);
   const details: EvaluationDetails[] = [];
   const totalSteps = questions.length + 1;
   while (details.length < questions.length) {
@@ -52,4 +55,14 @@ async function askTarget(place: StepPlace, datasets: DatasetList): Promise<Answe
   const answer = await askDataset(place, datasets, l10n.t('Labelled images to transfer to'));
   if (typeof answer === 'string') return answer;
   return { value: { target: { source: answer.value.source, imageSize: null } } };
+}
+
+/** What is trained on labels takes minutes or days, as the user has it. */
+async function askEpochs(place: StepPlace): Promise<Answer<EvaluationDetails>> {
+  const prompt = l10n.t(
+    'Epochs of fine-tuning; nothing for the paper’s 30, or 60 on 1 % of the labels. From scratch it is five times as many.',
+  );
+  const placeholder = l10n.t('The paper’s');
+  const answer = await askText(place, { value: '', prompt, placeholder }, epochsProblem);
+  return typeof answer === 'string' ? answer : { value: { epochs: readEpochs(answer.value) ?? null } };
 }

@@ -43,13 +43,20 @@ export function askText(
     value,
     prompt,
     note,
-  }: { readonly value: string; readonly prompt: string; readonly note?: Promise<string | null> },
+    placeholder,
+  }: {
+    readonly value: string;
+    readonly prompt: string;
+    readonly note?: Promise<string | null>;
+    readonly placeholder?: string;
+  },
   problem: (value: string) => string | null,
 ): Promise<Answer<string>> {
   const box = window.createInputBox();
   box.value = value;
   box.valueSelection = [0, value.length];
   box.prompt = prompt;
+  box.placeholder = placeholder;
   void note?.then((text) => {
     if (text !== null) box.prompt = `${text} ${prompt}`;
   });

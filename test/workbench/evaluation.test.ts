@@ -96,6 +96,12 @@ inVscode('evaluations', () => {
     await workbench.screenshot('evaluation-shares');
     await question.fill('2');
     await workbench.page.keyboard.press('Enter');
+    await poll('the question for epochs', async () => (await question.inputValue()) === '');
+    await question.fill('a few');
+    await workbench.page.getByText('or nothing for the paper’s epochs').waitFor();
+    await workbench.screenshot('evaluation-epochs');
+    await question.fill('12');
+    await workbench.page.keyboard.press('Enter');
     await poll('the finding', async () =>
       (await workbench.notifications()).some((text) =>
         /Fine-tuned on 2 % of the labels it reaches \d+\.\d %, from scratch/.test(text),
@@ -106,6 +112,9 @@ inVscode('evaluations', () => {
       (await (await evaluationPage(workbench, 'first')).locator('.section > h2').allInnerTexts()).includes(
         'Semi-supervised learning',
       ),
+    );
+    expect(await (await evaluationPage(workbench, 'first')).locator('body').innerText()).toContain(
+      '12 epochs',
     );
     await workbench.screenshot('evaluation-semi-supervised');
   });
@@ -121,6 +130,9 @@ inVscode('evaluations', () => {
     );
     await workbench.screenshot('evaluation-target');
     await workbench.pickQuickRow(/^Built-in images/);
+    await poll('the question for epochs', async () => (await workbench.quickInput.inputValue()) === '');
+    await workbench.page.getByText('nothing for the paper’s').waitFor();
+    await workbench.page.keyboard.press('Enter');
     // The reload has closed the lines.
     await expand(/^first, finished/);
     await expand(/^Checkpoints/);
