@@ -34,6 +34,8 @@ type Clip = typeof sideBar;
 /** Writes what is shown of `clip`, with fewer colours where it would be too large. */
 async function take(workbench: Workbench, name: string, clip: Clip): Promise<void> {
   const path = join(pictures, `${name}.png`);
+  // Away from what would show a tooltip.
+  await workbench.page.mouse.move(700, 10);
   const picture = await workbench.page.screenshot({ clip });
   const small = await sharp(picture).png({ compressionLevel: 9, effort: 10 }).toBuffer();
   const fewColors = () => sharp(picture).png({ palette: true, effort: 10, quality: 95 }).toBuffer();
