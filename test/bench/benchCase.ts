@@ -1,16 +1,26 @@
-export type BenchUnit = 'views/s' | 'GFLOP/s';
+/** What cases are measured in. */
+export type BenchUnit = 'views/s' | 'GFLOP/s' | 's' | 'MB';
+
+/** Whether the smaller number is the better one. */
+export const lessIsBetter: Readonly<Record<BenchUnit, boolean>> = {
+  'views/s': false,
+  'GFLOP/s': false,
+  s: true,
+  MB: true,
+};
 
 /** One line of the benchmark. */
 export interface BenchCase {
   readonly name: string;
   /** What is measured, for a reader. */
   readonly description: string;
-  /** Of what is measured; more is better. */
   readonly unit: BenchUnit;
+  /** Makes ready what both sides need. */
+  prepare?(): Promise<void>;
   /** Measures once, in `unit`. */
   measure(): Promise<number>;
-  /** Arguments of `peer/simclr_peer.py` for the same work with PyTorch and torchvision. */
-  readonly peer: readonly string[];
+  /** Arguments of `peer/simclr_peer.py` for the same work with PyTorch and torchvision; null where there is none. */
+  readonly peer: readonly string[] | null;
 }
 
 /** Measurements of one case. */
@@ -28,4 +38,10 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const [low = NaN, high = NaN] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[sorted.length >> 1]];
   return (low + high) / 2;
+}
+
+/** How many times better than the peer, by the medians. */
+export function ratio({ unit, ours, peer }: BenchResult): number {
+  const quotient = median(ours) / median(peer);
+  return lessIsBetter[unit] ? 1 / quotient : quotient;
 }

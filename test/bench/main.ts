@@ -7,13 +7,17 @@
 import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
 import { augmentCases } from './augmentCase';
-import { median, type BenchCase, type BenchResult } from './benchCase';
-import { endToEndCase } from './endToEndCase';
+import { median, ratio, type BenchCase, type BenchResult } from './benchCase';
+import { BenchImages } from './benchImages';
+import { endToEndCases } from './endToEndCases';
 import { measurePanel, type PanelResult } from './panelCase';
+import { blockCase } from './kernels/blockCase';
 import { convolutionCases } from './kernels/convolutionCases';
 import { gemmCase } from './kernels/gemmCase';
 import { ntXentCases } from './kernels/ntXentCases';
+import { measurePeak } from './kernels/peak';
 import { findPeer, measurePeer } from './peer';
+import { processCases } from './processCases';
 import { stepCase, stepNetworks } from './stepCase';
 import { measureUi } from './ui/measureUi';
 
@@ -34,12 +38,13 @@ async function measureCase(
   repeats: number,
   python: string | null,
 ): Promise<BenchResult> {
-  const { name, description, unit } = benchCase;
+  const { name, description, unit, peer: counterpart } = benchCase;
+  await benchCase.prepare?.();
   const ours: number[] = [];
   const peer: number[] = [];
   for (let i = 0; i < repeats; i++) {
     ours.push(await benchCase.measure());
-    if (python) peer.push(measurePeer(python, benchCase.peer));
+    if (python && counterpart) peer.push(measurePeer(python, counterpart, unit));
   }
   return { name, description, unit, ours, peer };
 }
@@ -53,12 +58,20 @@ function spread(numbers: readonly number[]): string {
   return `${format(median(numbers))} (${format(Math.min(...numbers))} … ${format(Math.max(...numbers))})`;
 }
 
-function line({ name, ours, peer, unit }: BenchResult): string {
+/** @param peak in GFLOP/s, of which what is measured in them has a share; null where nothing is. */
+function line(result: BenchResult, peak: number | null): string {
+  const { name, ours, peer, unit } = result;
   const columns = [name.padEnd(nameWidth), `${spread(ours)} ${unit}`.padEnd(36)];
-  if (peer.length > 0) {
-    columns.push(`PyTorch ${spread(peer)}`.padEnd(36), `ratio ${(median(ours) / median(peer)).toFixed(2)}`);
-  }
+  if (peak !== null) columns.push(shareOf(peak, result));
+  if (peer.length > 0)
+    columns.push(`PyTorch ${spread(peer)}`.padEnd(36), `ratio ${ratio(result).toFixed(2)}`);
   return columns.join('  ').trimEnd();
+}
+
+/** "81 % of peak", or as many spaces. */
+function shareOf(peak: number, { unit, ours }: BenchResult): string {
+  const text = unit === 'GFLOP/s' ? `${((100 * median(ours)) / peak).toFixed(0)} % of peak` : '';
+  return text.padEnd(14);
 }
 
 function panelLine({ name, milliseconds, longestBlock }: PanelResult): string {
@@ -80,30 +93,39 @@ async function main(): Promise<void> {
   }
   const panelChosen = 'panel'.includes(values.case ?? '');
   const threads = Number(values.threads);
+  const images = new BenchImages(values.images);
   const cases = [
+    ...[gemmCase(256, threads), gemmCase(1024, threads)],
+    ...convolutionCases(threads),
     ...[
-      gemmCase(256, threads),
-      gemmCase(1024, threads),
-      ...convolutionCases(threads),
-      ...ntXentCases(threads),
+      blockCase({ images: 512, size: 32, channels: 16 }, threads),
+      blockCase({ images: 64, size: 16, channels: 128 }, threads),
     ],
+    ...ntXentCases(threads),
     ...[
       stepCase(stepNetworks.resnet8, 1),
       stepCase(stepNetworks.resnet8, 2),
       stepCase(stepNetworks.resnet18, 2),
     ],
-    ...[...augmentCases(), await endToEndCase(values.images)],
+    ...augmentCases(),
+    ...endToEndCases(images),
+    ...processCases(images),
   ];
   const chosen = cases.filter(({ name }) => name.includes(values.case ?? ''));
   if (!values.json) console.log(`${cpus()[0]?.model ?? 'unknown CPU'}, ${String(cpus().length)} threads`);
+  const peak = chosen.some(({ unit }) => unit === 'GFLOP/s') ? await measurePeak(threads) : null;
+  if (!values.json && peak !== null)
+    console.log(`peak of fused multiply-adds, ${String(threads)} threads: ${peak.toFixed(0)} GFLOP/s`);
   const results: BenchResult[] = [];
   for (const benchCase of chosen) {
     const result = await measureCase(benchCase, Number(values.repeats), python);
     results.push(result);
-    if (!values.json) console.log(line(result));
+    if (!values.json) console.log(line(result, peak));
   }
   const panel = panelChosen ? await measurePanel(Number(values.repeats)) : [];
-  if (values.json) console.log(JSON.stringify([...results, ...panel], null, 2));
+  await images.remove();
+  if (values.json)
+    console.log(JSON.stringify({ peakGflops: peak, results: [...results, ...panel] }, null, 2));
   else for (const result of panel) console.log(panelLine(result));
 }
 

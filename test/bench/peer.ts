@@ -1,8 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { BenchUnit } from './benchCase';
 
 /** Interpreters that may have PyTorch: Debian's own, where another Python comes first on the PATH. */
 const interpreters = ['python3', '/usr/bin/python3'];
+
+/** What the peer calls its measurement. */
+const keys: Readonly<Record<BenchUnit, string>> = {
+  'views/s': 'viewsPerSecond',
+  'GFLOP/s': 'gflops',
+  s: 'seconds',
+  MB: 'megabytes',
+};
 
 /** The first Python that has PyTorch and torchvision, or null. */
 export function findPeer(): string | null {
@@ -10,16 +19,14 @@ export function findPeer(): string | null {
   return interpreters.find(works) ?? null;
 }
 
-/** Runs the peer and returns the rate that its last line tells, views/s or GFLOP/s. */
-export function measurePeer(python: string, args: readonly string[]): number {
+/** Runs the peer and returns what the last line of its output tells in `unit`. */
+export function measurePeer(python: string, args: readonly string[], unit: BenchUnit): number {
   const script = join('test', 'bench', 'peer', 'simclr_peer.py');
-  const output = execFileSync(python, [script, ...args], {
+  const since = String(Date.now() / 1000);
+  const output = execFileSync(python, [script, ...args, '--since', since], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as {
-    viewsPerSecond?: number;
-    gflops?: number;
-  };
-  return last.viewsPerSecond ?? last.gflops ?? NaN;
+  const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
+  return last[keys[unit]] ?? NaN;
 }

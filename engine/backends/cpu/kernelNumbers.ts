@@ -22,6 +22,10 @@ export const kernelNumbers = {
   larsNorms: 19,
   larsUpdate: 20,
   adamUpdate: 21,
+  winogradPack: 22,
+  winograd: 23,
+  winogradFilterGradient: 24,
+  winogradFilterSum: 25,
 } as const;
 
 /** Name of a WebAssembly kernel. */

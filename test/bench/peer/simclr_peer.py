@@ -4,8 +4,12 @@
   python3 simclr_peer.py augment [--size 96 --blur]   torchvision's views/s on one core
   python3 simclr_peer.py gemm --size 1024          a matrix product, GFLOP/s
   python3 simclr_peer.py conv --pass filter …      one pass of a convolution, channels last, GFLOP/s
+  python3 simclr_peer.py block …                   convolution, batch norm, ReLU and gradients, views/s
   python3 simclr_peer.py ntxent --batch 256        NT-Xent and its gradient, views/s
+  python3 simclr_peer.py ntxent-memory …           its memory at peak, MB
   python3 simclr_peer.py train IMAGES --epochs 8   the whole loop on an image folder, loss curve and views/s
+  python3 simclr_peer.py start IMAGES              the same up to the end of its first step, s
+  python3 simclr_peer.py memory IMAGES             the same, memory of its process at peak, MB
 
 Prints one JSON object a line. Wants Debian's python3-torch and python3-torchvision.
 """
@@ -14,6 +18,7 @@ import argparse
 import json
 import math
 import random
+import resource
 import time
 from pathlib import Path
 
@@ -192,14 +197,46 @@ def run_conv(args):
     print(json.dumps({"gflops": operations / seconds / 1e9}))
 
 
-def run_ntxent(args):
+def run_block(args):
+    last = torch.channels_last
+    conv = nn.Conv2d(args.inputs, args.outputs, args.filter, 1, args.filter // 2, bias=False)
+    block = nn.Sequential(conv, nn.BatchNorm2d(args.outputs), nn.ReLU(inplace=True)).to(memory_format=last)
+    shape = [args.batch, args.inputs, args.size, args.size]
+    x = torch.randn(shape).contiguous(memory_format=last).requires_grad_()
+    dy = torch.randn(args.batch, args.outputs, args.size, args.size).contiguous(memory_format=last)
+
+    def work():
+        x.grad = None
+        block.zero_grad(set_to_none=True)
+        block(x).backward(dy)
+
+    print(json.dumps({"viewsPerSecond": args.batch / seconds_of(work)}))
+
+
+def nt_xent_work(args):
     z = torch.randn(2 * args.batch, args.size, requires_grad=True)
 
     def work():
         z.grad = None
         nt_xent(z, 0.5).backward()
 
-    print(json.dumps({"viewsPerSecond": 2 * args.batch / seconds_of(work)}))
+    return work
+
+
+def run_ntxent(args):
+    print(json.dumps({"viewsPerSecond": 2 * args.batch / seconds_of(nt_xent_work(args))}))
+
+
+def megabytes():
+    """Most memory that this process ever had resident."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
+def run_ntxent_memory(args):
+    work = nt_xent_work(args)
+    before = megabytes()
+    work()
+    print(json.dumps({"megabytes": megabytes() - before}))
 
 
 def run_augment(args):
@@ -212,11 +249,22 @@ def run_augment(args):
     print(json.dumps({"viewsPerSecond": args.repeats * 50 / (time.perf_counter() - start)}))
 
 
-def run_train(args):
-    data = PairedFolder(args.images, augmentation(args.size, args.blur), args.limit)
-    loader = DataLoader(
+def loader_of(data, args):
+    return DataLoader(
         data, args.batch, shuffle=True, num_workers=2, drop_last=True, persistent_workers=True
     )
+
+
+def run_start(args):
+    data = PairedFolder(args.images, augmentation(args.size, args.blur), args.limit)
+    first, second = next(iter(loader_of(data, args)))
+    Trainer(args).step(torch.cat([first, second]))
+    print(json.dumps({"seconds": time.time() - args.since}))
+
+
+def run_train(args):
+    data = PairedFolder(args.images, augmentation(args.size, args.blur), args.limit)
+    loader = loader_of(data, args)
     trainer = Trainer(args)
     total = args.epochs * len(loader)
     step = 0
@@ -237,9 +285,26 @@ def run_train(args):
         print(json.dumps(record), flush=True)
 
 
+def run_memory(args):
+    run_train(args)
+    print(json.dumps({"megabytes": megabytes()}))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["step", "augment", "train", "gemm", "conv", "ntxent"])
+    run = {
+        "step": run_step,
+        "augment": run_augment,
+        "train": run_train,
+        "start": run_start,
+        "memory": run_memory,
+        "gemm": run_gemm,
+        "conv": run_conv,
+        "block": run_block,
+        "ntxent": run_ntxent,
+        "ntxent-memory": run_ntxent_memory,
+    }
+    parser.add_argument("what", choices=list(run))
     parser.add_argument("images", nargs="?", help="folder with train/<class>/*")
     parser.add_argument("--encoder", default="resnet8", choices=["resnet8", "resnet20", "resnet18"])
     parser.add_argument("--width", type=int, default=16)
@@ -255,19 +320,12 @@ def main():
     parser.add_argument("--limit", type=int)
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--since", type=float, help="when the process was started, seconds since 1970")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     torch.set_num_threads(args.threads)
-    run = {
-        "step": run_step,
-        "augment": run_augment,
-        "train": run_train,
-        "gemm": run_gemm,
-        "conv": run_conv,
-        "ntxent": run_ntxent,
-    }
     run[args.what](args)
 
 

@@ -9,6 +9,7 @@ import { binary } from './elementwise';
 import { maxPool, maxPoolGradient } from './maxPool';
 import { moments } from './moments';
 import { normalizeRows, ntXentGradient, ntXentLoss } from './ntXent';
+import { winograd, winogradFilterGradient, winogradFilterSum, winogradPack } from './winograd';
 import { adamUpdate, larsNorms, larsUpdate, momentumUpdate } from './updates';
 
 /** Runs one chunk of a kernel. The numbers are those of `kernelNumbers` in kernelNumbers.ts. */
@@ -36,5 +37,9 @@ export function execute(kernel: i32, args: usize, chunk: i32): void {
     case 19: larsNorms(args, chunk); break;
     case 20: larsUpdate(args, chunk); break;
     case 21: adamUpdate(args, chunk); break;
+    case 22: winogradPack(args, chunk); break;
+    case 23: winograd(args, chunk); break;
+    case 24: winogradFilterGradient(args, chunk); break;
+    case 25: winogradFilterSum(args, chunk); break;
   }
 }

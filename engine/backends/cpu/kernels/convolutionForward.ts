@@ -2,6 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { convolutionChunks, convolve, pack, type ConvolutionShape } from './convolve';
 import { gemm } from './gemm';
+import { convolveWinograd, suitsWinograd, winogradChunks } from './winograd';
 
 /** Sums of each output channel, over chunks: sum and sum of squares. */
 export interface ChannelSums {
@@ -30,6 +31,11 @@ export function convolutionForward(
 ): TensorInfo {
   const { images, outRows, outColumns, outChannels, channels } = shape;
   const out = backend.output([images, outRows, outColumns, outChannels]);
+  if (suitsWinograd(shape)) {
+    const weights = { address: backend.pointer(filter), flipped: false };
+    convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out));
+    return out;
+  }
   const depth = shape.filterRows * shape.filterColumns * channels;
   const packed = pack(backend, backend.pointer(filter), depth, outChannels);
   if (isProduct(shape)) {
@@ -60,6 +66,13 @@ export function convolutionWithSums(
     return { out, sums: takeSums(backend, totals, chunks, outChannels) };
   }
   const out = backend.output([images, outRows, outColumns, outChannels]);
+  if (suitsWinograd(shape)) {
+    const chunks = winogradChunks(backend, shape);
+    const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
+    const weights = { address: backend.pointer(filter), flipped: false };
+    convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out), totals);
+    return { out, sums: takeSums(backend, totals, chunks, outChannels) };
+  }
   const depth = shape.filterRows * shape.filterColumns * channels;
   const packed = pack(backend, backend.pointer(filter), depth, outChannels);
   const chunks = convolutionChunks(shape);

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import type { ConvolutionShape } from './convolve';
+import { suitsWinograd, winogradFilterGradient } from './winograd';
 
 /** Bytes of input and gradient rows that should stay in a first-level cache while the tiles sweep over them. */
 const CACHED_BYTES = 40 * 1024;
@@ -21,6 +22,7 @@ export function filterGradient(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
+  if (suitsWinograd(shape)) return winogradFilterGradient(backend, x, dy, shape);
   const { images, channels, filterRows, filterColumns, stride, outRows, outColumns, outChannels } = shape;
   const panels = Math.ceil(outChannels / backend.panelColumns);
   const paddedN = panels * backend.panelColumns;

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { convolve, packedBytes, type ConvolutionShape } from './convolve';
+import { convolveWinograd, suitsWinograd } from './winograd';
 
 /** The taps of a filter that reach the input pixels of one phase along one axis. */
 interface Phase {
@@ -38,6 +39,12 @@ export function inputGradient(
   const { images, height, width, channels, stride, outChannels } = shape;
   const dx = backend.output([images, height, width, channels]);
   const address = backend.pointer(dx);
+  const mirrored = mirror(shape);
+  if (suitsWinograd(mirrored)) {
+    const weights = { address: backend.pointer(filter), flipped: true };
+    convolveWinograd(backend, mirrored, backend.pointer(dy), weights, address);
+    return dx;
+  }
   const panels = Math.ceil(channels / backend.panelColumns);
   if (stride > Math.min(shape.filterRows, shape.filterColumns)) backend.values(dx).fill(0);
   for (let p = 0; p < stride; p++) {
@@ -82,4 +89,19 @@ export function inputGradient(
     }
   }
   return dx;
+}
+
+/** The convolution of the output's gradient that a convolution without a stride has for its input's gradient. */
+function mirror(shape: ConvolutionShape): ConvolutionShape {
+  return {
+    ...shape,
+    height: shape.outRows,
+    width: shape.outColumns,
+    channels: shape.outChannels,
+    top: 1 - shape.filterRows - shape.top,
+    left: 1 - shape.filterColumns - shape.left,
+    outRows: shape.height,
+    outColumns: shape.width,
+    outChannels: shape.channels,
+  };
 }
