@@ -8,6 +8,7 @@ import asc from 'assemblyscript/asc';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tilesSource } from './engine/backends/cpu/assembly/tiles.generate.mjs';
+import { winogradLinesSource } from './engine/backends/cpu/assembly/winogradLines.generate.mjs';
 import { webviewBuild } from './webview/bundle.mjs';
 
 const out = 'dist/engine';
@@ -27,13 +28,19 @@ const wasmModules = [
   { name: 'cpu.plain.wasm', source: cpuKernels, flags: plain, tiles: { columns: 8, relaxed: false } },
 ];
 
+/** Sources of a module that are written at build time, by the end of their paths. */
+const generated = (tiles) => ({
+  'cpu/assembly/tiles.ts': () => tilesSource(tiles),
+  'cpu/assembly/winogradLines.ts': winogradLinesSource,
+});
+
 for (const { name, source, flags, tiles } of wasmModules) {
   const args = [source, '--outFile', `${out}/${name}`, '-O3', '--noAssert', '--runtime', 'stub', ...flags];
   const { error, stderr } = await asc.main(args, {
-    readFile: (path, folder) =>
-      path.endsWith('cpu/assembly/tiles.ts')
-        ? tilesSource(tiles)
-        : readFile(join(folder, path), 'utf8').catch(() => null),
+    readFile: (path, folder) => {
+      const [, write] = Object.entries(generated(tiles)).find(([end]) => path.endsWith(end)) ?? [];
+      return write ? write() : readFile(join(folder, path), 'utf8').catch(() => null);
+    },
   });
   if (error) {
     console.error(stderr.toString());

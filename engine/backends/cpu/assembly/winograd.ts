@@ -4,11 +4,8 @@ import { int, pointer } from './fields';
 import { addMoments } from './moments';
 import { threadIndex } from './thread';
 import { copyWindow } from './window';
-import { filterLine, tapLine } from './winogradLines';
+import { LINE, filterLine, tapLine } from './winogradLines';
 import { BETWEEN, POSITIONS, transformGradient, transformInput, transformOutput } from './winogradTiles';
-
-/** Bytes of four channels. */
-const VECTOR: usize = 16;
 
 /** Bytes from one product of a group to the next: an odd number of cache lines, since 36 of them are written at once. */
 // @ts-ignore: decorator
@@ -47,10 +44,10 @@ export function winogradPack(args: usize, panel: i32): void {
         element += nStride;
       }
     }
-    for (let v: usize = 0; v < row; v += VECTOR) {
-      for (let j: usize = 0; j < 3; j++) filterLine(taps + row * j + v, row * 3, between + VECTOR * j, VECTOR * 3);
+    for (let v: usize = 0; v < row; v += LINE) {
+      for (let j: usize = 0; j < 3; j++) filterLine(taps + row * j + v, row * 3, between + LINE * j, LINE * 3);
       for (let i: usize = 0; i < 6; i++)
-        filterLine(between + VECTOR * 3 * i, VECTOR, to + v + position * 6 * i, position);
+        filterLine(between + LINE * 3 * i, LINE, to + v + position * 6 * i, position);
     }
     to += row;
     from += kStride;
@@ -271,22 +268,26 @@ export function winogradFilterSum(args: usize, channel: i32): void {
   const row = (<usize>int(args, 4)) << 2;
   const parts = int(args, 5);
   const sum = pointer(args, 6) + <usize>threadIndex() * int(args, 7);
-  const between = sum + VECTOR * POSITIONS;
-  const taps = between + VECTOR * 18;
+  const between = sum + LINE * POSITIONS;
+  const taps = between + LINE * 18;
   const position = row * channels;
   const gradientRow = (<usize>n) << 2;
-  for (let column: usize = 0; column < gradientRow; column += VECTOR) {
+  for (let column: usize = 0; column < gradientRow; column += LINE) {
     const from = pointer(args, 0) + row * channel + column;
     for (let p: usize = 0; p < <usize>POSITIONS; p++) {
-      let total = v128.load(from + position * p);
-      for (let part = 1; part < parts; part++)
-        total = f32x4.add(total, v128.load(from + position * (p + <usize>(part * POSITIONS))));
-      v128.store(sum + VECTOR * p, total);
+      let low = v128.load(from + position * p);
+      let high = v128.load(from + position * p, 16);
+      for (let part = 1; part < parts; part++) {
+        const other = from + position * (p + <usize>(part * POSITIONS));
+        low = f32x4.add(low, v128.load(other));
+        high = f32x4.add(high, v128.load(other, 16));
+      }
+      v128.store(sum + LINE * p, low);
+      v128.store(sum + LINE * p, high, 16);
     }
-    for (let j: usize = 0; j < 6; j++) tapLine(sum + VECTOR * j, VECTOR * 6, between + VECTOR * j, VECTOR * 6);
-    for (let i: usize = 0; i < 3; i++) tapLine(between + VECTOR * 6 * i, VECTOR, taps + VECTOR * 3 * i, VECTOR);
+    for (let j: usize = 0; j < 6; j++) tapLine(sum + LINE * j, LINE * 6, between + LINE * j, LINE * 6);
+    for (let i: usize = 0; i < 3; i++) tapLine(between + LINE * 6 * i, LINE, taps + LINE * 3 * i, LINE);
     const to = pointer(args, 1) + gradientRow * channel + column;
-    for (let tap: usize = 0; tap < 9; tap++)
-      v128.store(to + gradientRow * channels * tap, v128.load(taps + VECTOR * tap));
+    for (let tap: usize = 0; tap < 9; tap++) memory.copy(to + gradientRow * channels * tap, taps + LINE * tap, LINE);
   }
 }

@@ -104,7 +104,7 @@ export function convolveWinograd(
   const { channels, outChannels, images } = shape;
   const columns = paddedTo(outChannels, backend.panelColumns);
   const packed = backend.heap.allocate(POSITIONS * channels * columns * 4);
-  const packing = backend.pool.scratch((9 + 18) * 64);
+  const packing = backend.pool.scratch(9 * 64 + 18 * 32);
   const [kStride, nStride] = filter.flipped ? [1, channels] : [outChannels, 1];
   backend.pool.run('winogradPack', columns / backend.panelColumns, [
     filter.address,
@@ -180,7 +180,7 @@ export function winogradFilterGradient(
   ]);
   backend.heap.release(scratch.address);
   const gradient = backend.output([3, 3, channels, outChannels]);
-  const summing = backend.pool.scratch((POSITIONS + 18 + 9) * 16);
+  const summing = backend.pool.scratch((POSITIONS + 18 + 9) * 32);
   backend.pool.run('winogradFilterSum', channels, [
     sums,
     backend.pointer(gradient),
