@@ -26,6 +26,10 @@ export const kernelNumbers = {
   winograd: 23,
   winogradFilterGradient: 24,
   winogradFilterSum: 25,
+  winogradTransform: 26,
+  winogradMultiply: 27,
+  winogradOutput: 28,
+  winogradOuter: 29,
 } as const;
 
 /** Name of a WebAssembly kernel. */

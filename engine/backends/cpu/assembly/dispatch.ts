@@ -10,6 +10,7 @@ import { maxPool, maxPoolGradient } from './maxPool';
 import { moments } from './moments';
 import { normalizeRows, ntXentGradient, ntXentLoss } from './ntXent';
 import { winograd, winogradFilterGradient, winogradFilterSum, winogradPack } from './winograd';
+import { winogradMultiply, winogradOuter, winogradOutput, winogradTransform } from './winogradWhole';
 import { adamUpdate, larsNorms, larsUpdate, momentumUpdate } from './updates';
 
 /** Runs one chunk of a kernel. The numbers are those of `kernelNumbers` in kernelNumbers.ts. */
@@ -41,5 +42,9 @@ export function execute(kernel: i32, args: usize, chunk: i32): void {
     case 23: winograd(args, chunk); break;
     case 24: winogradFilterGradient(args, chunk); break;
     case 25: winogradFilterSum(args, chunk); break;
+    case 26: winogradTransform(args, chunk); break;
+    case 27: winogradMultiply(args, chunk); break;
+    case 28: winogradOutput(args, chunk); break;
+    case 29: winogradOuter(args, chunk); break;
   }
 }

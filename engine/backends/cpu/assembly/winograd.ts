@@ -1,18 +1,15 @@
-/** Winograd's convolution of NHWC images with 3 × 3 filters and stride 1: see winogradTiles.ts. */
-import { COLUMNS, ROWS, outer, product } from './tiles';
+/**
+ * Winograd's convolution of NHWC images with 3 × 3 filters and stride 1 (see winogradTiles.ts), a group of tiles after the
+ * other in the cache of its thread: for filters that stay in the cache too. For larger ones there is winogradWhole.ts.
+ */
+import { COLUMNS } from './tiles';
 import { int, pointer } from './fields';
 import { addMoments } from './moments';
 import { threadIndex } from './thread';
 import { copyWindow } from './window';
 import { LINE, filterLine, tapLine } from './winogradLines';
-import { BETWEEN, POSITIONS, transformGradient, transformInput, transformOutput } from './winogradTiles';
-
-/** Bytes from one product of a group to the next: an odd number of cache lines, since 36 of them are written at once. */
-// @ts-ignore: decorator
-@inline
-function positionBytes(tiles: i32, tile: usize): usize {
-  return (((<usize>tiles * tile + 63) >> 6) | 1) << 6;
-}
+import { addProducts, multiply } from './winogradProducts';
+import { BETWEEN, POSITIONS, positionBytes, transformGradient, transformInput, transformOutput } from './winogradTiles';
 
 /**
  * Transforms a filter [3, 3, K, N], G g Gᵀ, into packed panels [36][panels][K][COLUMNS], columns beyond N zero. Chunk: one
@@ -32,7 +29,7 @@ export function winogradPack(args: usize, panel: i32): void {
   const panels = (columns + COLUMNS - 1) / COLUMNS;
   const first = panel * COLUMNS;
   const valid = min(COLUMNS, columns - first);
-  const position = row * depth * panels;
+  const position = positionBytes(depth * panels, row);
   let to = pointer(args, 1) + row * depth * panel;
   let from = pointer(args, 0) + nStride * first;
   memory.fill(taps, 0, row * 9);
@@ -78,6 +75,7 @@ export function winograd(args: usize, chunk: i32): void {
   const windowColumns = tileColumns * 4 + 2;
   const pixel = (<usize>channels) << 2;
   const panels = (n + COLUMNS - 1) / COLUMNS;
+  const filterPosition = positionBytes(panels * channels, COLUMNS << 2);
   const outTile = (<usize>(panels * COLUMNS)) << 2;
   const most = imagesPerGroup * band * tileColumns;
   const between = pointer(args, 14) + <usize>threadIndex() * int(args, 15);
@@ -109,7 +107,10 @@ export function winograd(args: usize, chunk: i32): void {
         copyWindow(from, height, width, channels, row * 4 - pad, rows * 4 + 2, -pad, windowColumns, window);
         transformInput(window, rows, tileColumns, channels, group + pixel * (tilesPerImage * i), position, between);
       }
-      multiply(group, position, pixel, pointer(args, 1), channels, panels, products, outPosition, outTile, tiles);
+      for (let p = 0; p < POSITIONS; p++) {
+        const filter = pointer(args, 1) + filterPosition * p;
+        multiply(group + position * p, pixel, filter, channels, panels, products + outPosition * p, outTile, tiles);
+      }
       for (let i = 0; i < images; i++) {
         const to = pointer(args, 2) + outImage * (image + i) + outRow * (row * 4);
         const outRest = min(rows * 4, outRows - row * 4);
@@ -118,37 +119,6 @@ export function winograd(args: usize, chunk: i32): void {
         if (moments) addMoments(to, outRest * outColumns, n, moments);
       }
     }
-  }
-}
-
-/** The 36 products of a group with a filter. */
-function multiply(
-  group: usize,
-  position: usize,
-  pixel: usize,
-  filter: usize,
-  depth: i32,
-  panels: i32,
-  products: usize,
-  outPosition: usize,
-  outTile: usize,
-  tiles: i32,
-): void {
-  const heights = (tiles + ROWS - 1) / ROWS;
-  const panelBytes = (<usize>(depth * COLUMNS)) << 2;
-  for (let p = 0; p < POSITIONS; p++) {
-    for (let panel = 0; panel < panels; panel++) {
-      const to = products + (<usize>(panel * COLUMNS) << 2);
-      let begin = 0;
-      for (let h = 1; h <= heights; h++) {
-        const end = (tiles * h) / heights;
-        product(end - begin, group + pixel * begin, pixel, 4, 0, filter, depth, 1, to + outTile * begin, outTile);
-        begin = end;
-      }
-      filter += panelBytes;
-    }
-    group += position;
-    products += outPosition;
   }
 }
 
@@ -181,12 +151,10 @@ export function winogradFilterGradient(args: usize, part: i32): void {
   const window = between + BETWEEN;
   const group = window + max(pixel, outPixel) * (windowColumns * (band * 4 + 2));
   const gradients = group + positionBytes(most, pixel) * POSITIONS;
-  const gradientBytes = positionBytes(most, outTile) * POSITIONS;
-  // Columns beyond N stay zero.
-  if (paddedN > n) memory.fill(gradients, 0, gradientBytes);
 
-  const sums = pointer(args, 2) + outTile * (POSITIONS * channels) * part;
-  memory.fill(sums, 0, outTile * (POSITIONS * channels));
+  const sumPosition = positionBytes(channels, outTile);
+  const sums = pointer(args, 2) + sumPosition * (POSITIONS * part);
+  memory.fill(sums, 0, sumPosition * POSITIONS);
   const inputImage = pixel * (height * width);
   const outImage = outPixel * (outRows * outColumns);
   const last = (int(args, 3) * (part + 1)) / int(args, 12);
@@ -208,52 +176,11 @@ export function winogradFilterGradient(args: usize, part: i32): void {
         const to = gradients + outTile * before;
         transformGradient(window, rows, tileColumns, n, to, outPosition, outTile, between);
       }
-      addProducts(group, position, channels, gradients, outPosition, paddedN, tiles, sums);
-    }
-  }
-}
-
-/** Adds the 36 products of a group of the input and one of the output's gradient, over their tiles, onto the sums. */
-function addProducts(
-  group: usize,
-  position: usize,
-  channels: i32,
-  gradients: usize,
-  outPosition: usize,
-  paddedN: i32,
-  tiles: i32,
-  sums: usize,
-): void {
-  const pixel = (<usize>channels) << 2;
-  const outTile = (<usize>paddedN) << 2;
-  const heights = (channels + ROWS - 1) / ROWS;
-  for (let p = 0; p < POSITIONS; p++) {
-    for (let column: usize = 0; column < outTile; column += COLUMNS << 2) {
-      let begin = 0;
-      for (let h = 1; h <= heights; h++) {
-        const end = (channels * h) / heights;
-        outer(
-          end - begin,
-          group + ((<usize>begin) << 2),
-          pixel,
-          0,
-          0,
-          gradients + column,
-          outTile,
-          0,
-          0,
-          tiles,
-          1,
-          1,
-          sums + outTile * begin + column,
-          outTile,
-        );
-        begin = end;
+      for (let p = 0; p < POSITIONS; p++) {
+        const to = sums + sumPosition * p;
+        addProducts(group + position * p, channels, gradients + outPosition * p, outTile, paddedN, tiles, to);
       }
     }
-    group += position;
-    gradients += outPosition;
-    sums += outTile * channels;
   }
 }
 
@@ -270,7 +197,7 @@ export function winogradFilterSum(args: usize, channel: i32): void {
   const sum = pointer(args, 6) + <usize>threadIndex() * int(args, 7);
   const between = sum + LINE * POSITIONS;
   const taps = between + LINE * 18;
-  const position = row * channels;
+  const position = positionBytes(channels, row);
   const gradientRow = (<usize>n) << 2;
   for (let column: usize = 0; column < gradientRow; column += LINE) {
     const from = pointer(args, 0) + row * channel + column;

@@ -14,6 +14,16 @@ export const POSITIONS: i32 = 36;
 export const BETWEEN: usize = 36 * 32 + 4 * 32;
 const EDGE: usize = 36 * 32;
 
+/**
+ * Bytes from one of the 36 to the next, of so many tiles or rows: an odd number of cache lines, since all 36 are read or
+ * written at once, and with a power of two between them they would share a few sets of the caches.
+ */
+// @ts-ignore: decorator
+@inline
+export function positionBytes(tiles: i32, tile: usize): usize {
+  return (((<usize>tiles * tile + 63) >> 6) | 1) << 6;
+}
+
 /** Bᵀ d B of the tiles of `rows` × `columns` in a zero-padded window of the input, onto a group. */
 export function transformInput(
   window: usize,

@@ -14,9 +14,14 @@ const LEAST_TILES = 48;
 const MOST_TILES = 96;
 /** Chunks that a small batch is split into at least, so that all threads have work. */
 const LEAST_CHUNKS = 16;
-const MOST_PARTS = 16;
-/** All partial sums of a filter's gradient together. */
-const PARTIAL_BYTES = 64 * 1024 * 1024;
+/** Parts that a batch is split into for the gradient of a filter. */
+const PARTS = 16;
+/** Channels in times channels out from which a filter is so large that it is read once for many tiles. */
+const WHOLE_FILTER = 256 * 256;
+/** The same for its gradient, which is read and written for each group. */
+const WHOLE_GRADIENT = 128 * 128;
+/** Bytes of transformed tiles and products that lie in memory at once then. */
+const WHOLE_BYTES = 32 * 1024 * 1024;
 /** Channels that pay for the transforms. */
 const LEAST_CHANNELS = 16;
 /** Share of the tiles' pixels that lie in the image, at least. */
@@ -66,10 +71,11 @@ function groupsOf(shape: ConvolutionShape, columns: number): Groups {
 
 const paddedTo = (columns: number, panel: number) => Math.ceil(columns / panel) * panel;
 
-/** Bytes of 36 slabs of `tiles` pixels, each an odd number of cache lines. */
-function groupBytes(tiles: number, channels: number): number {
-  return POSITIONS * 64 * (Math.ceil((tiles * channels * 4) / 64) + 1);
-}
+/** Bytes from one of the 36 to the next, as `assembly/winogradTiles.ts` has it. */
+const positionBytes = (rows: number, columns: number) => (Math.ceil((rows * columns * 4) / 64) | 1) * 64;
+
+/** Bytes of 36 matrices at most as large as [rows, columns]. */
+const groupBytes = (rows: number, columns: number) => POSITIONS * positionBytes(rows, columns);
 
 function scratchFor(backend: CpuBackend, shape: ConvolutionShape, groups: Groups, columns: number) {
   const tileColumns = tilesOf(shape).columns;
@@ -81,15 +87,32 @@ function scratchFor(backend: CpuBackend, shape: ConvolutionShape, groups: Groups
   );
 }
 
+/** Whether a convolution's filter is read once for many tiles. */
+const isWhole = ({ channels }: ConvolutionShape, columns: number) => channels * columns >= WHOLE_FILTER;
+
+/** Images whose tiles are worked on at once when the filter is large. */
+function wholeImages({ images, channels, ...shape }: ConvolutionShape, columns: number): number {
+  const tiles = tilesOf({ images, channels, ...shape });
+  const imageBytes = POSITIONS * 4 * tiles.rows * tiles.columns * (channels + columns);
+  return Math.min(images, Math.max(1, Math.floor(WHOLE_BYTES / imageBytes)));
+}
+
 /** Number of chunks, and so of moment totals, of a convolution. */
 export function winogradChunks(backend: CpuBackend, shape: ConvolutionShape): number {
   const columns = paddedTo(shape.outChannels, backend.panelColumns);
-  return Math.ceil(shape.images / groupsOf(shape, columns).imagesPerChunk);
+  if (!isWhole(shape, columns)) return Math.ceil(shape.images / groupsOf(shape, columns).imagesPerChunk);
+  // Each image by itself.
+  return shape.images;
+}
+
+/** A filter to convolve with: [3, 3, C, N]; flipped it is [3, 3, N, C], taken in reverse, as an input gradient wants it. */
+export interface WinogradFilter {
+  readonly address: number;
+  readonly flipped: boolean;
 }
 
 /**
  * Convolves the images at `input` with a filter.
- * @param filter address of [3, 3, C, N]; with `flipped` of [3, 3, N, C], taken in reverse, as an input gradient wants it.
  * @param output address of [B, OH, OW, N].
  * @param moments address for the totals of `winogradChunks` chunks, or 0.
  */
@@ -97,14 +120,25 @@ export function convolveWinograd(
   backend: CpuBackend,
   shape: ConvolutionShape,
   input: number,
-  filter: { readonly address: number; readonly flipped: boolean },
+  filter: WinogradFilter,
   output: number,
   moments = 0,
 ): void {
-  const { channels, outChannels, images } = shape;
-  const columns = paddedTo(outChannels, backend.panelColumns);
-  const packed = backend.heap.allocate(POSITIONS * channels * columns * 4);
-  const packing = backend.pool.scratch(9 * 64 + 18 * 32);
+  const columns = paddedTo(shape.outChannels, backend.panelColumns);
+  const packed = packFilter(backend, shape, filter, columns);
+  const convolve = isWhole(shape, columns) ? convolveWhole : convolveGroups;
+  convolve(backend, shape, columns, { input, packed, output, moments });
+  backend.heap.release(packed);
+}
+
+function packFilter(
+  backend: CpuBackend,
+  { channels, outChannels }: ConvolutionShape,
+  filter: WinogradFilter,
+  columns: number,
+): number {
+  const packed = backend.heap.allocate(groupBytes(channels, columns));
+  const scratch = backend.pool.scratch(9 * 64 + 18 * 32);
   const [kStride, nStride] = filter.flipped ? [1, channels] : [outChannels, 1];
   backend.pool.run('winogradPack', columns / backend.panelColumns, [
     filter.address,
@@ -115,22 +149,38 @@ export function convolveWinograd(
     kStride,
     nStride,
     filter.flipped ? 1 : 0,
-    packing.address,
-    packing.stride,
+    scratch.address,
+    scratch.stride,
   ]);
-  backend.heap.release(packing.address);
+  backend.heap.release(scratch.address);
+  return packed;
+}
 
+/** Addresses of a convolution's data. */
+interface Operands {
+  readonly input: number;
+  readonly packed: number;
+  readonly output: number;
+  readonly moments: number;
+}
+
+function convolveGroups(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  columns: number,
+  { input, packed, output, moments }: Operands,
+): void {
   const groups = groupsOf(shape, columns);
   const scratch = scratchFor(backend, shape, groups, columns);
-  backend.pool.run('winograd', Math.ceil(images / groups.imagesPerChunk), [
+  backend.pool.run('winograd', Math.ceil(shape.images / groups.imagesPerChunk), [
     input,
     packed,
     output,
-    images,
+    shape.images,
     shape.height,
     shape.width,
-    channels,
-    outChannels,
+    shape.channels,
+    shape.outChannels,
     -shape.top,
     shape.outRows,
     shape.outColumns,
@@ -142,7 +192,106 @@ export function convolveWinograd(
     moments,
   ]);
   backend.heap.release(scratch.address);
-  backend.heap.release(packed);
+}
+
+/** The transformed tiles of many images, and what they are laid out by. */
+interface Whole {
+  readonly images: number;
+  readonly tiles: number;
+  /** Bytes between two of the 36, of `channels` and of `columns`. */
+  readonly position: number;
+  readonly outPosition: number;
+  readonly scratch: { readonly address: number; readonly stride: number };
+}
+
+/** Calls `work` for one part of the batch after the other, each with its first image. */
+function eachPart(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  columns: number,
+  work: (part: Whole, group: number, products: number, first: number) => void,
+): void {
+  const most = wholeImages(shape, columns);
+  const tiles = tilesOf(shape);
+  const tilesPerImage = tiles.rows * tiles.columns;
+  const group = backend.heap.allocate(groupBytes(most * tilesPerImage, shape.channels));
+  const products = backend.heap.allocate(groupBytes(most * tilesPerImage, columns));
+  const windowPixels = (tiles.columns * TILE + 2) * (tiles.rows * TILE + 2);
+  const window = windowPixels * Math.max(shape.channels, shape.outChannels) * 4;
+  const scratch = backend.pool.scratch(BETWEEN_BYTES + window);
+  for (let first = 0; first < shape.images; first += most) {
+    const images = Math.min(most, shape.images - first);
+    const count = images * tilesPerImage;
+    const [position, outPosition] = [positionBytes(count, shape.channels), positionBytes(count, columns)];
+    work({ images, tiles: count, position, outPosition, scratch }, group, products, first);
+  }
+  backend.heap.release(scratch.address);
+  backend.heap.release(products);
+  backend.heap.release(group);
+}
+
+function transformInputs(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  input: number,
+  group: number,
+  { images, position, scratch }: Whole,
+): void {
+  const tiles = tilesOf(shape);
+  backend.pool.run('winogradTransform', images, [
+    input,
+    group,
+    position,
+    shape.channels * 4,
+    shape.height,
+    shape.width,
+    shape.channels,
+    -shape.top,
+    tiles.rows,
+    tiles.columns,
+    0,
+    scratch.address,
+    scratch.stride,
+  ]);
+}
+
+function convolveWhole(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  columns: number,
+  { input, packed, output, moments }: Operands,
+): void {
+  const { channels, outChannels, outRows, outColumns } = shape;
+  const panels = columns / backend.panelColumns;
+  eachPart(backend, shape, columns, (part, group, products, first) => {
+    const { images, tiles, position, outPosition, scratch } = part;
+    const from = input + first * shape.height * shape.width * channels * 4;
+    transformInputs(backend, shape, from, group, part);
+    backend.pool.run('winogradMultiply', POSITIONS * panels, [
+      group,
+      position,
+      channels,
+      packed,
+      panels,
+      products,
+      outPosition,
+      tiles,
+    ]);
+    backend.pool.run('winogradOutput', images, [
+      products,
+      outPosition,
+      columns,
+      output + first * outRows * outColumns * outChannels * 4,
+      images,
+      outChannels,
+      outRows,
+      outColumns,
+      1,
+      scratch.address,
+      scratch.stride,
+      moments === 0 ? 0 : moments + first * 2 * outChannels * 8,
+    ]);
+  });
 }
 
 /** Gradient of a convolution with respect to its filter; a new tensor [3, 3, C, N]. */
@@ -152,46 +301,105 @@ export function winogradFilterGradient(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
-  const { channels, outChannels, images } = shape;
-  const columns = paddedTo(outChannels, backend.panelColumns);
-  const partialBytes = POSITIONS * channels * columns * 4;
-  const parts = Math.max(2, Math.min(MOST_PARTS, Math.floor(PARTIAL_BYTES / partialBytes)));
-  const sums = backend.heap.allocate(partialBytes * parts);
+  const columns = paddedTo(shape.outChannels, backend.panelColumns);
+  const sum = shape.channels * columns >= WHOLE_GRADIENT ? sumWhole : sumGroups;
+  const { sums, parts } = sum(backend, backend.pointer(x), backend.pointer(dy), shape, columns);
+  const gradient = backend.output([3, 3, shape.channels, shape.outChannels]);
+  const scratch = backend.pool.scratch((POSITIONS + 18 + 9) * 32);
+  backend.pool.run('winogradFilterSum', shape.channels, [
+    sums,
+    backend.pointer(gradient),
+    shape.channels,
+    shape.outChannels,
+    columns,
+    parts,
+    scratch.address,
+    scratch.stride,
+  ]);
+  backend.heap.release(scratch.address);
+  backend.heap.release(sums);
+  return gradient;
+}
+
+/** The gradient of a filter in the transformed domain, in parts that are still to be added up. */
+interface PartialSums {
+  readonly sums: number;
+  readonly parts: number;
+}
+
+function sumGroups(
+  backend: CpuBackend,
+  x: number,
+  dy: number,
+  shape: ConvolutionShape,
+  columns: number,
+): PartialSums {
+  const sums = backend.heap.allocate(groupBytes(shape.channels, columns) * PARTS);
   const groups = groupsOf(shape, columns);
   const scratch = scratchFor(backend, shape, groups, columns);
-  backend.pool.run('winogradFilterGradient', parts, [
-    backend.pointer(x),
-    backend.pointer(dy),
+  backend.pool.run('winogradFilterGradient', PARTS, [
+    x,
+    dy,
     sums,
-    images,
+    shape.images,
     shape.height,
     shape.width,
-    channels,
-    outChannels,
+    shape.channels,
+    shape.outChannels,
     -shape.top,
     shape.outRows,
     shape.outColumns,
     columns,
-    parts,
+    PARTS,
     groups.imagesPerGroup,
     groups.band,
     scratch.address,
     scratch.stride,
   ]);
   backend.heap.release(scratch.address);
-  const gradient = backend.output([3, 3, channels, outChannels]);
-  const summing = backend.pool.scratch((POSITIONS + 18 + 9) * 32);
-  backend.pool.run('winogradFilterSum', channels, [
-    sums,
-    backend.pointer(gradient),
-    channels,
-    outChannels,
-    columns,
-    parts,
-    summing.address,
-    summing.stride,
-  ]);
-  backend.heap.release(summing.address);
-  backend.heap.release(sums);
-  return gradient;
+  return { sums, parts: PARTS };
+}
+
+function sumWhole(
+  backend: CpuBackend,
+  x: number,
+  dy: number,
+  shape: ConvolutionShape,
+  columns: number,
+): PartialSums {
+  const { channels, outChannels, outRows, outColumns } = shape;
+  const sums = backend.heap.allocate(groupBytes(channels, columns));
+  const tileGrid = tilesOf(shape);
+  eachPart(backend, shape, columns, (part, group, gradients, first) => {
+    const { images, tiles, position, outPosition, scratch } = part;
+    transformInputs(backend, shape, x + first * shape.height * shape.width * channels * 4, group, part);
+    backend.pool.run('winogradTransform', images, [
+      dy + first * outRows * outColumns * outChannels * 4,
+      gradients,
+      outPosition,
+      columns * 4,
+      outRows,
+      outColumns,
+      outChannels,
+      0,
+      tileGrid.rows,
+      tileGrid.columns,
+      1,
+      scratch.address,
+      scratch.stride,
+    ]);
+    backend.pool.run('winogradOuter', POSITIONS, [
+      group,
+      position,
+      channels,
+      gradients,
+      outPosition,
+      columns,
+      tiles,
+      sums,
+      1,
+      first === 0 ? 1 : 0,
+    ]);
+  });
+  return { sums, parts: 1 };
 }

@@ -23,6 +23,11 @@ const convolutions: Convolution[] = [
   [40, 4, 4, 24, 3, 1, 1, 17],
   [1, 1, 1, 3, 1, 1, 0, 2],
   [2, 60, 61, 40, 3, 1, 1, 8],
+  // By Winograd: bands of an image, tiles over the edge, channels that fill no panel, filters that no cache holds.
+  [2, 46, 45, 16, 3, 1, 1, 24],
+  [21, 5, 7, 24, 3, 1, 0, 16],
+  [2, 8, 8, 128, 3, 1, 1, 128],
+  [1, 7, 6, 256, 3, 1, 1, 264],
 ];
 
 describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
