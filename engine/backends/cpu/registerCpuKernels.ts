@@ -3,6 +3,7 @@ import { CPU_BACKEND } from './cpuBackend';
 import { batchNormGrad, convAffine, convBatchNorm } from './kernels/convBatchNorm';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
 import { binary } from './kernels/binary';
+import { columnReduction } from './kernels/columnReduction';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
 import { batchMatMul } from './kernels/matMul';
 import { maxPool, maxPoolGrad } from './kernels/maxPool';
@@ -18,6 +19,8 @@ const own: Readonly<Record<string, KernelFunc>> = {
   Add: binary('Add'),
   Sub: binary('Sub'),
   Multiply: binary('Multiply'),
+  Sum: columnReduction('Sum'),
+  Mean: columnReduction('Mean'),
   ConvBatchNorm: convBatchNorm,
   ConvAffine: convAffine,
   BatchNormGrad: batchNormGrad,

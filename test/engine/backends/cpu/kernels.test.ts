@@ -160,6 +160,14 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     }
   });
 
+  test.each(['Sum', 'Mean'])('%s over any axes', async (kernel) => {
+    const x = normal([70, 9, 33], 41);
+    for (const axis of [[0], [0, 1], [1], [2], [0, 2], [0, 1, 2], 0, -1]) {
+      for (const keepDims of [false, true])
+        expect(await worst(kernel, { x }, { axis, keepDims })).toBeLessThan(TOLERANCE);
+    }
+  });
+
   test('global average pool and its gradient', async () => {
     expect(await worst('GlobalAveragePool', { x: normal([5, 7, 3, 18], 40) })).toBeLessThan(TOLERANCE);
     const attrs = { height: 4, width: 7 };
