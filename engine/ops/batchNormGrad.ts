@@ -23,6 +23,7 @@ interface BatchNormGradAttributes {
  * Inputs: dy, out and conv [B, Ho, Wo, Co]; gamma, mean and variance [Co]. `out` is read only with relu, and may be
  * any tensor of that shape without.
  * Attributes: relu, epsilon, hasResidual.
+ * A backend may put an output where dy was: its values are not to be used again.
  * Outputs: dConv, dGamma, dBeta and, with hasResidual, dResidual. With d = dy where out > 0 (with relu; else d = dy),
  * x̂ = (conv − mean) / √(variance + epsilon) and means over B·Ho·Wo:
  * dResidual = d, dBeta = Σ d, dGamma = Σ d·x̂, dConv = gamma / √(variance + epsilon) · (d − mean(d) − x̂ · mean(d·x̂)).

@@ -42,6 +42,22 @@ export class CpuBackend extends MathBackendCPU {
     return { dataId, shape, dtype: 'float32' };
   }
 
+  /**
+   * A new tensor in the memory of one whose last use this is, whose values are lost; in memory of its own where somebody
+   * else holds the other, too. To write where one has just read spares the caches a third of the traffic.
+   */
+  reuse(tensor: TensorInfo): TensorInfo {
+    const entry = this.data.get(tensor.dataId);
+    const address = this.addresses.get(tensor.dataId);
+    if (address === undefined || entry.refCount !== 1) return this.output(tensor.shape);
+    const dataId: DataId = {};
+    this.data.set(dataId, { ...entry });
+    this.addresses.set(dataId, address);
+    this.addresses.delete(tensor.dataId);
+    entry.values = new Float32Array(0);
+    return { dataId, shape: tensor.shape, dtype: 'float32' };
+  }
+
   /** Address of a float32 tensor in shared memory; moves it there first if need be. */
   pointer(tensor: TensorInfo): number {
     const known = this.addresses.get(tensor.dataId);

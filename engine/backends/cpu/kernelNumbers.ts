@@ -30,6 +30,8 @@ export const kernelNumbers = {
   winogradMultiply: 27,
   winogradOutput: 28,
   winogradOuter: 29,
+  subsample: 30,
+  spread: 31,
 } as const;
 
 /** Name of a WebAssembly kernel. */

@@ -9,6 +9,7 @@ import { binary } from './elementwise';
 import { maxPool, maxPoolGradient } from './maxPool';
 import { moments } from './moments';
 import { normalizeRows, ntXentGradient, ntXentLoss } from './ntXent';
+import { spread, subsample } from './subsample';
 import { winograd, winogradFilterGradient, winogradFilterSum, winogradPack } from './winograd';
 import { winogradMultiply, winogradOuter, winogradOutput, winogradTransform } from './winogradWhole';
 import { adamUpdate, larsNorms, larsUpdate, momentumUpdate } from './updates';
@@ -46,5 +47,7 @@ export function execute(kernel: i32, args: usize, chunk: i32): void {
     case 27: winogradMultiply(args, chunk); break;
     case 28: winogradOutput(args, chunk); break;
     case 29: winogradOuter(args, chunk); break;
+    case 30: subsample(args, chunk); break;
+    case 31: spread(args, chunk); break;
   }
 }

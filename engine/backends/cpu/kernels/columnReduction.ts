@@ -19,7 +19,7 @@ export function columnReduction(name: 'Sum' | 'Mean'): KernelFunc {
     const columns = util.sizeFromShape(out.shape);
     const values = backend.values(x);
     const totals = new Float64Array(columns);
-    for (let at = 0; at < values.length; ) {
+    for (let at = 0; at < values.length;) {
       for (let column = 0; column < columns; column++, at++)
         totals[column] = (totals[column] ?? 0) + (values[at] ?? 0);
     }

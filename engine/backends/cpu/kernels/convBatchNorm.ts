@@ -99,7 +99,7 @@ export const convAffine: KernelFunc = (params) => {
   return [conv];
 };
 
-/** BatchNormGrad of `engine/ops`: [dConv, dGamma, dBeta, dResidual?]. */
+/** BatchNormGrad of `engine/ops`: [dConv, dGamma, dBeta, dResidual?]. Its dy is used up. */
 export const batchNormGrad: KernelFunc = (params) => {
   const backend = params.backend as CpuBackend;
   const inputs = params.inputs as Record<'dy' | 'out' | 'conv' | 'gamma' | 'mean' | 'variance', TensorInfo>;
@@ -137,8 +137,9 @@ export const batchNormGrad: KernelFunc = (params) => {
       k[c] = (scale * inverse * inverse * (products[c] ?? 0)) / pixels;
     }
   }
-  const dConv = backend.output(conv.shape);
-  const dResidual = hasResidual ? backend.output(conv.shape) : null;
+  // The last use of dy: the gradient that it is most like takes its place.
+  const dResidual = hasResidual ? backend.reuse(inputs.dy) : null;
+  const dConv = hasResidual ? backend.output(conv.shape) : backend.reuse(inputs.dy);
   backend.pool.run('normGradient', chunks, [
     dy,
     mask,

@@ -2,6 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { convolutionChunks, convolve, pack, type ConvolutionShape } from './convolve';
 import { gemm } from './gemm';
+import { subsample, takesSomePixels } from './subsample';
 import { convolveWinograd, suitsWinograd, winogradChunks } from './winograd';
 
 /** Sums of each output channel, over chunks: sum and sum of squares. */
@@ -31,6 +32,16 @@ export function convolutionForward(
 ): TensorInfo {
   const { images, outRows, outColumns, outChannels, channels } = shape;
   const out = backend.output([images, outRows, outColumns, outChannels]);
+  if (takesSomePixels(shape)) {
+    const pixels = subsample(backend, backend.pointer(x), shape);
+    multiplyPixels(backend, pixels, filter, out, shape);
+    backend.heap.release(pixels);
+    return out;
+  }
+  if (isProduct(shape)) {
+    multiplyPixels(backend, backend.pointer(x), filter, out, shape);
+    return out;
+  }
   if (suitsWinograd(shape)) {
     const weights = { address: backend.pointer(filter), flipped: false };
     convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out));
@@ -38,14 +49,23 @@ export function convolutionForward(
   }
   const depth = shape.filterRows * shape.filterColumns * channels;
   const packed = pack(backend, backend.pointer(filter), depth, outChannels);
-  if (isProduct(shape)) {
-    const size = [images * outRows * outColumns, outChannels, depth] as const;
-    gemm(backend, backend.pointer(x), [depth, 1], packed, backend.pointer(out), size);
-  } else {
-    convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape));
-  }
+  convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape));
   backend.heap.release(packed);
   return out;
+}
+
+/** A 1 × 1 convolution of the pixels that it takes: a matrix product. */
+function multiplyPixels(
+  backend: CpuBackend,
+  pixels: number,
+  filter: TensorInfo,
+  out: TensorInfo,
+  { images, outRows, outColumns, outChannels, channels }: ConvolutionShape,
+): void {
+  const packed = pack(backend, backend.pointer(filter), channels, outChannels);
+  const size = [images * outRows * outColumns, outChannels, channels] as const;
+  gemm(backend, pixels, [channels, 1], packed, backend.pointer(out), size);
+  backend.heap.release(packed);
 }
 
 /** As `convolutionForward`, with the sums that batch norm needs, taken while the data are in cache. */
@@ -56,7 +76,7 @@ export function convolutionWithSums(
   shape: ConvolutionShape,
 ): { out: TensorInfo; sums: ChannelSums } {
   const { images, outRows, outColumns, outChannels, channels } = shape;
-  if (isProduct(shape)) {
+  if (isProduct(shape) || takesSomePixels(shape)) {
     const out = convolutionForward(backend, x, filter, shape);
     const pixels = images * outRows * outColumns;
     const perChunk = pixelsPerChunk(outChannels);

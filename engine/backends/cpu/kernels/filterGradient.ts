@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import type { ConvolutionShape } from './convolve';
+import { ofTakenPixels, subsample, takesSomePixels } from './subsample';
 import { suitsWinograd, winogradFilterGradient } from './winograd';
 
 /** Bytes of input and gradient rows that should stay in a first-level cache while the tiles sweep over them. */
@@ -23,6 +24,16 @@ export function filterGradient(
   shape: ConvolutionShape,
 ): TensorInfo {
   if (suitsWinograd(shape)) return winogradFilterGradient(backend, x, dy, shape);
+  if (takesSomePixels(shape)) {
+    const pixels = subsample(backend, backend.pointer(x), shape);
+    const gradient = directGradient(backend, pixels, dy, ofTakenPixels(shape));
+    backend.heap.release(pixels);
+    return gradient;
+  }
+  return directGradient(backend, backend.pointer(x), dy, shape);
+}
+
+function directGradient(backend: CpuBackend, x: number, dy: TensorInfo, shape: ConvolutionShape): TensorInfo {
   const { images, channels, filterRows, filterColumns, stride, outRows, outColumns, outChannels } = shape;
   const panels = Math.ceil(outChannels / backend.panelColumns);
   const paddedN = panels * backend.panelColumns;
@@ -44,7 +55,7 @@ export function filterGradient(
   const partial = backend.heap.allocate(partialBytes * parts);
   const scratch = backend.pool.scratch(windowBytes * imagesPerWindow);
   backend.pool.run('filterGradient', parts * groups, [
-    backend.pointer(x),
+    x,
     backend.pointer(dy),
     partial,
     images,

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import { convolve, packedBytes, type ConvolutionShape } from './convolve';
+import { ofTakenPixels, spread, takesSomePixels } from './subsample';
 import { convolveWinograd, suitsWinograd } from './winograd';
 
 /** The taps of a filter that reach the input pixels of one phase along one axis. */
@@ -43,6 +44,12 @@ export function inputGradient(
   if (suitsWinograd(mirrored)) {
     const weights = { address: backend.pointer(filter), flipped: true };
     convolveWinograd(backend, mirrored, backend.pointer(dy), weights, address);
+    return dx;
+  }
+  if (takesSomePixels(shape)) {
+    const pixels = inputGradient(backend, dy, filter, ofTakenPixels(shape));
+    spread(backend, backend.pointer(pixels), address, shape);
+    backend.disposeData(pixels.dataId);
     return dx;
   }
   const panels = Math.ceil(channels / backend.panelColumns);
