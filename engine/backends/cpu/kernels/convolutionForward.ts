@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
-import { convolutionChunks, convolve, pack, type ConvolutionShape } from './convolve';
+import { convolutionChunks, convolve, isProduct, pack, type ConvolutionShape } from './convolve';
 import { gemm } from './gemm';
 import { subsample, takesSomePixels } from './subsample';
 import { convolveWinograd, suitsWinograd, winogradChunks } from './winograd';
@@ -14,13 +14,6 @@ export interface ChannelSums {
 /** Pixels a chunk of a pass over pixels: some tens of kilobytes, so that float32 sums stay short too. */
 export function pixelsPerChunk(channels: number): number {
   return Math.min(2048, Math.max(16, Math.floor(16384 / channels)));
-}
-
-/** A 1 × 1 convolution without stride or padding is a matrix product over all pixels. */
-function isProduct(shape: ConvolutionShape): boolean {
-  const { filterRows, filterColumns, stride, top, left, outRows, outColumns } = shape;
-  const sameSize = outRows === shape.height && outColumns === shape.width;
-  return filterRows === 1 && filterColumns === 1 && stride === 1 && top === 0 && left === 0 && sameSize;
 }
 
 /** Convolution of NHWC images with a filter [KH, KW, C, N]; a new tensor [B, OH, OW, N]. */

@@ -51,6 +51,13 @@ export function convolutionShape(info: backend_util.Conv2DInfo): ConvolutionShap
   };
 }
 
+/** A 1 × 1 convolution without stride or padding is a matrix product over all pixels. */
+export function isProduct(shape: ConvolutionShape): boolean {
+  const { filterRows, filterColumns, stride, top, left, outRows, outColumns } = shape;
+  const sameSize = outRows === shape.height && outColumns === shape.width;
+  return filterRows === 1 && filterColumns === 1 && stride === 1 && top === 0 && left === 0 && sameSize;
+}
+
 /** Where output pixels go: by default densely, for a phase of an input gradient a stride apart. */
 export interface OutputLayout {
   readonly address: number;

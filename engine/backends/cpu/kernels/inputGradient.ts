@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
-import { convolve, packedBytes, type ConvolutionShape } from './convolve';
+import { convolve, isProduct, pack, packedBytes, type ConvolutionShape } from './convolve';
+import { gemm } from './gemm';
 import { ofTakenPixels, spread, takesSomePixels } from './subsample';
 import { convolveWinograd, suitsWinograd } from './winograd';
 
@@ -50,6 +51,13 @@ export function inputGradient(
     const pixels = inputGradient(backend, dy, filter, ofTakenPixels(shape));
     spread(backend, backend.pointer(pixels), address, shape);
     backend.disposeData(pixels.dataId);
+    return dx;
+  }
+  if (isProduct(shape)) {
+    const transposed = pack(backend, backend.pointer(filter), outChannels, channels, true);
+    const size = [images * height * width, channels, outChannels] as const;
+    gemm(backend, backend.pointer(dy), [outChannels, 1], transposed, address, size);
+    backend.heap.release(transposed);
     return dx;
   }
   const panels = Math.ceil(channels / backend.panelColumns);
