@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
 import type { RunDataset, RunDevice, RunPlan } from '../runs/runRecord';
-import { formatCount, formatLarge, formatPlural } from './formatNumbers';
+import { formatBytes, formatCount, formatLarge, formatPlural } from './formatNumbers';
 
 /** Names and values that say in a few lines what a run is; what is not known yet is left out. */
 export function describeRun(
@@ -13,6 +13,7 @@ export function describeRun(
   lines.push(['encoder', describeEncoder(config, plan)]);
   if (plan !== null) lines.push(['head', describeHead(config, plan)]);
   lines.push(['training', describeTraining(config, plan)]);
+  if (plan?.peakMemory !== undefined) lines.push(['memory', describeMemory(plan.peakMemory)]);
   if (device !== null)
     lines.push(['device', `${device.backend}: ${device.detail}, ${describeThreads(device)}`]);
   return lines;
@@ -57,6 +58,11 @@ export function describeTraining(
   const steps = plan === null ? '' : ` (${formatPlural(plan.totalSteps, 'step')})`;
   const rate = `${optimizer.type.toUpperCase()} ${optimizer.learningRate}`;
   return `batch ${formatCount(batchSize)}${split}, ${formatPlural(epochs, 'epoch')}${steps}, ${rate}, τ ${loss.temperature}`;
+}
+
+/** "about 182 MB for a step". */
+export function describeMemory(peak: number): string {
+  return `about ${formatBytes(peak)} for a step`;
 }
 
 function describeThreads({ threads }: RunDevice): string {

@@ -2,7 +2,7 @@ import type { RunConfig } from '../config/runConfig';
 import { readRun } from '../runs/readRun';
 import type { MetricsLine, RunEvent, RunState, RunSummary } from '../train/runEvents';
 import { shortPath } from './commandHint';
-import { describeTraining } from './describeRun';
+import { describeMemory, describeTraining } from './describeRun';
 import { EvaluationTable } from './evaluationTable';
 import { formatCount, formatShare } from './formatNumbers';
 import { LiveLine } from './liveLine';
@@ -116,6 +116,7 @@ export class TrainReporter {
     const { terminal, config } = this;
     this.live.clear();
     this.showPair('training', describeTraining(config, event.plan));
+    if (event.plan.peakMemory !== undefined) this.showPair('memory', describeMemory(event.plan.peakMemory));
     this.showPair('run', shortPath(event.runFolder));
     if (event.step > 0) {
       this.showPair('from', `step ${formatCount(event.step)} of ${formatCount(event.plan.totalSteps)}`);

@@ -86,6 +86,8 @@ export interface RunPlan {
   /** Size of h and of z. */
   readonly representationSize: number;
   readonly projectionSize: number;
+  /** Bytes that a step's tensors take at their peak, by estimate; runs of earlier versions do not say. */
+  readonly peakMemory?: number | undefined;
 }
 
 /** Something that spoils the result if it stays, in a sentence for the user. */

@@ -52,6 +52,7 @@ const plan = z.object({
   headParameters: z.int(),
   representationSize: z.int(),
   projectionSize: z.int(),
+  peakMemory: z.number().optional(),
 });
 
 const progress = z.unknown().transform((value, context) => {

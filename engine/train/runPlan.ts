@@ -51,6 +51,7 @@ export function planRun(config: RunConfig, dataset: Dataset, { encoder, head }: 
     headParameters: numbers(head.parameters),
     representationSize: encoder.outputSize,
     projectionSize: head.outputSize,
+    peakMemory: estimateMemory(config, dataset.imageSize).total,
   };
 }
 

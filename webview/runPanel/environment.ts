@@ -1,4 +1,4 @@
-import { formatCount } from '../../extension/format/formatNumbers';
+import { formatBytes, formatCount } from '../../extension/format/formatNumbers';
 import type { RunView } from '../../extension/runPanel/messages';
 import { element } from '../components/element';
 import { Part } from '../components/part';
@@ -35,6 +35,8 @@ export function environmentLines({ dataset, plan, device, environment, id, folde
         value: `${formatCount(plan.headParameters)} parameters, z of size ${plan.projectionSize}`,
       },
     );
+    if (plan.peakMemory !== undefined)
+      lines.push({ name: 'memory', value: `about ${formatBytes(plan.peakMemory)} for a step` });
   }
   if (device !== null) lines.push({ name: 'device', value: `${device.backend}, ${device.detail}` });
   return [...lines, ...environment, { name: 'run', value: id }, { name: 'folder', value: folder }];

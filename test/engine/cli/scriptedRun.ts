@@ -20,6 +20,7 @@ export function scriptedRun({
       headParameters: 12_416,
       representationSize: 64,
       projectionSize: 128,
+      peakMemory: 182_000_000,
     };
     const device: RunDevice = { backend: 'cpu', detail: 'wide kernels', threads: 2 };
     const dataset = {

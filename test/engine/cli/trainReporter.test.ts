@@ -41,6 +41,7 @@ it('writes no control characters where nothing can be rewritten', async () => {
   // eslint-disable-next-line no-control-regex -- that is the point.
   expect(terminal.output).not.toMatch(/[\r\u001b]/);
   expect(terminal.output).toContain('encoder   ResNet-8 with the CIFAR stem.\n');
+  expect(terminal.output).toContain('memory    about 182 MB for a step\n');
 });
 
 it('leaves a clean screen behind on a terminal, no line wider than it', async () => {

@@ -21,6 +21,7 @@ const plan = {
   headParameters: 12_480,
   representationSize: 64,
   projectionSize: 128,
+  peakMemory: 182_000_000,
 };
 
 const dataset = {

@@ -20,6 +20,7 @@ it('describes data, network and programs', () => {
   const lines = new Map(environmentLines(viewOf('unlabelled')).map(({ name, value }) => [name, value]));
   expect(lines.get('images')).toBe('5,000 for training, 1,000 for evaluation, no labels, 32 × 32');
   expect(lines.get('encoder')).toBe('77,400 parameters, h of size 64');
+  expect(lines.get('memory')).toBe('about 182 MB for a step');
   expect(lines.get('skipped files')).toBe('3');
   expect(lines.get('node')).toBe('24.21.0');
 });
