@@ -79,13 +79,15 @@ export function convBatchNorm(
         { stride, pad, relu, epsilon },
       );
       onStatistics?.(mean, variance, conv.size / mean.size);
-      save(relu ? [x, filter, gamma, mean, variance, conv, out] : [x, filter, gamma, mean, variance, conv]);
+      const kept = [x, filter, gamma, beta, mean, variance, conv];
+      save(relu ? [...kept, out] : kept);
       return out;
     },
     backward: (dy, saved) => {
-      const [savedX, savedFilter, savedGamma, mean, variance, conv, out] = saved as [
+      const [savedX, savedFilter, savedGamma, savedBeta, mean, variance, conv, out] = saved as [
         Tensor4D,
         Tensor4D,
+        Tensor1D,
         Tensor1D,
         Tensor1D,
         Tensor1D,
@@ -94,10 +96,10 @@ export function convBatchNorm(
       ];
       const [dConv, dGamma, dBeta, dResidual] = runKernel<[Tensor4D, Tensor1D, Tensor1D, Tensor4D]>(
         'BatchNormGrad',
-        { dy, out: out ?? conv, conv, gamma: savedGamma, mean, variance },
+        { dy, out: out ?? conv, conv, gamma: savedGamma, beta: savedBeta, mean, variance },
         { relu, epsilon, hasResidual: residual !== undefined },
       );
-      release(dy, out, conv, savedGamma, mean, variance);
+      release(dy, out, conv, savedGamma, savedBeta, mean, variance);
       const geometry = { stride, pad };
       return {
         residual: () => dResidual,
