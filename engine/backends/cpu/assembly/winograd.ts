@@ -52,11 +52,11 @@ export function winogradPack(args: usize, panel: i32): void {
 }
 
 /**
- * The convolution itself. Chunk: `imagesPerChunk` images, in groups of tiles that fit in a second-level cache. Fields:
+ * The convolution itself. Chunk: a group of images, or one image in bands, whose tiles fit in a second-level cache. Fields:
  *  0 input [B, H, W, C]  1 filter of `winogradPack`  2 output [B, OH, OW, N]  3 B  4 H  5 W  6 C  7 N  8 padding
- *  9 OH  10 OW  11 imagesPerChunk  12 images a group  13 rows of tiles a group (all of them when images a group > 1)
- *  14 scratch  15 scratch bytes a thread
- *  16 moments [chunks][2][N] float64 to fill with the sum and the sum of squares of each output channel, or 0
+ *  9 OH  10 OW  11 images a group  12 rows of tiles a band (all of them when images a group > 1)
+ *  13 scratch  14 scratch bytes a thread
+ *  15 moments [chunks][2][N] float64 to fill with the sum and the sum of squares of each output channel, or 0
  */
 export function winograd(args: usize, chunk: i32): void {
   const height = int(args, 4);
@@ -66,9 +66,8 @@ export function winograd(args: usize, chunk: i32): void {
   const pad = int(args, 8);
   const outRows = int(args, 9);
   const outColumns = int(args, 10);
-  const imagesPerChunk = int(args, 11);
-  const imagesPerGroup = int(args, 12);
-  const band = int(args, 13);
+  const imagesPerGroup = int(args, 11);
+  const band = int(args, 12);
 
   const tileRows = (outRows + 3) >> 2;
   const tileColumns = (outColumns + 3) >> 2;
@@ -78,46 +77,43 @@ export function winograd(args: usize, chunk: i32): void {
   const filterPosition = positionBytes(panels * channels, COLUMNS << 2);
   const outTile = (<usize>(panels * COLUMNS)) << 2;
   const most = imagesPerGroup * band * tileColumns;
-  const between = pointer(args, 14) + <usize>threadIndex() * int(args, 15);
+  const between = pointer(args, 13) + <usize>threadIndex() * int(args, 14);
   const window = between + BETWEEN;
   const group = window + pixel * (windowColumns * (band * 4 + 2));
   const products = group + positionBytes(most, pixel) * POSITIONS;
 
-  const first = chunk * imagesPerChunk;
-  const last = min(first + imagesPerChunk, int(args, 3));
+  const image = chunk * imagesPerGroup;
+  const images = min(imagesPerGroup, int(args, 3) - image);
   const inputImage = pixel * (height * width);
   const outRow = (<usize>(outColumns * n)) << 2;
   const outImage = outRow * outRows;
-  let moments = pointer(args, 16);
+  let moments = pointer(args, 15);
   if (moments) {
     moments += (<usize>(chunk * 2 * n)) << 3;
     memory.fill(moments, 0, (<usize>(2 * n)) << 3);
   }
 
-  for (let image = first; image < last; image += imagesPerGroup) {
-    const images = min(imagesPerGroup, last - image);
-    for (let row = 0; row < tileRows; row += band) {
-      const rows = min(band, tileRows - row);
-      const tilesPerImage = rows * tileColumns;
-      const tiles = images * tilesPerImage;
-      const position = positionBytes(tiles, pixel);
-      const outPosition = positionBytes(tiles, outTile);
-      for (let i = 0; i < images; i++) {
-        const from = pointer(args, 0) + inputImage * (image + i);
-        copyWindow(from, height, width, channels, row * 4 - pad, rows * 4 + 2, -pad, windowColumns, window);
-        transformInput(window, rows, tileColumns, channels, group + pixel * (tilesPerImage * i), position, between);
-      }
-      for (let p = 0; p < POSITIONS; p++) {
-        const filter = pointer(args, 1) + filterPosition * p;
-        multiply(group + position * p, pixel, filter, channels, panels, products + outPosition * p, outTile, tiles);
-      }
-      for (let i = 0; i < images; i++) {
-        const to = pointer(args, 2) + outImage * (image + i) + outRow * (row * 4);
-        const outRest = min(rows * 4, outRows - row * 4);
-        const from = products + outTile * (tilesPerImage * i);
-        transformOutput(from, outPosition, outTile, rows, tileColumns, to, outRest, outColumns, n, between);
-        if (moments) addMoments(to, outRest * outColumns, n, moments);
-      }
+  for (let row = 0; row < tileRows; row += band) {
+    const rows = min(band, tileRows - row);
+    const tilesPerImage = rows * tileColumns;
+    const tiles = images * tilesPerImage;
+    const position = positionBytes(tiles, pixel);
+    const outPosition = positionBytes(tiles, outTile);
+    for (let i = 0; i < images; i++) {
+      const from = pointer(args, 0) + inputImage * (image + i);
+      copyWindow(from, height, width, channels, row * 4 - pad, rows * 4 + 2, -pad, windowColumns, window);
+      transformInput(window, rows, tileColumns, channels, group + pixel * (tilesPerImage * i), position, between);
+    }
+    for (let p = 0; p < POSITIONS; p++) {
+      const filter = pointer(args, 1) + filterPosition * p;
+      multiply(group + position * p, pixel, filter, channels, panels, products + outPosition * p, outTile, tiles);
+    }
+    for (let i = 0; i < images; i++) {
+      const to = pointer(args, 2) + outImage * (image + i) + outRow * (row * 4);
+      const outRest = min(rows * 4, outRows - row * 4);
+      const from = products + outTile * (tilesPerImage * i);
+      transformOutput(from, outPosition, outTile, rows, tileColumns, to, outRest, outColumns, n, between);
+      if (moments) addMoments(to, outRest * outColumns, n, moments);
     }
   }
 }

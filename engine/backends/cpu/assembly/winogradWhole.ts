@@ -60,62 +60,46 @@ export function winogradMultiply(args: usize, chunk: i32): void {
 }
 
 /**
- * Transforms products back. Chunk: `imagesPerChunk` images. Fields:
- *  0 products [36][tiles][padded N]  1 bytes of one of the 36  2 padded N  3 output [B, OH, OW, N]  4 B  5 N  6 OH  7 OW
- *  8 imagesPerChunk  9 scratch  10 scratch bytes a thread
- *  11 moments [chunks][2][N] float64 to fill with the sum and the sum of squares of each output channel, or 0
+ * Transforms products back. Chunk: one image. Fields:
+ *  0 products [36][tiles][padded N]  1 bytes of one of the 36  2 padded N  3 output [B, OH, OW, N]  4 N  5 OH  6 OW
+ *  7 scratch  8 scratch bytes a thread
+ *  9 moments [images][2][N] float64 to fill with the sum and the sum of squares of each output channel, or 0
  */
-export function winogradOutput(args: usize, chunk: i32): void {
+export function winogradOutput(args: usize, image: i32): void {
   const position = <usize>int(args, 1);
   const tile = (<usize>int(args, 2)) << 2;
-  const n = int(args, 5);
-  const outRows = int(args, 6);
-  const outColumns = int(args, 7);
+  const n = int(args, 4);
+  const outRows = int(args, 5);
+  const outColumns = int(args, 6);
   const rows = (outRows + 3) >> 2;
   const columns = (outColumns + 3) >> 2;
-  const outImage = (<usize>(outRows * outColumns * n)) << 2;
-  const between = pointer(args, 9) + <usize>threadIndex() * int(args, 10);
-  let moments = pointer(args, 11);
-  if (moments) {
-    moments += (<usize>(chunk * 2 * n)) << 3;
-    memory.fill(moments, 0, (<usize>(2 * n)) << 3);
-  }
-  const first = chunk * int(args, 8);
-  const last = min(first + int(args, 8), int(args, 4));
-  for (let image = first; image < last; image++) {
-    const from = pointer(args, 0) + tile * (image * rows * columns);
-    const to = pointer(args, 3) + outImage * image;
-    transformOutput(from, position, tile, rows, columns, to, outRows, outColumns, n, between);
-    if (moments) addMoments(to, outRows * outColumns, n, moments);
-  }
+  const between = pointer(args, 7) + <usize>threadIndex() * int(args, 8);
+  const from = pointer(args, 0) + tile * (image * rows * columns);
+  const to = pointer(args, 3) + ((<usize>(image * outRows * outColumns * n)) << 2);
+  transformOutput(from, position, tile, rows, columns, to, outRows, outColumns, n, between);
+  if (pointer(args, 9) == 0) return;
+  const moments = pointer(args, 9) + ((<usize>(image * 2 * n)) << 3);
+  memory.fill(moments, 0, (<usize>(2 * n)) << 3);
+  addMoments(to, outRows * outColumns, n, moments);
 }
 
 /**
- * Adds the products of tiles and output gradients up, over all tiles. Chunk: one of the 36 and one group of panels. Fields:
+ * Adds the products of tiles and output gradients up, over all tiles. Chunk: one of the 36. Fields:
  *  0 tiles [36][tiles][C]  1 bytes of one of the 36  2 C  3 gradients [36][tiles][padded N]  4 bytes of one of the 36
- *  5 padded N  6 number of tiles  7 sums [36][C][padded N]  8 groups of panels  9 whether the sums begin here
+ *  5 padded N  6 number of tiles  7 sums [36][C][padded N]  8 whether the sums begin here
  */
-export function winogradOuter(args: usize, chunk: i32): void {
+export function winogradOuter(args: usize, p: i32): void {
   const channels = int(args, 2);
   const paddedN = int(args, 5);
   const tiles = int(args, 6);
-  const groups = int(args, 8);
-  const panels = paddedN / COLUMNS;
-  const p = chunk / groups;
-  const group = chunk % groups;
-  const first = ((panels * group) / groups) * COLUMNS;
-  const columns = ((panels * (group + 1)) / groups) * COLUMNS - first;
   const pixel = (<usize>channels) << 2;
   const row = (<usize>paddedN) << 2;
-  const offset = (<usize>first) << 2;
   const from = pointer(args, 0) + <usize>int(args, 1) * p;
-  const gradients = pointer(args, 3) + <usize>int(args, 4) * p + offset;
-  const sums = pointer(args, 7) + positionBytes(channels, row) * p + offset;
-  if (int(args, 9)) {
-    for (let c = 0; c < channels; c++) memory.fill(sums + row * c, 0, (<usize>columns) << 2);
-  }
+  const gradients = pointer(args, 3) + <usize>int(args, 4) * p;
+  const sums = pointer(args, 7) + positionBytes(channels, row) * p;
+  if (int(args, 8)) memory.fill(sums, 0, row * channels);
   for (let tile = 0; tile < tiles; tile += BLOCK) {
     const count = min(BLOCK, tiles - tile);
-    addProducts(from + pixel * tile, channels, gradients + row * tile, row, columns, count, sums);
+    addProducts(from + pixel * tile, channels, gradients + row * tile, row, paddedN, count, sums);
   }
 }

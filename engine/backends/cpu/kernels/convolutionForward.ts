@@ -3,7 +3,8 @@ import type { CpuBackend } from '../cpuBackend';
 import { convolutionChunks, convolve, isProduct, pack, type ConvolutionShape } from './convolve';
 import { gemm } from './gemm';
 import { subsample, takesSomePixels } from './subsample';
-import { convolveWinograd, suitsWinograd, winogradChunks } from './winograd';
+import { convolveWinograd, winogradChunks } from './winograd';
+import { suitsWinograd } from './winogradShape';
 
 /** Sums of each output channel, over chunks: sum and sum of squares. */
 export interface ChannelSums {
@@ -80,7 +81,7 @@ export function convolutionWithSums(
   }
   const out = backend.output([images, outRows, outColumns, outChannels]);
   if (suitsWinograd(shape)) {
-    const chunks = winogradChunks(backend, shape);
+    const chunks = winogradChunks(shape);
     const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
     const weights = { address: backend.pointer(filter), flipped: false };
     convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out), totals);

@@ -2,7 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import type { ConvolutionShape } from './convolve';
 import { ofTakenPixels, subsample, takesSomePixels } from './subsample';
-import { suitsWinograd, winogradFilterGradient } from './winograd';
+import { winogradFilterGradient } from './winograd';
+import { suitsWinograd } from './winogradShape';
 
 /** Bytes of input and gradient rows that should stay in a first-level cache while the tiles sweep over them. */
 const CACHED_BYTES = 40 * 1024;

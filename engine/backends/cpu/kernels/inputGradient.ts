@@ -3,7 +3,8 @@ import type { CpuBackend } from '../cpuBackend';
 import { convolve, isProduct, pack, packedBytes, type ConvolutionShape } from './convolve';
 import { gemm } from './gemm';
 import { ofTakenPixels, spread, takesSomePixels } from './subsample';
-import { convolveWinograd, suitsWinograd } from './winograd';
+import { convolveWinograd } from './winograd';
+import { suitsWinograd } from './winogradShape';
 
 /** The taps of a filter that reach the input pixels of one phase along one axis. */
 interface Phase {

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
 import { openCpuBackend, type OpenedCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
 import {
   convolutionFilterGradient,
   convolutionInputGradient,
 } from '../../../../engine/ops/convolutionGradients';
+import { normal, runOn } from './bothBackends';
 
 const geometry = { stride: 1, pad: 1 };
 
@@ -84,4 +86,43 @@ describe('Winograd’s convolution', () => {
     const spread = Math.sqrt(images * size * size);
     expect(await worst(dw, parts)).toBeLessThan(2e-5 * spread);
   });
+});
+
+describe('both builds with fused multiply-add', () => {
+  // Channels that fill no panel of either build; several images a group, and one image in bands.
+  it.each([
+    [37, 8, 24, 40],
+    [3, 48, 24, 40],
+  ])(
+    'agree to the bit on %i images of %i × the same, %i channels to %i',
+    async (images, size, inputs, outputs) => {
+      const x = normal([images, size, size, inputs], 1);
+      const filter = normal([3, 3, inputs, outputs], 2);
+      const [gamma, beta] = [normal([outputs], 3), normal([outputs], 4)];
+      const dy = normal([images, size, size, outputs], 5);
+      const norm = { stride: 1, pad: 1, relu: true, epsilon: 1e-5 };
+      const gradient = { strides: 1, pad: 1, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
+      const results: unknown[] = [];
+      for (const build of ['wide', 'narrow'] as const) {
+        const { backend } = await openCpuBackend({ build, threads: 2 });
+        results.push([
+          await runOn(CPU_BACKEND, 'ConvBatchNorm', { x, filter, gamma, beta }, norm),
+          await runOn(
+            CPU_BACKEND,
+            'Conv2DBackpropInput',
+            { dy, filter },
+            { ...gradient, inputShape: x.shape },
+          ),
+          await runOn(
+            CPU_BACKEND,
+            'Conv2DBackpropFilter',
+            { x, dy },
+            { ...gradient, filterShape: filter.shape },
+          ),
+        ]);
+        backend.dispose();
+      }
+      expect(results[1]).toEqual(results[0]);
+    },
+  );
 });
