@@ -7,7 +7,6 @@ interface BatchNormGradInputs {
   out: Tensor4D;
   conv: Tensor4D;
   gamma: Tensor1D;
-  beta: Tensor1D;
   mean: Tensor1D;
   variance: Tensor1D;
 }
@@ -21,7 +20,7 @@ interface BatchNormGradAttributes {
 /**
  * Kernel `BatchNormGrad`: the backward pass of `ConvBatchNorm` up to the convolution's output.
  *
- * Inputs: dy, out and conv [B, Ho, Wo, Co]; gamma, beta, mean and variance [Co]; beta only to tell where out > 0. `out` is read only with relu, and may be
+ * Inputs: dy, out and conv [B, Ho, Wo, Co]; gamma, mean and variance [Co]. `out` is read only with relu, and may be
  * any tensor of that shape without.
  * Attributes: relu, epsilon, hasResidual.
  * A backend may put an output where dy was: its values are not to be used again.

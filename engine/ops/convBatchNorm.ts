@@ -79,15 +79,13 @@ export function convBatchNorm(
         { stride, pad, relu, epsilon },
       );
       onStatistics?.(mean, variance, conv.size / mean.size);
-      const kept = [x, filter, gamma, beta, mean, variance, conv];
-      save(relu ? [...kept, out] : kept);
+      save(relu ? [x, filter, gamma, mean, variance, conv, out] : [x, filter, gamma, mean, variance, conv]);
       return out;
     },
     backward: (dy, saved) => {
-      const [savedX, savedFilter, savedGamma, savedBeta, mean, variance, conv, out] = saved as [
+      const [savedX, savedFilter, savedGamma, mean, variance, conv, out] = saved as [
         Tensor4D,
         Tensor4D,
-        Tensor1D,
         Tensor1D,
         Tensor1D,
         Tensor1D,
@@ -96,10 +94,10 @@ export function convBatchNorm(
       ];
       const [dConv, dGamma, dBeta, dResidual] = runKernel<[Tensor4D, Tensor1D, Tensor1D, Tensor4D]>(
         'BatchNormGrad',
-        { dy, out: out ?? conv, conv, gamma: savedGamma, beta: savedBeta, mean, variance },
+        { dy, out: out ?? conv, conv, gamma: savedGamma, mean, variance },
         { relu, epsilon, hasResidual: residual !== undefined },
       );
-      release(dy, out, conv, savedGamma, savedBeta, mean, variance);
+      release(dy, out, conv, savedGamma, mean, variance);
       const geometry = { stride, pad };
       return {
         residual: () => dResidual,

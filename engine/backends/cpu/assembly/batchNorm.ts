@@ -41,16 +41,12 @@ export function affine(args: usize, chunk: i32): void {
 }
 
 /**
- * The two sums of batch norm's gradient, Σ g and Σ g · (x − mean). With a ReLU, g is dy where the output was above 0,
- * which is told by the output or, where nothing else was added to it, by x · scale + shift, as `affine` computed it: that
- * spares a third of the reading. Without, it is dy.
- * Chunk: `pixelsPerChunk` pixels, onto its own totals. Fields: 0 dy  1 out or 0  2 x  3 mean
- * 4 totals [chunks][2][channels] float64  5 pixels  6 channels  7 pixelsPerChunk  8 scale or 0  9 shift or 0
+ * The two sums of batch norm's gradient, with g = dy where out > 0 (relu) or dy: Σ g and Σ g · (x − mean).
+ * Chunk: `pixelsPerChunk` pixels, onto its own totals. Fields: 0 dy  1 out or 0 (no relu)  2 x  3 mean
+ * 4 totals [chunks][2][channels] float64  5 pixels  6 channels  7 pixelsPerChunk
  */
 export function normGradientSums(args: usize, chunk: i32): void {
   const out = pointer(args, 1);
-  const scale = pointer(args, 8);
-  const shift = pointer(args, 9);
   const channels = int(args, 6);
   const perChunk = int(args, 7);
   const begin = chunk * perChunk;
@@ -66,16 +62,6 @@ export function normGradientSums(args: usize, chunk: i32): void {
     const at = (<usize>c) << 2;
     const m0 = v128.load(pointer(args, 3) + at),
       m1 = v128.load(pointer(args, 3) + at, 16);
-    let a0 = zero,
-      a1 = zero,
-      b0 = zero,
-      b1 = zero;
-    if (scale) {
-      a0 = v128.load(scale + at);
-      a1 = v128.load(scale + at, 16);
-      b0 = v128.load(shift + at);
-      b1 = v128.load(shift + at, 16);
-    }
     let s0 = zero,
       s1 = zero,
       q0 = zero,
@@ -86,19 +72,14 @@ export function normGradientSums(args: usize, chunk: i32): void {
     for (let i = 0; i < count; i++) {
       let g0 = v128.load(d),
         g1 = v128.load(d, 16);
-      const x0 = v128.load(x),
-        x1 = v128.load(x, 16);
-      if (scale) {
-        g0 = v128.and(g0, f32x4.gt(f32x4.add(f32x4.mul(x0, a0), b0), zero));
-        g1 = v128.and(g1, f32x4.gt(f32x4.add(f32x4.mul(x1, a1), b1), zero));
-      } else if (out) {
+      if (out) {
         g0 = v128.and(g0, f32x4.gt(v128.load(o), zero));
         g1 = v128.and(g1, f32x4.gt(v128.load(o, 16), zero));
       }
       s0 = f32x4.add(s0, g0);
       s1 = f32x4.add(s1, g1);
-      q0 = f32x4.add(q0, f32x4.mul(g0, f32x4.sub(x0, m0)));
-      q1 = f32x4.add(q1, f32x4.mul(g1, f32x4.sub(x1, m1)));
+      q0 = f32x4.add(q0, f32x4.mul(g0, f32x4.sub(v128.load(x), m0)));
+      q1 = f32x4.add(q1, f32x4.mul(g1, f32x4.sub(v128.load(x, 16), m1)));
       d += stride;
       x += stride;
       o += stride;
@@ -116,12 +97,9 @@ export function normGradientSums(args: usize, chunk: i32): void {
     for (let i = 0; i < count; i++) {
       const p = offset + <usize>i * stride + at;
       let g = load<f32>(pointer(args, 0) + p);
-      const x = load<f32>(pointer(args, 2) + p);
-      if (scale) {
-        if (!(x * load<f32>(scale + at) + load<f32>(shift + at) > 0)) g = 0;
-      } else if (out && !(load<f32>(out + p) > 0)) g = 0;
+      if (out && !(load<f32>(out + p) > 0)) g = 0;
       s += g;
-      q += g * (x - mean);
+      q += g * (load<f32>(pointer(args, 2) + p) - mean);
     }
     store<f64>(totals + ((<usize>c) << 3), s);
     store<f64>(products + ((<usize>c) << 3), q);
@@ -129,9 +107,9 @@ export function normGradientSums(args: usize, chunk: i32): void {
 }
 
 /**
- * dx = a · g − b − k · (x − mean), with g as in `normGradientSums`, and g itself where a residual branch wants it. Chunk:
- * `pixelsPerChunk` pixels. Fields: 0 dy  1 out or 0  2 x  3 mean  4 a  5 b  6 k (per channel)  7 dx  8 dResidual or 0
- * 9 pixels  10 channels  11 pixelsPerChunk  12 scale or 0  13 shift or 0
+ * dx = a · g − b − k · (x − mean), and g itself where a residual branch wants it. Chunk: `pixelsPerChunk` pixels.
+ * Fields: 0 dy  1 out or 0 (no relu)  2 x  3 mean  4 a  5 b  6 k (per channel)  7 dx  8 dResidual or 0
+ * 9 pixels  10 channels  11 pixelsPerChunk
  */
 export function normGradient(args: usize, chunk: i32): void {
   const mean = pointer(args, 3);
@@ -144,8 +122,6 @@ export function normGradient(args: usize, chunk: i32): void {
   const stride = (<usize>channels) << 2;
   const offset = <usize>begin * stride;
   const masked = pointer(args, 1) != 0;
-  const scale = pointer(args, 12);
-  const shift = pointer(args, 13);
   const branch = pointer(args, 8) != 0;
   let dy = pointer(args, 0) + offset;
   let out = pointer(args, 1) + offset;
@@ -159,25 +135,18 @@ export function normGradient(args: usize, chunk: i32): void {
     for (; c < vectors; c += 4) {
       const at = (<usize>c) << 2;
       let g = v128.load(dy + at);
-      const value = v128.load(x + at);
-      if (scale) {
-        const y = f32x4.add(f32x4.mul(value, v128.load(scale + at)), v128.load(shift + at));
-        g = v128.and(g, f32x4.gt(y, zero));
-      } else if (masked) g = v128.and(g, f32x4.gt(v128.load(out + at), zero));
+      if (masked) g = v128.and(g, f32x4.gt(v128.load(out + at), zero));
       if (branch) v128.store(dr + at, g);
-      const centred = f32x4.sub(value, v128.load(mean + at));
+      const centred = f32x4.sub(v128.load(x + at), v128.load(mean + at));
       const first = f32x4.sub(f32x4.mul(v128.load(a + at), g), v128.load(b + at));
       v128.store(dx + at, f32x4.sub(first, f32x4.mul(v128.load(k + at), centred)));
     }
     for (; c < channels; c++) {
       const at = (<usize>c) << 2;
       let g = load<f32>(dy + at);
-      const value = load<f32>(x + at);
-      if (scale) {
-        if (!(value * load<f32>(scale + at) + load<f32>(shift + at) > 0)) g = 0;
-      } else if (masked && !(load<f32>(out + at) > 0)) g = 0;
+      if (masked && !(load<f32>(out + at) > 0)) g = 0;
       if (branch) store<f32>(dr + at, g);
-      const centred = value - load<f32>(mean + at);
+      const centred = load<f32>(x + at) - load<f32>(mean + at);
       store<f32>(dx + at, load<f32>(a + at) * g - load<f32>(b + at) - load<f32>(k + at) * centred);
     }
     dy += stride;

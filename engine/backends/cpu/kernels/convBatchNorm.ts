@@ -46,28 +46,6 @@ function affine(
   ]);
 }
 
-/** What batch norm knows of each channel. */
-interface ChannelValues {
-  readonly gammas: Float32Array;
-  readonly betas: Float32Array;
-  readonly means: Float32Array;
-  readonly variances: Float32Array;
-  readonly epsilon: number;
-}
-
-/** Batch norm as x · scale + shift of each channel; from the same values the same numbers, forward and backward. */
-function fillCoefficients(
-  { gammas, betas, means, variances, epsilon }: ChannelValues,
-  scales: Float32Array,
-  shifts: Float32Array,
-): void {
-  for (let c = 0; c < scales.length; c++) {
-    const scale = (gammas[c] ?? 0) / Math.sqrt((variances[c] ?? 0) + epsilon);
-    scales[c] = scale;
-    shifts[c] = (betas[c] ?? 0) - (means[c] ?? 0) * scale;
-  }
-}
-
 /** ConvBatchNorm of `engine/ops`: [out, mean, variance, conv]. */
 export const convBatchNorm: KernelFunc = (params) => {
   const backend = params.backend as CpuBackend;
@@ -92,10 +70,12 @@ export const convBatchNorm: KernelFunc = (params) => {
     const average = (sums.sum[c] ?? 0) / count;
     // Rounding can take the difference of a constant channel just below zero.
     const spread = Math.max(0, (sums.squares[c] ?? 0) / count - average * average);
+    const scale = (gammas[c] ?? 0) / Math.sqrt(spread + attrs.epsilon);
     means[c] = average;
     variances[c] = spread;
+    scales[c] = scale;
+    shifts[c] = (betas[c] ?? 0) - average * scale;
   }
-  fillCoefficients({ gammas, betas, means, variances, epsilon: attrs.epsilon }, scales, shifts);
   const out = backend.output(conv.shape);
   affine(backend, conv, coefficients, shiftAddress, residual, out, attrs.relu);
   backend.heap.release(coefficients);
@@ -122,10 +102,7 @@ export const convAffine: KernelFunc = (params) => {
 /** BatchNormGrad of `engine/ops`: [dConv, dGamma, dBeta, dResidual?]. Its dy is used up. */
 export const batchNormGrad: KernelFunc = (params) => {
   const backend = params.backend as CpuBackend;
-  const inputs = params.inputs as Record<
-    'dy' | 'out' | 'conv' | 'gamma' | 'beta' | 'mean' | 'variance',
-    TensorInfo
-  >;
+  const inputs = params.inputs as Record<'dy' | 'out' | 'conv' | 'gamma' | 'mean' | 'variance', TensorInfo>;
   const { relu, epsilon, hasResidual } = params.attrs as unknown as BlockAttributes & {
     hasResidual: boolean;
   };
@@ -136,42 +113,29 @@ export const batchNormGrad: KernelFunc = (params) => {
   const chunks = Math.ceil(pixels / perChunk);
 
   const [dy, x, mean] = [backend.pointer(inputs.dy), backend.pointer(conv), backend.pointer(inputs.mean)];
-  for (const input of [inputs.gamma, inputs.beta, inputs.variance]) backend.pointer(input);
-  const [gammas, betas, means, variances] = [
-    backend.values(inputs.gamma),
-    backend.values(inputs.beta),
-    backend.values(inputs.mean),
-    backend.values(inputs.variance),
-  ];
-  const stride = Math.ceil(channels / 16) * 64;
-  const coefficients = backend.heap.allocate(5 * stride);
-  const perChannel = (index: number) => backend.heap.floats(coefficients + index * stride, channels);
-  const [a, b, k, scales, shifts] = [0, 1, 2, 3, 4].map(perChannel) as [
-    ...[Float32Array, Float32Array, Float32Array],
-    ...[Float32Array, Float32Array],
-  ];
-  fillCoefficients({ gammas, betas, means, variances, epsilon }, scales, shifts);
-  // Where the ReLU let through: told by what it had before it, or, with a residual in between, by what came out.
-  const mask = relu && hasResidual ? backend.pointer(inputs.out) : 0;
-  const [scale, shift] =
-    relu && !hasResidual ? [coefficients + 3 * stride, coefficients + 4 * stride] : [0, 0];
+  const mask = relu ? backend.pointer(inputs.out) : 0;
   const totals = backend.heap.allocate(chunks * 2 * channels * 8);
-  backend.pool.run('normGradientSums', chunks, [
-    ...[dy, mask, x, mean, totals],
-    ...[pixels, channels, perChunk, scale, shift],
-  ]);
+  backend.pool.run('normGradientSums', chunks, [dy, mask, x, mean, totals, pixels, channels, perChunk]);
   const { sum, squares: products } = takeSums(backend, totals, chunks, channels);
 
   const [dGamma, dBeta] = [backend.output([channels]), backend.output([channels])];
   const [dGammas, dBetas] = [backend.values(dGamma), backend.values(dBeta)];
+  const stride = Math.ceil(channels / 16) * 64;
+  const coefficients = backend.heap.allocate(3 * stride);
+  const [a, b, k] = [0, 1, 2].map((i) => backend.heap.floats(coefficients + i * stride, channels));
+  backend.pointer(inputs.gamma);
+  backend.pointer(inputs.variance);
+  const [gammas, variances] = [backend.values(inputs.gamma), backend.values(inputs.variance)];
   for (let c = 0; c < channels; c++) {
     const inverse = 1 / Math.sqrt((variances[c] ?? 0) + epsilon);
-    const gain = (gammas[c] ?? 0) * inverse;
+    const scale = (gammas[c] ?? 0) * inverse;
     dBetas[c] = sum[c] ?? 0;
     dGammas[c] = (products[c] ?? 0) * inverse;
-    a[c] = gain;
-    b[c] = (gain * (sum[c] ?? 0)) / pixels;
-    k[c] = (gain * inverse * inverse * (products[c] ?? 0)) / pixels;
+    if (a && b && k) {
+      a[c] = scale;
+      b[c] = (scale * (sum[c] ?? 0)) / pixels;
+      k[c] = (scale * inverse * inverse * (products[c] ?? 0)) / pixels;
+    }
   }
   // The last use of dy: the gradient that it is most like takes its place.
   const dResidual = hasResidual ? backend.reuse(inputs.dy) : null;
@@ -189,8 +153,6 @@ export const batchNormGrad: KernelFunc = (params) => {
     pixels,
     channels,
     perChunk,
-    scale,
-    shift,
   ]);
   backend.heap.release(coefficients);
   return dResidual ? [dConv, dGamma, dBeta, dResidual] : [dConv, dGamma, dBeta];
