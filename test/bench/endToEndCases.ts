@@ -6,22 +6,19 @@ import type { MetricsLine } from '../../engine/runs/metricsLine';
 import { trainRun } from '../../engine/train/trainRun';
 import { median, type BenchCase } from './benchCase';
 import { imageCount, type BenchImages } from './benchImages';
+import { stepNetworks, type StepNetwork } from './stepCase';
 
 const EPOCHS = 2;
 
 /** A network and how much of the images it is measured with: two epochs of it. */
-interface Loop {
-  readonly title: string;
-  readonly architecture: 'resnet8' | 'resnet18';
-  readonly width: number;
-  readonly batch: number;
-  readonly images: number;
+interface Loop extends StepNetwork {
+  readonly limit: number;
 }
 
 const loops: readonly Loop[] = [
-  { title: 'ResNet-8', architecture: 'resnet8', width: 16, batch: 256, images: imageCount },
-  // Large enough for seconds a step.
-  { title: 'ResNet-18', architecture: 'resnet18', width: 64, batch: 32, images: 160 },
+  { ...stepNetworks.resnet8, limit: imageCount },
+  // Some steps an epoch: one takes a second.
+  { ...stepNetworks.resnet18, limit: 160 },
 ];
 
 /**
@@ -31,24 +28,24 @@ const loops: readonly Loop[] = [
 export function endToEndCases(images: BenchImages): BenchCase[] {
   return loops.map((loop) => ({
     name: `end to end ${loop.title}`,
-    description: `files to trained encoder, ${loop.title} width ${String(loop.width)}, batch ${String(loop.batch)}, crop, flip, colour, grayscale at 32 × 32`,
+    description: `files to trained encoder, ${loop.title} width ${String(loop.width)}, batch ${String(loop.images)}, crop, flip, colour, grayscale at 32 × 32`,
     unit: 'views/s',
     peer: [
-      ...['train', images.folder, '--epochs', String(EPOCHS), '--limit', String(loop.images)],
-      ...['--batch', String(loop.batch), '--encoder', loop.architecture, '--width', String(loop.width)],
+      ...['train', images.folder, '--epochs', String(EPOCHS), '--limit', String(loop.limit)],
+      ...['--batch', String(loop.images), '--encoder', loop.architecture, '--width', String(loop.width)],
     ],
     prepare: () => images.write(),
     measure: () => measureRun(loop, images.folder),
   }));
 }
 
-async function measureRun({ architecture, width, batch, images }: Loop, folder: string): Promise<number> {
+async function measureRun({ architecture, width, images, limit }: Loop, folder: string): Promise<number> {
   const runsFolder = await mkdtemp(join(tmpdir(), 'simclr-bench-'));
   const input: RunConfigInput = {
-    data: { source: folder, imageSize: 32, limit: images },
+    data: { source: folder, imageSize: 32, limit },
     encoder: { architecture, width },
     epochs: EPOCHS,
-    batchSize: batch,
+    batchSize: images,
     // The peer evaluates and saves nothing either.
     evaluate: { everyEpochs: 1000 },
     checkpoint: { everyEpochs: 1000 },
@@ -68,5 +65,5 @@ async function measureRun({ architecture, width, batch, images }: Loop, folder: 
     },
   });
   await rm(runsFolder, { recursive: true });
-  return (2 * batch) / median(seconds);
+  return (2 * images) / median(seconds);
 }

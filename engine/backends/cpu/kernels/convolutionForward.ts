@@ -24,7 +24,7 @@ export function convolutionForward(
   filter: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
-  const { images, outRows, outColumns, outChannels, channels } = shape;
+  const { images, outRows, outColumns, outChannels } = shape;
   const out = backend.output([images, outRows, outColumns, outChannels]);
   if (takesSomePixels(shape)) {
     const pixels = subsample(backend, backend.pointer(x), shape);
@@ -36,16 +36,43 @@ export function convolutionForward(
     multiplyPixels(backend, backend.pointer(x), filter, out, shape);
     return out;
   }
-  if (suitsWinograd(shape)) {
-    const weights = { address: backend.pointer(filter), flipped: false };
-    convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out));
-    return out;
-  }
-  const depth = shape.filterRows * shape.filterColumns * channels;
-  const packed = pack(backend, backend.pointer(filter), depth, outChannels);
-  convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape));
-  backend.heap.release(packed);
+  convolvePixels(backend, x, filter, out, shape);
   return out;
+}
+
+/**
+ * A convolution that is no product, by Winograd or directly.
+ * @param totals address for the moments of `momentChunks` chunks, or 0.
+ */
+function convolvePixels(
+  backend: CpuBackend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  out: TensorInfo,
+  shape: ConvolutionShape,
+  totals = 0,
+): void {
+  const [input, weights] = [backend.pointer(x), backend.pointer(filter)];
+  if (suitsWinograd(shape)) {
+    convolveWinograd(
+      backend,
+      shape,
+      input,
+      { address: weights, flipped: false },
+      backend.pointer(out),
+      totals,
+    );
+    return;
+  }
+  const depth = shape.filterRows * shape.filterColumns * shape.channels;
+  const packed = pack(backend, weights, depth, shape.outChannels);
+  convolve(backend, shape, input, packed, denseLayout(backend, out, shape), totals);
+  backend.heap.release(packed);
+}
+
+/** Number of chunks that `convolvePixels` leaves moments of. */
+function momentChunks(shape: ConvolutionShape): number {
+  return suitsWinograd(shape) ? winogradChunks(shape) : convolutionChunks(shape);
 }
 
 /** A 1 × 1 convolution of the pixels that it takes: a matrix product. */
@@ -69,7 +96,7 @@ export function convolutionWithSums(
   filter: TensorInfo,
   shape: ConvolutionShape,
 ): { out: TensorInfo; sums: ChannelSums } {
-  const { images, outRows, outColumns, outChannels, channels } = shape;
+  const { images, outRows, outColumns, outChannels } = shape;
   if (isProduct(shape) || takesSomePixels(shape)) {
     const out = convolutionForward(backend, x, filter, shape);
     const pixels = images * outRows * outColumns;
@@ -80,19 +107,9 @@ export function convolutionWithSums(
     return { out, sums: takeSums(backend, totals, chunks, outChannels) };
   }
   const out = backend.output([images, outRows, outColumns, outChannels]);
-  if (suitsWinograd(shape)) {
-    const chunks = winogradChunks(shape);
-    const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
-    const weights = { address: backend.pointer(filter), flipped: false };
-    convolveWinograd(backend, shape, backend.pointer(x), weights, backend.pointer(out), totals);
-    return { out, sums: takeSums(backend, totals, chunks, outChannels) };
-  }
-  const depth = shape.filterRows * shape.filterColumns * channels;
-  const packed = pack(backend, backend.pointer(filter), depth, outChannels);
-  const chunks = convolutionChunks(shape);
+  const chunks = momentChunks(shape);
   const totals = backend.heap.allocate(chunks * 2 * outChannels * 8);
-  convolve(backend, shape, backend.pointer(x), packed, denseLayout(backend, out, shape), totals);
-  backend.heap.release(packed);
+  convolvePixels(backend, x, filter, out, shape, totals);
   return { out, sums: takeSums(backend, totals, chunks, outChannels) };
 }
 

@@ -1,17 +1,15 @@
 import type { CpuBackend } from '../cpuBackend';
 import type { ConvolutionShape } from './convolve';
 import type { PartialSums, WinogradOperands } from './winograd';
-import { BETWEEN_BYTES, groupBytes, groupsOf, TILE, tilesOf, type Groups } from './winogradShape';
+import { BETWEEN_BYTES, groupBytes, groupsOf, tilesOf, windowBytes, type Groups } from './winogradShape';
 
 /** Parts that a batch is split into for the gradient of a filter. */
 const PARTS = 16;
 
 /** A thread's memory for a group: the window of an image, its tiles, their products. */
 function scratchFor(backend: CpuBackend, shape: ConvolutionShape, groups: Groups, columns: number) {
-  const tileColumns = tilesOf(shape).columns;
-  const tiles = groups.images * groups.band * tileColumns;
-  const windowPixels = (tileColumns * TILE + 2) * (groups.band * TILE + 2);
-  const window = windowPixels * Math.max(shape.channels, shape.outChannels) * 4;
+  const tiles = groups.images * groups.band * tilesOf(shape).columns;
+  const window = windowBytes(shape, groups.band);
   return backend.pool.scratch(
     BETWEEN_BYTES + window + groupBytes(tiles, shape.channels) + groupBytes(tiles, columns),
   );

@@ -1,7 +1,8 @@
 import type { ConvolutionShape } from './convolve';
 
-/** Side of the tiles of output that are computed at once, and products that one takes. */
-export const TILE = 4;
+/** Side of the tiles of output that are computed at once. */
+const TILE = 4;
+/** Products that a tile takes. */
 export const POSITIONS = 36;
 /** Bytes between the passes of a transform, as `assembly/winogradTiles.ts` has it. */
 export const BETWEEN_BYTES = 36 * 32 + 4 * 32;
@@ -77,6 +78,12 @@ export function groupsOf(shape: ConvolutionShape): Groups {
   const wanted = Math.min(Math.floor(most / tilesPerImage), Math.ceil(shape.images / LEAST_CHUNKS));
   // All groups of about the same size.
   return { images: Math.ceil(shape.images / Math.ceil(shape.images / wanted)), band: tiles.rows };
+}
+
+/** Bytes of the padded window that so many rows of tiles are transformed from, of the input or of the output's gradient. */
+export function windowBytes(shape: ConvolutionShape, tileRows: number): number {
+  const pixels = (tilesOf(shape).columns * TILE + 2) * (tileRows * TILE + 2);
+  return pixels * Math.max(shape.channels, shape.outChannels) * 4;
 }
 
 /** Bytes from one of the 36 matrices [rows, columns] to the next, as `assembly/winogradTiles.ts` has it. */

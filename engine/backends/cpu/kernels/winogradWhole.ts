@@ -6,9 +6,9 @@ import {
   groupBytes,
   POSITIONS,
   positionBytes,
-  TILE,
   tilesOf,
   wholeImages,
+  windowBytes,
 } from './winogradShape';
 
 /** A part of a batch, transformed: where its tiles lie, and what they are laid out by. */
@@ -27,6 +27,44 @@ interface Part {
   readonly scratch: { readonly address: number; readonly stride: number };
 }
 
+/** Images to transform, or gradients of the output, and where to. */
+interface Transformed {
+  readonly images: number;
+  readonly target: number;
+  /** Bytes between two of the 36, and columns of each, which may be more than the channels. */
+  readonly position: number;
+  readonly columns: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly pad: number;
+  readonly isGradient: boolean;
+}
+
+function transform(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  { first, images, scratch }: Pick<Part, 'first' | 'images' | 'scratch'>,
+  of: Transformed,
+): void {
+  const grid = tilesOf(shape);
+  backend.pool.run('winogradTransform', images, [
+    of.images + first * of.height * of.width * of.channels * 4,
+    of.target,
+    of.position,
+    of.columns * 4,
+    of.height,
+    of.width,
+    of.channels,
+    of.pad,
+    grid.rows,
+    grid.columns,
+    of.isGradient ? 1 : 0,
+    scratch.address,
+    scratch.stride,
+  ]);
+}
+
 /** Transforms one part of the batch after the other, as large as memory is to be spent on, and hands it on. */
 function eachPart(
   backend: CpuBackend,
@@ -35,36 +73,25 @@ function eachPart(
   input: number,
   work: (part: Part) => void,
 ): void {
-  const { channels, height, width } = shape;
+  const { channels } = shape;
   const most = wholeImages(shape);
   const grid = tilesOf(shape);
   const tilesPerImage = grid.rows * grid.columns;
   const group = backend.heap.allocate(groupBytes(most * tilesPerImage, channels));
   const products = backend.heap.allocate(groupBytes(most * tilesPerImage, columns));
-  const windowPixels = (grid.columns * TILE + 2) * (grid.rows * TILE + 2);
-  const window = windowPixels * Math.max(channels, shape.outChannels) * 4;
-  const scratch = backend.pool.scratch(BETWEEN_BYTES + window);
+  const scratch = backend.pool.scratch(BETWEEN_BYTES + windowBytes(shape, grid.rows));
   for (let first = 0; first < shape.images; first += most) {
     const images = Math.min(most, shape.images - first);
     const tiles = images * tilesPerImage;
     const position = positionBytes(tiles, channels);
     const outPosition = positionBytes(tiles, columns);
-    backend.pool.run('winogradTransform', images, [
-      input + first * height * width * channels * 4,
-      group,
-      position,
-      channels * 4,
-      height,
-      width,
-      channels,
-      -shape.top,
-      grid.rows,
-      grid.columns,
-      0,
-      scratch.address,
-      scratch.stride,
-    ]);
-    work({ first, images, tiles, group, products, position, outPosition, scratch });
+    const part = { first, images, tiles, group, products, position, outPosition, scratch };
+    const { height, width, top } = shape;
+    transform(backend, shape, part, {
+      ...{ images: input, target: group, position, columns: channels },
+      ...{ height, width, channels, pad: -top, isGradient: false },
+    });
+    work(part);
   }
   backend.heap.release(scratch.address);
   backend.heap.release(products);
@@ -117,24 +144,12 @@ export function sumWhole(
 ): PartialSums {
   const { channels, outChannels, outRows, outColumns } = shape;
   const sums = backend.heap.allocate(groupBytes(channels, columns));
-  const grid = tilesOf(shape);
   eachPart(backend, shape, columns, x, (part) => {
-    const { first, images, tiles, group, products: gradients, position, outPosition, scratch } = part;
-    backend.pool.run('winogradTransform', images, [
-      dy + first * outRows * outColumns * outChannels * 4,
-      gradients,
-      outPosition,
-      columns * 4,
-      outRows,
-      outColumns,
-      outChannels,
-      0,
-      grid.rows,
-      grid.columns,
-      1,
-      scratch.address,
-      scratch.stride,
-    ]);
+    const { first, tiles, group, products: gradients, position, outPosition } = part;
+    transform(backend, shape, part, {
+      ...{ images: dy, target: gradients, position: outPosition, columns },
+      ...{ height: outRows, width: outColumns, channels: outChannels, pad: 0, isGradient: true },
+    });
     backend.pool.run('winogradOuter', POSITIONS, [
       group,
       position,
