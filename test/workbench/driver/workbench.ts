@@ -114,7 +114,8 @@ export class Workbench {
   /** Chooses the row of the open quick pick whose text matches, by keyboard. */
   async pickQuickRow(text: RegExp): Promise<void> {
     await this.focusQuickRow(text);
-    await this.page.keyboard.press('Enter');
+    // An editor that comes back after a reload takes the focus when it is there: the list takes it again, as by a click.
+    await this.quickInput.press('Enter');
   }
 
   /** Chooses the rows whose text matches, and no others, in the open quick pick of check boxes. */
