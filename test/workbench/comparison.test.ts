@@ -61,7 +61,6 @@ inVscode('the comparison of runs', () => {
       (await frame.locator('.run-table').innerText()).includes('Linear probe h'),
     );
     await frame.locator('.run-legend').getByRole('button', { name: 'warm' }).click();
-    await workbench.stateWritten();
     await workbench.reload();
     const again = await comparisonPage(workbench, 2);
     const warm = again.locator('.run-legend').getByRole('button', { name: 'warm' });

@@ -72,7 +72,6 @@ inVscode('the comparison of h and z of a finished run', () => {
       .press('Enter');
     const selected = panel.content.locator('.selection');
     await poll('the judgement', async () => /Known from h: \d/.test(await selected.innerText()));
-    await workbench.stateWritten();
     await workbench.reload();
     await EmbeddingPanelPage.find(workbench, 'first');
   });

@@ -78,7 +78,6 @@ inVscode('evaluations', () => {
     const { workbench } = scene();
     const page = await evaluationPage(workbench, 'first');
     await page.locator('.section > h2').first().waitFor();
-    await workbench.stateWritten();
     await workbench.reload();
     const again = await evaluationPage(workbench, 'first');
     expect(await again.locator('.head').innerText()).toContain('step 24');

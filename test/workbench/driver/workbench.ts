@@ -217,8 +217,9 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Reloads the window, as "Developer: Reload Window" does. */
+  /** Reloads the window, as "Developer: Reload Window" does, once nothing is lost by it. */
   async reload(): Promise<void> {
+    await this.stateWritten();
     await this.page.reload();
     await this.ready();
   }
