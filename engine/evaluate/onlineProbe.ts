@@ -5,13 +5,10 @@ import {
   matMul,
   mean,
   mul,
-  oneHot,
   rsqrt,
-  softmax,
   square,
   sub,
   sum,
-  tensor1d,
   tensor2d,
   tidy,
   variable,
@@ -22,6 +19,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Buffer } from '../models/parameter';
 import type { Features } from './features';
+import { softmaxResidual } from '../ops/softmaxResidual';
 import { accuracy } from './accuracy';
 
 /** Share of the old value in the running statistics at each step. */
@@ -56,7 +54,7 @@ export class OnlineProbe {
   constructor(
     private readonly name: 'h' | 'z',
     private readonly size: number,
-    private readonly classes: number,
+    classes: number,
     private readonly learningRate: number,
   ) {
     const start = (shape: number[]): Variable => tidy(() => variable(zeros(shape), false));
@@ -92,16 +90,12 @@ export class OnlineProbe {
    * @param labels one a row; rows with −1 are left out.
    */
   train(features: Tensor2D, labels: Int32Array): void {
-    const labelled = labels.reduce((count, label) => count + (label >= 0 ? 1 : 0), 0);
-    if (labelled === 0) return;
+    if (!labels.some((label) => label >= 0)) return;
     tidy(() => {
       this.moveStatistics(features);
       const x = this.standardized(features);
-      // A label of −1 makes a row of zeros.
-      const target = oneHot(tensor1d(labels, 'int32'), this.classes, 1, 0, 'float32');
-      const counts = sum(target, 1, true);
-      const residual = mul(sub(mul(softmax(this.logits(x)), counts), target), 1 / labelled);
-      descend(this.weight, this.weightVelocity, matMul(x, residual as Tensor2D, true), this.learningRate);
+      const residual = softmaxResidual(this.logits(x), labels);
+      descend(this.weight, this.weightVelocity, matMul(x, residual, true), this.learningRate);
       descend(this.bias, this.biasVelocity, sum(residual, 0), this.learningRate);
     });
   }

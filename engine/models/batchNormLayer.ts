@@ -21,6 +21,13 @@ export interface BatchNormOptions {
   readonly offset: boolean;
 }
 
+/** What follows a convolution and its batch norm, and whether the gradient of its input may be asked for. */
+export interface LayerOptions {
+  readonly relu: boolean;
+  readonly residual?: Tensor4D;
+  readonly inputGradient?: boolean;
+}
+
 /** Batch norm as the fused operations take it: the convolution before it and what follows are one kernel with it. */
 export class BatchNormLayer {
   private readonly gamma: Tensor1D;
@@ -41,12 +48,13 @@ export class BatchNormLayer {
 
   /**
    * Convolution, this batch norm, residual and ReLU.
-   * @param x [B, H, W, Ci]; @param filter [kh, kw, Ci, Co]; residual as the output, [B, Ho, Wo, Co].
+   * @param x [B, H, W, Ci]; @param filter [kh, kw, Ci, Co]; residual as the output, [B, Ho, Wo, Co]; inputGradient as in
+   * `convBatchNorm`.
    */
   apply(
     x: Tensor4D,
     filter: Tensor4D,
-    { relu, residual, ...geometry }: ConvolutionGeometry & { relu: boolean; residual?: Tensor4D },
+    { relu, residual, inputGradient, ...geometry }: ConvolutionGeometry & LayerOptions,
     mode: ForwardMode,
   ): Tensor4D {
     const optional = residual ? { residual } : {};
@@ -56,6 +64,7 @@ export class BatchNormLayer {
         ...optional,
         relu,
         epsilon,
+        inputGradient: inputGradient ?? true,
         onStatistics: (mean, variance, count) => {
           if (mode.updateStatistics) this.updateStatistics(mean, variance, count, mode.passesPerStep ?? 1);
         },

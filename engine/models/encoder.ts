@@ -36,7 +36,7 @@ export function createEncoder(config: EncoderConfig, imageSize: number, seed: nu
     stem: plan.stem,
     description: describe(config, plan.first.outputs, plan.stem, imageSize, plan.outputSize, weights),
     apply: (images, mode) => {
-      let x = first.apply(images, mode, { relu: true });
+      let x = first.apply(images, mode, { relu: true, inputGradient: false });
       if (plan.maxPool) {
         const pooled = maxPool(x);
         release(x);

@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { fork } from '../ops/fork';
 import { release } from '../ops/recordOperation';
-import { BatchNormLayer } from './batchNormLayer';
+import { BatchNormLayer, type LayerOptions } from './batchNormLayer';
 import type { BlockPlan, ConvolutionPlan } from './encoderPlan';
 import type { ForwardMode } from './parameter';
 import { heNormal, type ParameterList } from './parameterList';
@@ -27,7 +27,7 @@ export class ConvolutionLayer {
     this.norm = new BatchNormLayer(list, plan.norm, outputs, { gain, offset: true });
   }
 
-  apply(x: Tensor4D, mode: ForwardMode, options: { relu: boolean; residual?: Tensor4D }): Tensor4D {
+  apply(x: Tensor4D, mode: ForwardMode, options: LayerOptions): Tensor4D {
     const { stride, pad } = this.plan;
     return this.norm.apply(x, this.filter, { stride, pad, ...options }, mode);
   }

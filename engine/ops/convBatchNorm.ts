@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import {
-  convolutionFilterGradient,
-  convolutionInputGradient,
-  type ConvolutionGeometry,
-} from './convolutionGradients';
+import type { ConvolutionGeometry } from './convolutionGradients';
 import { portableKernel } from './portableKernel';
 import { recordOperation, release, runKernel } from './recordOperation';
 
@@ -49,6 +45,8 @@ export const convBatchNormKernel = portableKernel(
 export interface ConvBatchNormOptions extends ConvBatchNormAttributes {
   /** Added before the ReLU; the shape of the output. */
   readonly residual?: Tensor4D;
+  /** Whether the gradient of x may be asked for, as it is unless x are the images; true by default. */
+  readonly inputGradient?: boolean;
   /**
    * Receives the batch's mean and biased variance, both [Co] and valid only during the call, and the number of values
    * per channel, B·Ho·Wo; nothing that it does is taped.
@@ -58,7 +56,7 @@ export interface ConvBatchNormOptions extends ConvBatchNormAttributes {
 
 /**
  * Convolution, batch norm over the batch's own statistics, optional residual and ReLU, as one node of the tape (see
- * `convBatchNormKernel`). Gradients are exact, through the statistics too; x gets one only where it is asked for.
+ * `convBatchNormKernel`). Gradients are exact, through the statistics too.
  * Saved for the backward pass: x, the convolution before batch norm and, with ReLU, the output.
  */
 export function convBatchNorm(
@@ -66,12 +64,11 @@ export function convBatchNorm(
   filter: Tensor4D,
   gamma: Tensor1D,
   beta: Tensor1D,
-  { stride, pad, relu, epsilon, residual, onStatistics }: ConvBatchNormOptions,
+  { stride, pad, relu, epsilon, residual, inputGradient = true, onStatistics }: ConvBatchNormOptions,
 ): Tensor4D {
   const optional = residual ? { residual } : {};
   return recordOperation<Tensor4D>({
-    // The filter is last, so that its gradient function knows that nothing else is still to come.
-    inputs: { ...optional, beta, gamma, x, filter },
+    inputs: { x, filter, beta, gamma, ...optional },
     forward: (save) => {
       const [out, mean, variance, conv] = runKernel<[Tensor4D, Tensor1D, Tensor1D, Tensor4D]>(
         'ConvBatchNorm',
@@ -92,24 +89,27 @@ export function convBatchNorm(
         Tensor4D,
         Tensor4D?,
       ];
-      const [dConv, dGamma, dBeta, dResidual] = runKernel<[Tensor4D, Tensor1D, Tensor1D, Tensor4D]>(
-        'BatchNormGrad',
-        { dy, out: out ?? conv, conv, gamma: savedGamma, mean, variance },
-        { relu, epsilon, hasResidual: residual !== undefined },
+      const hasResidual = residual !== undefined;
+      // All at once, since they are made of the same data.
+      const [dFilter, dGamma, dBeta, ...wanted] = runKernel<[Tensor4D, Tensor1D, Tensor1D, ...Tensor4D[]]>(
+        'ConvBatchNormGrad',
+        { dy, out: out ?? conv, conv, x: savedX, filter: savedFilter, gamma: savedGamma, mean, variance },
+        { stride, pad, relu, epsilon, hasResidual, inputGradient },
       );
-      release(dy, out, conv, savedGamma, mean, variance);
-      const geometry = { stride, pad };
+      release(dy, ...saved);
+      const dResidual = hasResidual ? wanted.shift() : undefined;
+      const dX = wanted.shift();
       return {
-        residual: () => dResidual,
+        x: () => dX ?? notComputed('x'),
+        filter: () => dFilter,
         beta: () => dBeta,
         gamma: () => dGamma,
-        x: () => convolutionInputGradient(dConv, savedFilter, savedX.shape, geometry),
-        filter: () => {
-          const gradient = convolutionFilterGradient(savedX, dConv, savedFilter.shape, geometry);
-          release(savedX, savedFilter, dConv);
-          return gradient;
-        },
+        residual: () => dResidual ?? notComputed('residual'),
       };
     },
   });
+}
+
+function notComputed(input: string): never {
+  throw new Error(`convBatchNorm was told that nobody wants the gradient of ${input}`);
 }

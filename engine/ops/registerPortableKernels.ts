@@ -1,18 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdateKernel } from './adamUpdate';
 import { batchNormGradKernel } from './batchNormGrad';
+import { convBatchNormGradKernel } from './convBatchNormGrad';
 import { convAffineKernel } from './convAffine';
 import { convBatchNormKernel } from './convBatchNorm';
 import { globalAveragePoolGradKernel, globalAveragePoolKernel } from './globalAveragePool';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
+import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
 /** The fused operations' definitions; a backend may have a kernel of its own for each. */
 export const portableKernels: readonly PortableKernel[] = [
   convBatchNormKernel,
   batchNormGradKernel,
+  convBatchNormGradKernel,
   convAffineKernel,
   globalAveragePoolKernel,
   globalAveragePoolGradKernel,
@@ -20,6 +23,7 @@ export const portableKernels: readonly PortableKernel[] = [
   momentumUpdateKernel,
   adamUpdateKernel,
   larsUpdateKernel,
+  softmaxResidualKernel,
 ];
 
 /**

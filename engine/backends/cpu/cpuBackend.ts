@@ -58,6 +58,16 @@ export class CpuBackend extends MathBackendCPU {
     return { dataId, shape: tensor.shape, dtype: 'float32' };
   }
 
+  /** Frees the memory of a tensor whose last use is over, ahead of its disposal; nothing where somebody else holds it. */
+  giveUp(tensor: TensorInfo): void {
+    const entry = this.data.get(tensor.dataId);
+    const address = this.addresses.get(tensor.dataId);
+    if (address === undefined || entry.refCount !== 1) return;
+    this.addresses.delete(tensor.dataId);
+    this.heap.release(address);
+    entry.values = new Float32Array(0);
+  }
+
   /** Address of a float32 tensor in shared memory; moves it there first if need be. */
   pointer(tensor: TensorInfo): number {
     const known = this.addresses.get(tensor.dataId);

@@ -32,6 +32,7 @@ export const kernelNumbers = {
   winogradOuter: 29,
   subsample: 30,
   spread: 31,
+  winogradBackward: 32,
 } as const;
 
 /** Name of a WebAssembly kernel. */

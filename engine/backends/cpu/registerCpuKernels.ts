@@ -1,6 +1,8 @@
 import { getKernelsForBackend, registerKernel, type KernelFunc } from '@tensorflow/tfjs-core';
 import { CPU_BACKEND } from './cpuBackend';
-import { batchNormGrad, convAffine, convBatchNorm } from './kernels/convBatchNorm';
+import { batchNormGrad } from './kernels/batchNormGrad';
+import { convAffine, convBatchNorm } from './kernels/convBatchNorm';
+import { convBatchNormGrad } from './kernels/convBatchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
 import { binary } from './kernels/binary';
 import { columnReduction } from './kernels/columnReduction';
@@ -8,6 +10,7 @@ import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAverag
 import { batchMatMul } from './kernels/matMul';
 import { maxPool, maxPoolGrad } from './kernels/maxPool';
 import { ntXent } from './kernels/ntXent';
+import { softmaxResidual } from './kernels/softmaxResidual';
 import { adamUpdate, larsUpdate, momentumUpdate } from './kernels/updates';
 
 /** The kernels of our own: stock operations of tfjs that training leans on, and the fused ones of `engine/ops`. */
@@ -24,9 +27,11 @@ const own: Readonly<Record<string, KernelFunc>> = {
   ConvBatchNorm: convBatchNorm,
   ConvAffine: convAffine,
   BatchNormGrad: batchNormGrad,
+  ConvBatchNormGrad: convBatchNormGrad,
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   NtXent: ntXent,
+  SoftmaxResidual: softmaxResidual,
   MaxPool: maxPool,
   MaxPoolGrad: maxPoolGrad,
   MomentumUpdate: momentumUpdate,

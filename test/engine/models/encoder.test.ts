@@ -167,4 +167,31 @@ describe('createEncoder', () => {
     expect(encoder.outputSize).toBe(2 * 4 * 8 * 4);
     encoder.dispose();
   });
+
+  it('does not compute the gradient of the images', () => {
+    const wanted: unknown[] = [];
+    const original = tf.engine().runKernel.bind(tf.engine());
+    tf.engine().runKernel = ((name: string, inputs: never, attributes: tf.NamedAttrMap) => {
+      if (name === 'ConvBatchNormGrad') wanted.push(attributes['inputGradient']);
+      return original(name, inputs, attributes);
+    }) as typeof original;
+    const encoder = createEncoder(encoderConfig({ width: 2 }), 8, 0);
+    try {
+      tf.tidy(() => {
+        const images = tf.ones<tf.Rank.R4>([2, 8, 8, 3]);
+        const weights = encoder.parameters.map(({ variable }) => variable);
+        tf.engine().gradients(
+          () => encoder.apply(tf.clone(images), training),
+          weights,
+          tf.ones([2, encoder.outputSize]),
+        );
+      });
+    } finally {
+      tf.engine().runKernel = original;
+    }
+    // The first convolution is the last of the backward pass.
+    expect(wanted.pop()).toBe(false);
+    expect(new Set(wanted)).toEqual(new Set([true]));
+    encoder.dispose();
+  });
 });

@@ -106,53 +106,94 @@ export function normGradientSums(args: usize, chunk: i32): void {
   }
 }
 
+/** Pixels that a pass of `gradientOfPixels` takes: their rows stay in a first-level cache for all channels. */
+const PASS: i32 = 64;
+
 /**
  * dx = a · g − b − k · (x − mean), and g itself where a residual branch wants it. Chunk: `pixelsPerChunk` pixels.
  * Fields: 0 dy  1 out or 0 (no relu)  2 x  3 mean  4 a  5 b  6 k (per channel)  7 dx  8 dResidual or 0
  * 9 pixels  10 channels  11 pixelsPerChunk
  */
 export function normGradient(args: usize, chunk: i32): void {
-  const mean = pointer(args, 3);
-  const a = pointer(args, 4);
-  const b = pointer(args, 5);
-  const k = pointer(args, 6);
+  const out = pointer(args, 1);
+  const branch = pointer(args, 8);
   const channels = int(args, 10);
   const begin = chunk * int(args, 11);
   const end = min(begin + int(args, 11), int(args, 9));
+  for (let pixel = begin; pixel < end; pixel += PASS) {
+    const at = (<usize>(pixel * channels)) << 2;
+    const count = min(PASS, end - pixel);
+    const dy = pointer(args, 0) + at;
+    const mask = out ? out + at : 0;
+    gradientOfPixels(dy, mask, pointer(args, 2) + at, args, pointer(args, 7) + at, count, channels);
+    if (branch) maskPixels(dy, mask, branch + at, count * channels);
+  }
+}
+
+/** The gradient of `count` pixels; `args` has the coefficients, as `normGradient`. dx may lie where dy does. */
+export function gradientOfPixels(
+  dy: usize,
+  out: usize,
+  x: usize,
+  args: usize,
+  dx: usize,
+  count: i32,
+  channels: i32,
+): void {
+  const mean = pointer(args, 3);
+  const scale = pointer(args, 4);
+  const offset = pointer(args, 5);
+  const slope = pointer(args, 6);
   const stride = (<usize>channels) << 2;
-  const offset = <usize>begin * stride;
-  const masked = pointer(args, 1) != 0;
-  const branch = pointer(args, 8) != 0;
-  let dy = pointer(args, 0) + offset;
-  let out = pointer(args, 1) + offset;
-  let x = pointer(args, 2) + offset;
-  let dx = pointer(args, 7) + offset;
-  let dr = pointer(args, 8) + offset;
-  const vectors = channels & ~3;
   const zero = f32x4.splat(0);
-  for (let pixel = begin; pixel < end; pixel++) {
-    let c = 0;
-    for (; c < vectors; c += 4) {
-      const at = (<usize>c) << 2;
-      let g = v128.load(dy + at);
-      if (masked) g = v128.and(g, f32x4.gt(v128.load(out + at), zero));
-      if (branch) v128.store(dr + at, g);
-      const centred = f32x4.sub(v128.load(x + at), v128.load(mean + at));
-      const first = f32x4.sub(f32x4.mul(v128.load(a + at), g), v128.load(b + at));
-      v128.store(dx + at, f32x4.sub(first, f32x4.mul(v128.load(k + at), centred)));
+  let c = 0;
+  for (; c + 8 <= channels; c += 8) {
+    const at = (<usize>c) << 2;
+    const m0 = v128.load(mean + at), m1 = v128.load(mean + at, 16);
+    const a0 = v128.load(scale + at), a1 = v128.load(scale + at, 16);
+    const b0 = v128.load(offset + at), b1 = v128.load(offset + at, 16);
+    const k0 = v128.load(slope + at), k1 = v128.load(slope + at, 16);
+    let p = at;
+    for (let i = 0; i < count; i++) {
+      let g0 = v128.load(dy + p), g1 = v128.load(dy + p, 16);
+      if (out) {
+        g0 = v128.and(g0, f32x4.gt(v128.load(out + p), zero));
+        g1 = v128.and(g1, f32x4.gt(v128.load(out + p, 16), zero));
+      }
+      const x0 = f32x4.sub(v128.load(x + p), m0), x1 = f32x4.sub(v128.load(x + p, 16), m1);
+      const f0 = f32x4.sub(f32x4.mul(a0, g0), b0), f1 = f32x4.sub(f32x4.mul(a1, g1), b1);
+      v128.store(dx + p, f32x4.sub(f0, f32x4.mul(k0, x0)));
+      v128.store(dx + p, f32x4.sub(f1, f32x4.mul(k1, x1)), 16);
+      p += stride;
     }
-    for (; c < channels; c++) {
-      const at = (<usize>c) << 2;
-      let g = load<f32>(dy + at);
-      if (masked && !(load<f32>(out + at) > 0)) g = 0;
-      if (branch) store<f32>(dr + at, g);
-      const centred = load<f32>(x + at) - load<f32>(mean + at);
-      store<f32>(dx + at, load<f32>(a + at) * g - load<f32>(b + at) - load<f32>(k + at) * centred);
+  }
+  for (; c < channels; c++) {
+    const at = (<usize>c) << 2;
+    let p = at;
+    for (let i = 0; i < count; i++) {
+      let g = load<f32>(dy + p);
+      if (out && !(load<f32>(out + p) > 0)) g = 0;
+      const centred = load<f32>(x + p) - load<f32>(mean + at);
+      store<f32>(dx + p, load<f32>(scale + at) * g - load<f32>(offset + at) - load<f32>(slope + at) * centred);
+      p += stride;
     }
-    dy += stride;
-    out += stride;
-    x += stride;
-    dx += stride;
-    dr += stride;
+  }
+}
+
+/** dResidual = dy where out > 0, or dy where there is no `out`; it may lie where dy does. */
+export function maskPixels(dy: usize, out: usize, dResidual: usize, numbers: i32): void {
+  const zero = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= numbers; i += 4) {
+    const at = (<usize>i) << 2;
+    let g = v128.load(dy + at);
+    if (out) g = v128.and(g, f32x4.gt(v128.load(out + at), zero));
+    v128.store(dResidual + at, g);
+  }
+  for (; i < numbers; i++) {
+    const at = (<usize>i) << 2;
+    let g = load<f32>(dy + at);
+    if (out && !(load<f32>(out + at) > 0)) g = 0;
+    store<f32>(dResidual + at, g);
   }
 }

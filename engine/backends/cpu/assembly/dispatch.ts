@@ -11,6 +11,7 @@ import { moments } from './moments';
 import { normalizeRows, ntXentGradient, ntXentLoss } from './ntXent';
 import { spread, subsample } from './subsample';
 import { winograd, winogradFilterGradient, winogradFilterSum, winogradPack } from './winograd';
+import { winogradBackward } from './winogradBackward';
 import { winogradMultiply, winogradOuter, winogradOutput, winogradTransform } from './winogradWhole';
 import { adamUpdate, larsNorms, larsUpdate, momentumUpdate } from './updates';
 
@@ -49,5 +50,6 @@ export function execute(kernel: i32, args: usize, chunk: i32): void {
     case 29: winogradOuter(args, chunk); break;
     case 30: subsample(args, chunk); break;
     case 31: spread(args, chunk); break;
+    case 32: winogradBackward(args, chunk); break;
   }
 }

@@ -170,7 +170,7 @@ export function winogradFilterGradient(args: usize, part: i32): void {
         const dy = pointer(args, 1) + outImage * (image + i);
         copyWindow(dy, outRows, outColumns, n, row * 4, rows * 4, 0, tileColumns * 4, window);
         const to = gradients + outTile * before;
-        transformGradient(window, rows, tileColumns, n, to, outPosition, outTile, between);
+        transformGradient(window, outPixel * (tileColumns * 4), rows, tileColumns, n, to, outPosition, outTile, between);
       }
       for (let p = 0; p < POSITIONS; p++) {
         const to = sums + sumPosition * p;

@@ -52,9 +52,13 @@ export function transformInput(
   }
 }
 
-/** A y Aᵀ of the tiles of `rows` × `columns` in a zero-padded window of the output's gradient, onto a group. */
+/**
+ * A y Aᵀ of the tiles of `rows` × `columns` in a zero-padded window of the output's gradient, onto a group; `windowRow` is
+ * the bytes from row to row of the window.
+ */
 export function transformGradient(
   window: usize,
+  windowRow: usize,
   rows: i32,
   columns: i32,
   channels: i32,
@@ -64,7 +68,6 @@ export function transformGradient(
   between: usize,
 ): void {
   const pixel = (<usize>channels) << 2;
-  const windowRow = pixel * (columns * 4);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const from = window + windowRow * (row * 4) + pixel * (column * 4);

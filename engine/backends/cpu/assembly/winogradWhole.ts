@@ -33,7 +33,8 @@ export function winogradTransform(args: usize, image: i32): void {
   const window = between + BETWEEN;
   if (int(args, 10)) {
     copyWindow(from, height, width, channels, 0, rows * 4, 0, columns * 4, window);
-    transformGradient(window, rows, columns, channels, to, position, tile, between);
+    const windowRow = (<usize>(columns * 4 * channels)) << 2;
+    transformGradient(window, windowRow, rows, columns, channels, to, position, tile, between);
   } else {
     copyWindow(from, height, width, channels, -pad, rows * 4 + 2, -pad, columns * 4 + 2, window);
     transformInput(window, rows, columns, channels, to, position, between);

@@ -1,18 +1,24 @@
 import { backend_util, util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
-import { convolutionForward, convolutionWithSums, pixelsPerChunk, takeSums } from './convolutionForward';
+import { convolutionForward, convolutionWithSums, pixelsPerChunk } from './convolutionForward';
 import { convolutionShape, type ConvolutionShape } from './convolve';
 
 type Shape4D = [number, number, number, number];
 
-interface BlockAttributes {
+/** Attributes that the kernels of a block share. */
+export interface BlockAttributes {
   stride: number;
   pad: number;
   relu: boolean;
   epsilon: number;
 }
 
-function blockShape(x: TensorInfo, filter: TensorInfo, { stride, pad }: BlockAttributes): ConvolutionShape {
+/** Shape of a block's convolution. */
+export function blockShape(
+  x: TensorInfo,
+  filter: TensorInfo,
+  { stride, pad }: BlockAttributes,
+): ConvolutionShape {
   const [input, kernel] = [x.shape as Shape4D, filter.shape as Shape4D];
   const info = backend_util.computeConv2DInfo(input, kernel, stride, 1, pad, 'floor');
   const shape = convolutionShape(info);
@@ -97,63 +103,4 @@ export const convAffine: KernelFunc = (params) => {
   const [scale, shift] = [backend.pointer(inputs.scale), backend.pointer(inputs.shift)];
   affine(backend, conv, scale, shift, residual, conv, attrs.relu);
   return [conv];
-};
-
-/** BatchNormGrad of `engine/ops`: [dConv, dGamma, dBeta, dResidual?]. Its dy is used up. */
-export const batchNormGrad: KernelFunc = (params) => {
-  const backend = params.backend as CpuBackend;
-  const inputs = params.inputs as Record<'dy' | 'out' | 'conv' | 'gamma' | 'mean' | 'variance', TensorInfo>;
-  const { relu, epsilon, hasResidual } = params.attrs as unknown as BlockAttributes & {
-    hasResidual: boolean;
-  };
-  const { conv } = inputs;
-  const channels = conv.shape.at(-1) ?? 1;
-  const pixels = util.sizeFromShape(conv.shape.slice(0, -1));
-  const perChunk = pixelsPerChunk(channels);
-  const chunks = Math.ceil(pixels / perChunk);
-
-  const [dy, x, mean] = [backend.pointer(inputs.dy), backend.pointer(conv), backend.pointer(inputs.mean)];
-  const mask = relu ? backend.pointer(inputs.out) : 0;
-  const totals = backend.heap.allocate(chunks * 2 * channels * 8);
-  backend.pool.run('normGradientSums', chunks, [dy, mask, x, mean, totals, pixels, channels, perChunk]);
-  const { sum, squares: products } = takeSums(backend, totals, chunks, channels);
-
-  const [dGamma, dBeta] = [backend.output([channels]), backend.output([channels])];
-  const [dGammas, dBetas] = [backend.values(dGamma), backend.values(dBeta)];
-  const stride = Math.ceil(channels / 16) * 64;
-  const coefficients = backend.heap.allocate(3 * stride);
-  const [a, b, k] = [0, 1, 2].map((i) => backend.heap.floats(coefficients + i * stride, channels));
-  backend.pointer(inputs.gamma);
-  backend.pointer(inputs.variance);
-  const [gammas, variances] = [backend.values(inputs.gamma), backend.values(inputs.variance)];
-  for (let c = 0; c < channels; c++) {
-    const inverse = 1 / Math.sqrt((variances[c] ?? 0) + epsilon);
-    const scale = (gammas[c] ?? 0) * inverse;
-    dBetas[c] = sum[c] ?? 0;
-    dGammas[c] = (products[c] ?? 0) * inverse;
-    if (a && b && k) {
-      a[c] = scale;
-      b[c] = (scale * (sum[c] ?? 0)) / pixels;
-      k[c] = (scale * inverse * inverse * (products[c] ?? 0)) / pixels;
-    }
-  }
-  // The last use of dy: the gradient that it is most like takes its place.
-  const dResidual = hasResidual ? backend.reuse(inputs.dy) : null;
-  const dConv = hasResidual ? backend.output(conv.shape) : backend.reuse(inputs.dy);
-  backend.pool.run('normGradient', chunks, [
-    dy,
-    mask,
-    x,
-    mean,
-    coefficients,
-    coefficients + stride,
-    coefficients + 2 * stride,
-    backend.pointer(dConv),
-    dResidual ? backend.pointer(dResidual) : 0,
-    pixels,
-    channels,
-    perChunk,
-  ]);
-  backend.heap.release(coefficients);
-  return dResidual ? [dConv, dGamma, dBeta, dResidual] : [dConv, dGamma, dBeta];
 };

@@ -26,7 +26,7 @@ export interface PartialSums {
 }
 
 /** Columns of whole panels. */
-function paddedColumns({ panelColumns }: CpuBackend, { outChannels }: ConvolutionShape): number {
+export function paddedColumns({ panelColumns }: CpuBackend, { outChannels }: ConvolutionShape): number {
   return Math.ceil(outChannels / panelColumns) * panelColumns;
 }
 
@@ -55,7 +55,8 @@ export function convolveWinograd(
   backend.heap.release(packed);
 }
 
-function packFilter(
+/** Transforms a filter for products of so many columns; release it with the heap. */
+export function packFilter(
   backend: CpuBackend,
   { channels, outChannels }: ConvolutionShape,
   filter: WinogradFilter,
@@ -90,7 +91,21 @@ export function winogradFilterGradient(
 ): TensorInfo {
   const columns = paddedColumns(backend, shape);
   const sum = isWholeGradient(shape) ? sumWhole : sumGroups;
-  const { sums, parts } = sum(backend, shape, columns, backend.pointer(x), backend.pointer(dy));
+  return sumParts(
+    backend,
+    shape,
+    columns,
+    sum(backend, shape, columns, backend.pointer(x), backend.pointer(dy)),
+  );
+}
+
+/** Adds the parts up, releases them and transforms their sum back: a new tensor [3, 3, C, N]. */
+export function sumParts(
+  backend: CpuBackend,
+  shape: ConvolutionShape,
+  columns: number,
+  { sums, parts }: PartialSums,
+): TensorInfo {
   const gradient = backend.output([3, 3, shape.channels, shape.outChannels]);
   // Eight columns of the 36, of the first pass and of the nine taps.
   const scratch = backend.pool.scratch((POSITIONS + 18 + 9) * 32);

@@ -4,7 +4,7 @@ import type { PartialSums, WinogradOperands } from './winograd';
 import { BETWEEN_BYTES, groupBytes, groupsOf, tilesOf, windowBytes, type Groups } from './winogradShape';
 
 /** Parts that a batch is split into for the gradient of a filter. */
-const PARTS = 16;
+export const PARTS = 16;
 
 /** A thread's memory for a group: the window of an image, its tiles, their products. */
 function scratchFor(backend: CpuBackend, shape: ConvolutionShape, groups: Groups, columns: number) {

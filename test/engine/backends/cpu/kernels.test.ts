@@ -87,6 +87,33 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     },
   );
 
+  test.each([...convolutions, [1, 50, 45, 16, 3, 1, 1, 16] as const])(
+    'backward pass of convolution and batch norm: %i × %i × %i × %i, filter %i, stride %i, pad %i, to %i',
+    async (images, height, width, channels, size, stride, pad, outputs) => {
+      const out = (side: number) => Math.floor((side + 2 * pad - size) / stride) + 1;
+      const shape = [images, out(height), out(width), outputs];
+      const inputs = {
+        dy: normal(shape, 30),
+        out: normal(shape, 31),
+        conv: normal(shape, 32),
+        x: normal([images, height, width, channels], 33),
+        filter: normal([size, size, channels, outputs], 34),
+        gamma: normal([outputs], 35),
+        mean: normal([outputs], 36, 0.1),
+        variance: { shape: [outputs], data: normal([outputs], 37).data.map((value) => 0.5 + value * value) },
+      };
+      for (const [relu, hasResidual, inputGradient] of [
+        [true, false, true],
+        [false, true, true],
+        [true, true, true],
+        [true, false, false],
+      ]) {
+        const attrs = { stride, pad, relu, epsilon: 1e-5, hasResidual, inputGradient };
+        expect(await worst('ConvBatchNormGrad', inputs, attrs)).toBeLessThan(TOLERANCE);
+      }
+    },
+  );
+
   test.each([
     [7, 5, 5, 16],
     [3, 4, 9, 13],
@@ -125,6 +152,12 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
         expect(await worst('BatchMatMul', { a, b }, attrs)).toBeLessThan(TOLERANCE);
       }
     }
+  });
+
+  test('residual of a softmax classifier, some rows without a label', async () => {
+    const logits = normal([300, 7], 40, 30);
+    const labels = { shape: [300], data: Float32Array.from({ length: 300 }, (_, i) => (i % 8) - 1) };
+    expect(await worst('SoftmaxResidual', { logits, labels })).toBeLessThan(TOLERANCE);
   });
 
   test.each(['Add', 'Sub', 'Multiply'])('%s, with every kind of broadcast', async (kernel) => {

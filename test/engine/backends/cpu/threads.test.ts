@@ -15,6 +15,10 @@ async function outputs(threads: number): Promise<Values[]> {
   const strides = { strides: 1, pad: 1, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
   const norm = { stride: 1, pad: 1, relu: true, epsilon: 1e-5, hasResidual: true };
   const positive = { shape: [24], data: channel.data.map(Math.abs) };
+  const wide = normal([33, 12, 12, 16], 6);
+  const square = normal([3, 3, 16, 16], 7);
+  const first = (values: Values) => ({ shape: [16], data: values.data.slice(0, 16) });
+  const statistics = { gamma: first(channel), mean: first(channel), variance: first(positive) };
   const results = [
     await runOn(CPU_BACKEND, 'Conv2DBackpropFilter', { x, dy: y }, { ...strides, filterShape: filter.shape }),
     await runOn(
@@ -28,6 +32,12 @@ async function outputs(threads: number): Promise<Values[]> {
       'BatchNormGrad',
       { dy: y, out: y, conv: y, gamma: channel, mean: channel, variance: positive },
       norm,
+    ),
+    await runOn(
+      CPU_BACKEND,
+      'ConvBatchNormGrad',
+      { dy: wide, out: wide, conv: wide, x: wide, filter: square, ...statistics },
+      { ...norm, inputGradient: true },
     ),
     await runOn(CPU_BACKEND, 'NtXent', { z: normal([130, 24], 5) }, { temperature: 0.5, normalize: true }),
   ];

@@ -101,6 +101,8 @@ describe('both builds with fused multiply-add', () => {
       const [gamma, beta] = [normal([outputs], 3), normal([outputs], 4)];
       const dy = normal([images, size, size, outputs], 5);
       const norm = { stride: 1, pad: 1, relu: true, epsilon: 1e-5 };
+      const both = { hasResidual: true, inputGradient: true };
+      const variance = { shape: [outputs], data: gamma.data.map(Math.abs) };
       const gradient = { strides: 1, pad: 1, dataFormat: 'NHWC', dimRoundingMode: 'floor' };
       const results: unknown[] = [];
       for (const build of ['wide', 'narrow'] as const) {
@@ -118,6 +120,12 @@ describe('both builds with fused multiply-add', () => {
             'Conv2DBackpropFilter',
             { x, dy },
             { ...gradient, filterShape: filter.shape },
+          ),
+          await runOn(
+            CPU_BACKEND,
+            'ConvBatchNormGrad',
+            { dy, out: dy, conv: dy, x, filter, gamma, mean: beta, variance },
+            { ...norm, ...both },
           ),
         ]);
         backend.dispose();
