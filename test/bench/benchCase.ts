@@ -1,5 +1,5 @@
 /** What cases are measured in. */
-export type BenchUnit = 'views/s' | 'GFLOP/s' | 's' | 'MB';
+export type BenchUnit = 'views/s' | 'GFLOP/s' | 's' | 'MB' | '%';
 
 /** Whether the smaller number is the better one. */
 export const lessIsBetter: Readonly<Record<BenchUnit, boolean>> = {
@@ -7,6 +7,7 @@ export const lessIsBetter: Readonly<Record<BenchUnit, boolean>> = {
   'GFLOP/s': false,
   s: true,
   MB: true,
+  '%': true,
 };
 
 /** One line of the benchmark. */

@@ -1,10 +1,10 @@
 /**
- * The benchmark: `npm run bench [-- --peer] [--json] [--repeats 3] [--images FOLDER] [--case NAME] [--threads N]`.
+ * The benchmark, `npm run bench -- --help`.
  * With --peer every case alternates with its PyTorch and torchvision counterpart, and the ratio of the medians of both
  * is printed: absolute numbers depend on the machine, ratios much less.
  * With --ui the extension is measured instead, in VS Code, each case beside its goal.
  */
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { cpus } from 'node:os';
 import { augmentCases } from './augmentCase';
 import { median, ratio, type BenchCase, type BenchResult } from './benchCase';
@@ -21,8 +21,12 @@ import { processCases } from './processCases';
 import { stepCase, stepNetworks } from './stepCase';
 import { measureUi } from './ui/measureUi';
 
-const { values } = parseArgs({
+const usage =
+  'npm run bench -- [--peer] [--json] [--repeats 3] [--images FOLDER] [--case NAME] [--threads N], or --ui for the extension';
+
+const { values } = readArguments({
   options: {
+    help: { type: 'boolean', default: false },
     peer: { type: 'boolean', default: false },
     ui: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -32,6 +36,16 @@ const { values } = parseArgs({
     threads: { type: 'string', default: String(cpus().length) },
   },
 });
+
+/** As `parseArgs`; an option that there is not gets a sentence. */
+function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    process.exit(1);
+  }
+}
 
 async function measureCase(
   benchCase: BenchCase,
@@ -53,7 +67,7 @@ const nameWidth = 42;
 
 /** "median (lowest … highest)". */
 function spread(numbers: readonly number[]): string {
-  const digits = Math.max(...numbers) < 1000 ? 1 : 0;
+  const digits = Math.max(...numbers) < 1 ? 2 : Math.max(...numbers) < 1000 ? 1 : 0;
   const format = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: digits });
   return `${format(median(numbers))} (${format(Math.min(...numbers))} … ${format(Math.max(...numbers))})`;
 }
@@ -79,6 +93,10 @@ function panelLine({ name, milliseconds, longestBlock }: PanelResult): string {
 }
 
 async function main(): Promise<void> {
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   if (values.ui) {
     await measureUi({ repeats: Number(values.repeats), name: values.case ?? '', json: values.json });
     return;

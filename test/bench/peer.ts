@@ -11,6 +11,7 @@ const keys: Readonly<Record<BenchUnit, string>> = {
   'GFLOP/s': 'gflops',
   s: 'seconds',
   MB: 'megabytes',
+  '%': 'percent',
 };
 
 /** The first Python that has PyTorch and torchvision, or null. */

@@ -142,10 +142,10 @@ def run_step(args):
     trainer = Trainer(args)
     views = torch.rand(2 * args.batch, 3, args.size, args.size)
     seconds = []
-    for step in range(3 + args.repeats):
+    for step in range(args.warm_up + args.repeats):
         start = time.perf_counter()
         trainer.step(views)
-        if step >= 3:
+        if step >= args.warm_up:
             seconds.append(time.perf_counter() - start)
     seconds.sort()
     print(json.dumps({"viewsPerSecond": 2 * args.batch / seconds[len(seconds) // 2]}))
@@ -318,6 +318,7 @@ def main():
     parser.add_argument("--blur", action="store_true")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--warm-up", type=int, default=3)
     parser.add_argument("--repeats", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--since", type=float, help="when the process was started, seconds since 1970")
