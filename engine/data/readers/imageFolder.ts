@@ -7,8 +7,8 @@ import type { OpenHooks } from '../progress';
 import { readLayout } from './folderLayout';
 import { walkFolder } from './walkFolder';
 
-/** Files that are read and decoded at once: enough to keep every core and a slow disk busy. */
-const decodeConcurrency = Math.max(4, 2 * availableParallelism());
+/** Files that are read and decoded at once: enough to keep every core and a slow disk busy, behind a slow image too. */
+const decodeConcurrency = Math.max(16, 4 * availableParallelism());
 
 /**
  * A folder of images: one folder a class, with or without `train` and `test` (or `val`) above them, or images
