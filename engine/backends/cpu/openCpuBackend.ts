@@ -25,6 +25,9 @@ export interface CpuBackendOptions {
   readonly build?: CpuBuild['name'];
 }
 
+/** Self-tests of each build, in turn: at its first the runtime may still be compiling it for speed, or the core be busy. */
+const ROUNDS = 3;
+
 let kernelsRegistered = false;
 
 /**
@@ -41,17 +44,27 @@ export async function openCpuBackend(options: CpuBackendOptions = {}): Promise<O
   }
   const threads = options.threads ?? availableParallelism();
   const heap = new SharedHeap();
+  const compiled = cpuBuilds
+    .filter(({ name }) => options.build === undefined || name === options.build)
+    .flatMap((build) => {
+      const module = compileCpuBuild(build);
+      return module ? [{ build, module }] : [];
+    });
   const tests = new Map<CpuBuild['name'], SelfTest>();
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { build, module } of compiled) {
+      const test = selfTest(module, build, heap);
+      const before = tests.get(build.name) ?? test;
+      const passed = before.passed && test.passed;
+      tests.set(build.name, { passed, gflops: Math.max(before.gflops, test.gflops) });
+    }
+  }
   let best: { build: CpuBuild; module: WebAssembly.Module; gflops: number } | null = null;
-  for (const build of cpuBuilds) {
-    if (options.build !== undefined && build.name !== options.build) continue;
-    const module = compileCpuBuild(build);
-    if (!module) continue;
-    const test = selfTest(module, build, heap);
-    tests.set(build.name, test);
+  for (const { build, module } of compiled) {
+    const { passed, gflops } = tests.get(build.name) ?? { passed: false, gflops: 0 };
     // Speed decides only among builds of the same numbers: a busy moment must not change those of a resumed run.
-    const preferred = best === null || (build.fused === best.build.fused && test.gflops > best.gflops);
-    if (test.passed && preferred) best = { build, module, gflops: test.gflops };
+    const preferred = best === null || (build.fused === best.build.fused && gflops > best.gflops);
+    if (passed && preferred) best = { build, module, gflops };
   }
   if (!best) throw new Error('no build of the CPU kernels passed its self-test on this machine');
   const pool = new ComputePool(best.module, heap, threads);
