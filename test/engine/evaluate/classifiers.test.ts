@@ -5,10 +5,12 @@ import { classifyKnn } from '../../../engine/evaluate/knn';
 import { accuracy, majorityShare } from '../../../engine/evaluate/accuracy';
 import { classify, fitLogisticRegression } from '../../../engine/evaluate/logisticRegression';
 import { OnlineProbe } from '../../../engine/evaluate/onlineProbe';
+import { registerPortableKernels } from '../../../engine/ops/registerPortableKernels';
 import { allRows, rowRange, toFeatures, vectors } from './vectors';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
+  registerPortableKernels('cpu');
 });
 
 const { classes, size, trainCount } = vectors;
