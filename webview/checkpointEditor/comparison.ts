@@ -25,7 +25,9 @@ export class Comparison {
 
   /** @param onCompare asks for a comparison with the run's checkpoint of a step, or with a file (null). */
   constructor(onCompare: (step: number | null) => void) {
-    this.select = new Select('Checkpoint of the run to compare with', (value) => onCompare(Number(value)));
+    this.select = new Select('Checkpoint of the run to compare with', (value) => {
+      if (value !== '') onCompare(Number(value));
+    });
     const file = new Button({ label: 'With a file…', icon: 'diff', onPress: () => onCompare(null) });
     this.progress.node.hidden = true;
     this.table = element(
@@ -66,8 +68,11 @@ export class Comparison {
     const others = run?.others ?? [];
     this.select.node.hidden = others.length === 0;
     this.select.update(
-      others.map(({ step }) => ({ value: String(step), label: `With step ${formatCount(step)}` })),
-      null,
+      [
+        { value: '', label: 'With a checkpoint of the run' },
+        ...others.map(({ step }) => ({ value: String(step), label: `With step ${formatCount(step)}` })),
+      ],
+      this.select.node.value,
     );
   }
 

@@ -1,6 +1,6 @@
 /** A module, or a tensor, of a network. */
 export interface ModuleNode {
-  /** The whole name: "encoder.layer1.0". */
+  /** Names it among all: the parts of its name, a line each. */
   readonly path: string;
   /** What it is called within its parent; a module with one child alone is one with it: "bn1.weight". */
   readonly label: string;
@@ -25,39 +25,42 @@ export interface TreeRow {
 
 interface Branch {
   readonly parts: Map<string, Branch>;
+  /** What stands before it in a name. */
+  readonly separator: string;
   tensor: number | null;
 }
 
 /** Groups tensors by their modules: names are cut at dots, or at slashes where there are no dots. */
 export function moduleTree(names: readonly string[]): readonly ModuleNode[] {
-  const root: Branch = { parts: new Map(), tensor: null };
+  const root: Branch = { parts: new Map(), separator: '', tensor: null };
   names.forEach((name, index) => {
     let at = root;
-    for (const part of name.split(name.includes('.') ? '.' : '/')) {
-      const next = at.parts.get(part) ?? { parts: new Map(), tensor: null };
+    const separator = name.includes('.') ? '.' : '/';
+    for (const part of name.split(separator)) {
+      const next = at.parts.get(part) ?? { parts: new Map(), separator, tensor: null };
       at.parts.set(part, next);
       at = next;
     }
     // A name that is cut like another one, "a/b" beside "a.b", gets a line beneath it.
     if (at.tensor === null) at.tensor = index;
-    else at.parts.set(name, { parts: new Map(), tensor: index });
+    else at.parts.set(`${name} #${index}`, { parts: new Map(), separator, tensor: index });
   });
   return nodesOf(root, '', names);
 }
 
 function nodesOf(branch: Branch, prefix: string, names: readonly string[]): ModuleNode[] {
   return [...branch.parts].map(([part, first]) => {
-    let [label, inner] = [part, first];
+    let [label, path, inner] = [part, `${prefix}\n${part}`, first];
     while (inner.tensor === null && inner.parts.size === 1) {
       const [[only, next] = ['', inner]] = inner.parts;
-      label = `${label}.${only}`;
+      label = `${label}${next.separator}${only}`;
+      path = `${path}\n${only}`;
       inner = next;
     }
-    const path = prefix === '' ? label : `${prefix}.${label}`;
     const children = nodesOf(inner, path, names);
     const own = inner.tensor === null ? [] : [inner.tensor];
     // A tensor that is a module of others too: it stands first among them.
-    const self = { path: `${path}.`, label: '·', tensor: inner.tensor, children: [], tensors: own };
+    const self = { path: `${path}\n\0`, label: '·', tensor: inner.tensor, children: [], tensors: own };
     const isModule = children.length > 0;
     return {
       ...{ path, label, tensor: isModule ? null : inner.tensor },

@@ -72,7 +72,6 @@ export class TreeGrid {
     );
     this.node.addEventListener('scroll', () => this.schedule(), { passive: true });
     this.node.addEventListener('keydown', (event) => this.onKey(event));
-    this.node.addEventListener('focus', () => this.paint());
     this.body.addEventListener('click', (event) => this.onClick(event));
     new ResizeObserver(() => this.schedule()).observe(this.node);
   }
@@ -141,7 +140,7 @@ export class TreeGrid {
     const { node, level, open } = row;
     const name = element(
       'span',
-      { role: 'rowheader', class: 'tree-name', title: node.path },
+      { role: 'rowheader', class: 'tree-name', title: this.fullName(row) },
       element('span', {
         class: `twistie codicon${open === null ? '' : ` codicon-chevron-${open ? 'down' : 'right'}`}`,
         'aria-hidden': 'true',
@@ -172,7 +171,11 @@ export class TreeGrid {
   private cells({ node }: TreeRow): HTMLElement[] {
     const { model } = this;
     const cell = (content: string | Node, name = 'number') =>
-      element('span', { role: 'gridcell', class: name }, content);
+      element(
+        'span',
+        { role: 'gridcell', class: name, title: typeof content === 'string' ? content : undefined },
+        content,
+      );
     if (model === null) return [];
     if (node.tensor === null) {
       const flawed = node.tensors.filter((index) => this.flaw(index) !== '').length;
@@ -183,7 +186,7 @@ export class TreeGrid {
         cell(formatValue('number', model.norm(node))),
         ...['', '', '', ''].map((text) => cell(text)),
         cell('', 'spark'),
-        cell(flawed === 0 ? '' : `${formatCount(flawed)} with flaws`, 'flaw'),
+        cell(flawed === 0 ? '' : `${formatCount(flawed)} flawed`, 'flaw'),
       ];
     }
     const tensor = model.tensors[node.tensor];
@@ -203,6 +206,11 @@ export class TreeGrid {
     ];
   }
 
+  private fullName({ node }: TreeRow): string {
+    const tensor = node.tensor === null ? undefined : this.model?.tensors[node.tensor];
+    return tensor?.name ?? node.path.slice(1).replaceAll('\n', '.');
+  }
+
   private flaw(index: number): string {
     const of = this.model?.statistics(index);
     return of === undefined ? '' : flawText(of);
@@ -213,10 +221,9 @@ export class TreeGrid {
   }
 
   private onClick(event: MouseEvent): void {
-    const target = event.target instanceof Element ? event.target : null;
-    const id = target?.closest('.tree-row')?.id ?? '';
-    const index = Number(id.replace('row-', ''));
-    const row = id === '' ? undefined : this.rows[index];
+    // By place: the row that was pressed may have been drawn anew before it was let go.
+    const index = Math.floor((event.clientY - this.body.getBoundingClientRect().top) / rowHeight);
+    const row = this.rows[index];
     if (row === undefined) return;
     this.moveTo(index);
     if (row.open !== null) this.fold(row, row.open);
