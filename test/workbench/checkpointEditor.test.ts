@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
@@ -14,8 +14,6 @@ inVscode('the checkpoint editor', () => {
   const scene = useScene(async () => {
     const workspace = await makeSampleWorkspace();
     run = await trainInTerminal(workspace, 3);
-    const [checkpoint] = listCheckpoints(runPaths(run).checkpoints);
-    await copyFile(checkpoint?.path ?? '', join(workspace.folder, 'copy.safetensors'));
     return workspace;
   });
   const row = (name: RegExp) => scene().workbench.view('Experiments').getByRole('treeitem', { name }).first();
@@ -34,7 +32,7 @@ inVscode('the checkpoint editor', () => {
       /^Checkpoint of SimCLR at step 24 of 24: \d+ tensors/,
     );
     const first = page.locator('.tree-rows .tree-row').filter({ hasText: 'conv1.weight' }).first();
-    expect(await first.innerText()).toMatch(/3 × 3 × 3 × 4\s+F32\s+108\s+\d\.\d+\s+−\d/);
+    expect(await first.innerText()).toMatch(/3 × 3 × 3 × 4\s+108\s+\d\.\d/);
     await poll('the curves', async () =>
       /24 points/.test(
         (await page.getByRole('region', { name: 'Loss' }).locator('caption').textContent()) ?? '',
@@ -51,7 +49,7 @@ inVscode('the checkpoint editor', () => {
     const { workbench } = scene();
     const page = await checkpointPage(workbench, 'first, step 24');
     const select = page.locator('.comparison select');
-    await select.selectOption({ index: 0 });
+    await select.selectOption({ index: 1 });
     await page.locator('.moves tbody tr').first().waitFor();
     expect(await page.locator('.comparison').innerText()).toMatch(/\d+ of \d+ tensors differ/);
     await page.locator('.moves').scrollIntoViewIfNeeded();
