@@ -81,10 +81,13 @@ const engine = {
   logLevel: 'warning',
 };
 
-/** The extension, in the extension host. */
+/** The extension, in the extension host, and its thread that reads checkpoints. */
 const extension = {
   ...engine,
-  entryPoints: { 'extension/extension': 'extension/extension.ts' },
+  entryPoints: {
+    'extension/extension': 'extension/extension.ts',
+    'extension/checkpointWorker': 'extension/checkpointEditor/checkpointWorker.ts',
+  },
   external: ['vscode'],
   // jsonc-parser's main file loads its parts in a way that cannot be bundled; its module does not.
   mainFields: ['module', 'main'],

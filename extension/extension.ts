@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
 import { AugmentationStudios } from './augmentationStudio/augmentationStudios';
 import { studioCommand } from './augmentationStudio/studioCommand';
+import { CheckpointEditors } from './checkpointEditor/checkpointEditors';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
@@ -48,6 +49,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const panels = parts.add(new RunPanels(context, services));
   const comparisons = parts.add(new ComparePanels(context, services));
   const embeddings = parts.add(new EmbeddingPanels(context, services));
+  parts.add(new CheckpointEditors(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));

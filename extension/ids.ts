@@ -67,6 +67,12 @@ export const panelTypes = {
   studio: 'simclr.studio',
 } as const;
 
+/** `viewType` of custom editors: ours for checkpoints of a run, and for other files of the format. */
+export const editorTypes = {
+  checkpoint: 'simclr.checkpoint',
+  safetensors: 'simclr.safetensors',
+} as const;
+
 /** Keys of `setContext`, used in `when` and `enablement`. */
 export const contextKeys = {
   /** Whether there is a run at all; the other is known only once the folder has been read. */

@@ -116,9 +116,8 @@ export function latestCheckpoint(folder: string): CheckpointFile | null {
 export function readCheckpoint(path: string): Checkpoint {
   const file = new SafetensorsFile(path);
   try {
-    const state = metaSchema.safeParse(parseJson(file.metadata['simclr.state']));
-    const config = runConfigSchema.safeParse(parseJson(file.metadata['simclr.config']));
-    if (!state.success || !config.success) {
+    const origin = checkpointOrigin(file.metadata);
+    if (origin === null) {
       throw new UserError(`${path} is not a checkpoint of a run: it lacks the state of training`);
     }
     const tensors = [...file.entries.values()].map((entry) => ({
@@ -126,10 +125,19 @@ export function readCheckpoint(path: string): Checkpoint {
       shape: entry.shape,
       data: file.readFloat32(entry),
     }));
-    return { path, config: config.data, meta: state.data, tensors };
+    return { path, ...origin, tensors };
   } finally {
     file.close();
   }
+}
+
+/** What the free text of a checkpoint says of the run that wrote it; null where it is no checkpoint of this program. */
+export function checkpointOrigin(
+  metadata: Readonly<Record<string, string>>,
+): Pick<Checkpoint, 'meta' | 'config'> | null {
+  const state = metaSchema.safeParse(parseJson(metadata['simclr.state']));
+  const config = runConfigSchema.safeParse(parseJson(metadata['simclr.config']));
+  return state.success && config.success ? { meta: state.data, config: config.data } : null;
 }
 
 /** Removes all but the last ones and the best. Those past `step` are of a run that was resumed before them. */

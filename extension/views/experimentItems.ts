@@ -2,7 +2,7 @@ import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, l10n, t
 import type { JobState } from '../evaluations/evaluationJobs';
 import { jobText } from '../evaluations/jobText';
 import { formatCount } from '../format/formatNumbers';
-import { commandIds } from '../ids';
+import { commandIds, editorTypes } from '../ids';
 import { describeRun } from './describeRun';
 import {
   nodeId,
@@ -97,6 +97,10 @@ export function checkpointItem(node: CheckpointNode, job: JobState | null): Tree
   item.iconPath = checkpointIcon(best, job);
   item.contextValue = job === null ? 'simclr.checkpoint' : 'simclr.checkpoint.evaluating';
   item.tooltip = path;
+  item.command = {
+    ...{ command: 'vscode.openWith', title: l10n.t('Open checkpoint') },
+    arguments: [item.resourceUri, editorTypes.checkpoint],
+  };
   const spoken = job === null ? description : l10n.t('evaluation: {0}', jobText(job));
   item.accessibilityInformation = { label: `${label}, ${spoken}` };
   return item;

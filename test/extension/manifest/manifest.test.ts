@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { walkthroughId } from '../../../extension/commands/viewCommands';
-import { commandIds, contextKeys, panelTypes, settingIds, viewIds } from '../../../extension/ids';
+import {
+  commandIds,
+  contextKeys,
+  editorTypes,
+  panelTypes,
+  settingIds,
+  viewIds,
+} from '../../../extension/ids';
 
 vi.mock('vscode', async () => await import('../fakeVscode'));
 
@@ -27,6 +34,14 @@ const manifestSchema = z.object({
     keybindings: z.array(menuItem.extend({ key: z.string() })),
     configuration: z.object({ properties: z.record(z.string(), z.object({ scope: z.string() })) }),
     views: z.record(z.string(), z.array(z.object({ id: z.string(), icon: z.string() }))),
+    customEditors: z.array(
+      z.object({
+        viewType: z.string(),
+        displayName: z.string(),
+        priority: z.string(),
+        selector: z.array(z.object({ filenamePattern: z.string() })),
+      }),
+    ),
     viewsWelcome: z.array(z.object({ view: z.string(), contents: z.string(), when: z.string() })),
     walkthroughs: z.array(
       z.object({
@@ -96,6 +111,19 @@ describe('the ids in the code and in the manifest are the same', () => {
   test('panels, which come back after a reload', () => {
     const events = Object.values(panelTypes).map((type) => `onWebviewPanel:${type}`);
     expect(manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel'))).toEqual(events);
+  });
+
+  test('editors: ours is the first for checkpoints of runs, and one of several for other files', () => {
+    expect(
+      contributes.customEditors.map(({ viewType, priority, selector }) => [
+        viewType,
+        priority,
+        ...selector.map(({ filenamePattern }) => filenamePattern),
+      ]),
+    ).toEqual([
+      [editorTypes.checkpoint, 'default', '**/checkpoints/step-*.safetensors'],
+      [editorTypes.safetensors, 'option', '*.safetensors'],
+    ]);
   });
 
   test('context keys', () => {

@@ -1,0 +1,212 @@
+import { basename } from 'node:path';
+import {
+  commands,
+  env,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type Memento,
+  type WebviewPanel,
+} from 'vscode';
+import { revealPath } from '../commands/revealPath';
+import { DisposableStore } from '../dispose';
+import { commandIds } from '../ids';
+import { panelHtml } from '../panels/panelHtml';
+import { loadChartSettings, saveChartSettings } from '../runPanel/chartSettings';
+import { exportedChart, type ChartExport } from '../runPanel/exportedChart';
+import { saveChart } from '../runPanel/saveChart';
+import type { Services } from '../services';
+import { CheckpointCurves } from './checkpointCurves';
+import type { CheckpointDocument, DocumentMessage } from './checkpointDocument';
+import { checkpointView } from './checkpointView';
+import { fromCheckpointPageSchema, type CheckpointAction, type ToCheckpointPage } from './messages';
+import { runOfCheckpoint, type RunOfCheckpoint } from './runOfCheckpoint';
+
+/** What an editor needs of those around it. */
+export interface CheckpointEditorContext {
+  readonly extensionUri: Uri;
+  readonly globalState: Memento;
+  readonly services: Pick<Services, 'store' | 'log'>;
+}
+
+/** An editor of a file: one view of its document. It is gone with its webview. */
+export class CheckpointEditor implements Disposable {
+  private readonly owned = new DisposableStore();
+  /** What is told only while the page is there. */
+  private page = new DisposableStore();
+  private readonly run: RunOfCheckpoint | null;
+  private curves: CheckpointCurves | null = null;
+  private opened: Extract<DocumentMessage, { type: 'opened' }> | null = null;
+  private lastView = '';
+
+  constructor(
+    private readonly panel: WebviewPanel,
+    private readonly document: CheckpointDocument,
+    private readonly context: CheckpointEditorContext,
+  ) {
+    const { extensionUri, services } = context;
+    const { webview } = panel;
+    this.run = runOfCheckpoint(document.path);
+    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(services.store.onDidChange(() => this.postView()));
+    this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.postView()));
+    this.owned.add(panel.onDidDispose(() => this.dispose()));
+    // Last, for the page begins to load here.
+    webview.html = panelHtml(webview, extensionUri, { name: 'checkpointEditor', title: 'Checkpoint' });
+  }
+
+  dispose(): void {
+    this.page.dispose();
+    this.owned.dispose();
+  }
+
+  /** The page's script has begun, for the first time or after it was hidden: it has nothing yet. */
+  private pageReady(): void {
+    this.page.dispose();
+    this.page = new DisposableStore();
+    this.lastView = '';
+    const settings = loadChartSettings(this.context.globalState);
+    this.post({ type: 'settings', settings });
+    this.curves = null;
+    if (this.run !== null) {
+      const { run, step } = this.run;
+      const post = (message: ToCheckpointPage) => this.post(message);
+      const failed = (error: unknown) =>
+        this.context.services.log.warn(`${run.paths.metrics}: ${String(error)}`);
+      this.curves = this.page.add(new CheckpointCurves(run.paths.metrics, step, settings, post, failed));
+    }
+    this.page.add(this.document.listen((message) => this.tell(message)));
+  }
+
+  private tell(message: DocumentMessage): void {
+    switch (message.type) {
+      case 'loading':
+        this.opened = null;
+        this.lastView = '';
+        this.post(message);
+        return;
+      case 'opened':
+        this.opened = message;
+        this.postView();
+        this.curves?.refresh();
+        return;
+      case 'compared':
+        this.post({ ...message, name: basename(message.path) });
+        return;
+      case 'failed':
+        this.post(
+          message.of === 'file'
+            ? { type: 'failed', message: message.message }
+            : { type: 'comparing', name: '', failure: message.message },
+        );
+        return;
+      default:
+        this.post(message);
+    }
+  }
+
+  private postView(): void {
+    const { opened, run } = this;
+    if (opened === null || this.owned.isDisposed) return;
+    const view = checkpointView(opened, {
+      ...{ path: this.document.path, run, trusted: workspace.isTrusted },
+      shown: run === null ? undefined : this.context.services.store.get(run.run.paths.folder),
+    });
+    // Of a large file the tensors are most of it, and they stay.
+    const text = JSON.stringify({ ...view, tensors: [] });
+    if (text === this.lastView) return;
+    this.lastView = text;
+    this.post({ type: 'checkpoint', view });
+  }
+
+  private post(message: ToCheckpointPage): void {
+    if (!this.owned.isDisposed) void this.panel.webview.postMessage(message);
+  }
+
+  private receive(raw: unknown): void {
+    const { log } = this.context.services;
+    const parsed = fromCheckpointPageSchema.safeParse(raw);
+    if (!parsed.success) {
+      log.warn(`A message of a checkpoint's page is ignored: ${parsed.error.message}`);
+      return;
+    }
+    const message = parsed.data;
+    switch (message.type) {
+      case 'ready':
+        this.pageReady();
+        return;
+      case 'action':
+        this.report(this.act(message.action));
+        return;
+      case 'channels':
+        this.document.ask(message);
+        return;
+      case 'compare':
+        this.report(this.compare(message.step));
+        return;
+      case 'settings':
+        this.curves?.setSmoothing(message.settings.smoothing);
+        this.report(saveChartSettings(this.context.globalState, message.settings));
+        return;
+      case 'export':
+        this.report(this.export(message));
+        return;
+    }
+  }
+
+  private async act(action: CheckpointAction): Promise<void> {
+    const { document, run } = this;
+    if (action === 'copyPath') return env.clipboard.writeText(document.path);
+    if (action === 'reveal') return revealPath(document.path);
+    if (run === null) return;
+    const { folder } = run.run.paths;
+    switch (action) {
+      case 'resume':
+        return commands.executeCommand(commandIds.resumeRun, folder);
+      case 'evaluate':
+        return commands.executeCommand(commandIds.evaluateCheckpoint, folder, run.step);
+      case 'embeddings':
+        return commands.executeCommand(commandIds.openEmbeddings, folder, run.step);
+      case 'openRun':
+        return commands.executeCommand(commandIds.openRun, folder);
+    }
+  }
+
+  private async compare(step: number | null): Promise<void> {
+    const path = step === null ? await askFile(this.document.path) : this.siblingAt(step);
+    if (path === undefined) return;
+    this.post({ type: 'comparing', name: basename(path), failure: null });
+    this.document.ask({ type: 'compare', path });
+  }
+
+  private siblingAt(step: number): string | undefined {
+    if (this.opened === null || this.run === null) return undefined;
+    const { run } = checkpointView(this.opened, {
+      ...{ path: this.document.path, run: this.run, shown: undefined, trusted: false },
+    });
+    return run?.others.find((other) => other.step === step)?.path;
+  }
+
+  private async export(request: ChartExport): Promise<void> {
+    const contents = this.curves === null ? null : exportedChart(request, this.curves.table);
+    if (contents === null) return;
+    const { chart, format } = request;
+    const name = `${basename(this.document.path, '.safetensors')}-${chart}.${format}`;
+    await saveChart({ name, format, contents });
+  }
+
+  private report(done: Promise<unknown>): void {
+    done.catch((error: unknown) => {
+      void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    });
+  }
+}
+
+async function askFile(path: string): Promise<string | undefined> {
+  const chosen = await window.showOpenDialog({
+    defaultUri: Uri.file(path),
+    filters: { safetensors: ['safetensors'] },
+  });
+  return chosen?.[0]?.fsPath;
+}

@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import { l10n } from 'vscode';
+import { checkpointOrigin, latestCheckpoint, listCheckpoints } from '../../engine/runs/checkpoints';
+import { isPossible } from '../commands/possibleActions';
+import { formatDuration } from '../format/formatDuration';
+import { formatBytes, formatCount, formatShare } from '../format/formatNumbers';
+import { runTitle } from '../runs/runTitle';
+import type { ShownRun } from '../runs/shownRun';
+import type { CheckpointAction, CheckpointView, RunPlace } from './messages';
+import type { RunOfCheckpoint } from './runOfCheckpoint';
+import type { FromWorker } from './workerMessages';
+
+type Opened = Extract<FromWorker, { type: 'opened' }>;
+type Fact = readonly [name: string, value: string];
+
+/** What is known around a file. */
+export interface CheckpointPlace {
+  /** Of the file; absolute. */
+  readonly path: string;
+  readonly run: RunOfCheckpoint | null;
+  /** The run as the window knows it; undefined where it is not among its runs. */
+  readonly shown: ShownRun | undefined;
+  readonly trusted: boolean;
+}
+
+/** What the page of a file shows. */
+export function checkpointView(opened: Opened, place: CheckpointPlace): CheckpointView {
+  const { path, run } = place;
+  const { bytes, tensors, tensorCount, metadata } = opened;
+  const origin = checkpointOrigin(metadata);
+  const ours = ['simclr.format', 'simclr.state', 'simclr.config'];
+  return {
+    ...{ path, name: basename(path), bytes, tensors, tensorCount },
+    summary: summary(opened, origin),
+    origin: origin === null ? [] : [...stateFacts(origin), ...runFacts(run)],
+    configText: origin === null ? null : JSON.stringify(origin.config, null, 2),
+    metadata: Object.entries(metadata).filter(([name]) => origin === null || !ours.includes(name)),
+    run: run === null ? null : runPlace(run, place),
+  };
+}
+
+type Origin = NonNullable<ReturnType<typeof checkpointOrigin>>;
+
+function summary({ tensors, tensorCount, bytes }: Opened, origin: Origin | null): string {
+  const count = tensors.reduce((sum, tensor) => sum + tensor.count, 0);
+  const types = [...new Set(tensors.map(({ type }) => type))].join(', ');
+  const contents =
+    tensorCount === 0
+      ? l10n.t('No tensors, {0}', formatBytes(bytes))
+      : l10n.t(
+          '{0} tensors, {1} numbers ({2}), {3}',
+          formatCount(tensorCount),
+          formatCount(count),
+          types,
+          formatBytes(bytes),
+        );
+  if (origin === null) return `${contents}.`;
+  const { step, totalSteps } = origin.meta;
+  const made = l10n.t('Checkpoint of SimCLR at step {0} of {1}', formatCount(step), formatCount(totalSteps));
+  return `${made}: ${contents}.`;
+}
+
+function stateFacts({ meta, config }: Origin): Fact[] {
+  const { encoder, head, data, loss, optimizer } = config;
+  return [
+    [l10n.t('Training'), l10n.t('{0}, seed {1}', formatDuration(meta.time), meta.seed)],
+    [l10n.t('Epoch'), l10n.t('{0} of {1}', meta.epoch, config.epochs)],
+    ...(meta.best === null
+      ? []
+      : [
+          [
+            l10n.t('Best so far'),
+            l10n.t('h {0} at step {1}', formatShare(meta.best.value), formatCount(meta.best.step)),
+          ] as const,
+        ]),
+    [l10n.t('Encoder'), `${encoder.architecture.replace('resnet', 'ResNet-')}, ${head.type}`],
+    [
+      l10n.t('Recipe'),
+      l10n.t(
+        'batch {0}, {1}, τ {2}',
+        formatCount(config.batchSize),
+        optimizer.type.toUpperCase(),
+        loss.temperature,
+      ),
+    ],
+    [l10n.t('Data'), data.source],
+  ];
+}
+
+/** What the run's record adds to what is in the file. */
+function runFacts(place: RunOfCheckpoint | null): Fact[] {
+  if (place === null) return [];
+  const { dataset, device, versions, host } = place.run.record;
+  return [
+    ...(dataset === null
+      ? []
+      : [
+          [
+            l10n.t('Data set'),
+            l10n.t(
+              '{0}, {1} + {2} images, views of {3} px',
+              dataset.name,
+              formatCount(dataset.trainCount),
+              formatCount(dataset.testCount),
+              dataset.imageSize,
+            ),
+          ] as const,
+        ]),
+    ...(device === null ? [] : [[l10n.t('Device'), `${device.backend}: ${device.detail}`] as const]),
+    [
+      l10n.t('Versions'),
+      Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    [l10n.t('Host'), host],
+  ];
+}
+
+function runPlace({ run, step }: RunOfCheckpoint, { shown, trusted }: CheckpointPlace): RunPlace {
+  const files = listCheckpoints(run.paths.checkpoints).reverse();
+  return {
+    title: runTitle(run.record),
+    step,
+    refusals: refusals(run, step, shown, trusted),
+    others: files.filter((file) => file.step !== step),
+  };
+}
+
+function refusals(
+  { paths }: RunOfCheckpoint['run'],
+  step: number,
+  shown: ShownRun | undefined,
+  trusted: boolean,
+): RunPlace['refusals'] {
+  if (shown === undefined) {
+    const reason = l10n.t('The run is not in this window’s folder of runs.');
+    return Object.fromEntries(
+      (['resume', 'evaluate', 'embeddings', 'openRun'] satisfies CheckpointAction[]).map((action) => [
+        action,
+        reason,
+      ]),
+    );
+  }
+  const untrusted = l10n.t('This needs a trusted workspace.');
+  const latest = latestStep(paths.checkpoints);
+  return {
+    ...(trusted ? {} : { evaluate: untrusted }),
+    ...(!trusted
+      ? { resume: untrusted }
+      : !isPossible('resume', shown)
+        ? { resume: l10n.t('The run is {0}: there is nothing to resume.', shown.run.state) }
+        : latest !== step
+          ? { resume: l10n.t('A run goes on from its latest checkpoint, which is another one.') }
+          : {}),
+  };
+}
+
+function latestStep(folder: string): number | null {
+  try {
+    return latestCheckpoint(folder)?.step ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,186 @@
+import { statSync } from 'node:fs';
+import { failureReason } from '../../engine/errors';
+import { filterPictures, firstConvolution } from '../../engine/runs/firstFilters';
+import { SafetensorsFile } from '../../engine/runs/readSafetensors';
+import type { SafetensorsEntry } from '../../engine/runs/safetensorsFormat';
+import { elementCount } from '../../engine/runs/safetensorsFormat';
+import { tensorDifference } from '../../engine/runs/tensorDifference';
+import { tensorSlices } from '../../engine/runs/tensorSlices';
+import {
+  tensorStatistics,
+  type ChannelAxis,
+  type TensorStatistics,
+} from '../../engine/runs/tensorStatistics';
+import type { ComparedTensor, FromWorker, LineStatistics, TensorLine, ToWorker } from './workerMessages';
+
+/** More tensors than this, and longer names and texts, are cut: a hostile header may have millions. */
+const mostTensors = 50_000;
+const longestName = 500;
+const mostTexts = 200;
+const longestText = 200_000;
+/** Dead channels that are named. */
+const mostNamed = 100;
+/** Milliseconds from one message of statistics to the next. */
+const tellEvery = 80;
+
+/** Ends work that nobody waits for any more. */
+class Ended extends Error {}
+
+/**
+ * Reads one file for its editor: the header at once, the statistics of one tensor after the other, and beside them what
+ * is asked for. No more than a slice of a tensor is in memory.
+ */
+export class FileAnalysis {
+  private file: SafetensorsFile | null = null;
+  private entries: readonly SafetensorsEntry[] = [];
+  private axis: ChannelAxis = 'first';
+  private comparison = 0;
+  private closed = false;
+
+  /**
+   * @param post takes the messages.
+   * @param turn waited for between two slices, in which messages may come.
+   */
+  constructor(
+    private readonly post: (message: FromWorker) => void,
+    private readonly turn: () => Promise<unknown>,
+  ) {}
+
+  /** Does what a message asks for; never throws. */
+  async receive(message: ToWorker): Promise<void> {
+    const of = message.type === 'compare' ? 'comparison' : 'file';
+    try {
+      if (message.type === 'open') await this.open(message.path);
+      else if (message.type === 'channels') await this.channels(message.index);
+      else await this.compare(message.path);
+    } catch (error) {
+      if (!(error instanceof Ended)) this.post({ type: 'failed', of, message: failureReason(error) });
+    }
+  }
+
+  /** Ends all work at its next slice. */
+  close(): void {
+    this.closed = true;
+    this.file?.close();
+    this.file = null;
+  }
+
+  private readonly pause = async (): Promise<void> => {
+    await this.turn();
+    if (this.closed) throw new Ended();
+  };
+
+  private async open(path: string): Promise<void> {
+    const file = new SafetensorsFile(path);
+    this.file = file;
+    this.entries = [...file.entries.values()].slice(0, mostTensors);
+    // Ours has TensorFlow's layout; nearly all other files of this format are of PyTorch.
+    this.axis = 'simclr.format' in file.metadata ? 'last' : 'first';
+    const texts = Object.entries(file.metadata).slice(0, mostTexts);
+    this.post({
+      ...{ type: 'opened', bytes: statSync(path).size, tensors: this.entries.map(lineOf) },
+      tensorCount: file.entries.size,
+      metadata: Object.fromEntries(
+        texts.map(([name, text]) => [cut(name, longestName), cut(text, longestText)]),
+      ),
+    });
+    await this.pause();
+    this.drawFilters(file);
+    await this.count(file);
+  }
+
+  private drawFilters(file: SafetensorsFile): void {
+    const entry = firstConvolution(this.entries, this.axis);
+    // The first slice holds all filters of any network that is known; of others, those that it holds.
+    const [slice] = entry === null ? [] : tensorSlices(file, entry);
+    const filters = entry && slice ? filterPictures(entry, slice.values, this.axis) : null;
+    if (filters !== null) this.post({ type: 'filters', filters });
+  }
+
+  private async count(file: SafetensorsFile): Promise<void> {
+    const total = this.entries.reduce((sum, { begin, end }) => sum + end - begin, 0);
+    let done = 0;
+    let told = -Infinity;
+    let found: { index: number; statistics: LineStatistics }[] = [];
+    for (const [index, entry] of this.entries.entries()) {
+      const statistics = await this.statistics(file, entry);
+      found.push({ index, statistics: withoutNorms(statistics) });
+      done += entry.end - entry.begin;
+      if (performance.now() < told + tellEvery) continue;
+      this.post({ type: 'statistics', found, done, total });
+      found = [];
+      told = performance.now();
+    }
+    this.post({ type: 'statistics', found, done: total, total });
+  }
+
+  private async channels(index: number): Promise<void> {
+    const entry = this.entries[index];
+    if (this.file === null || entry === undefined) return;
+    const { channels } = await this.statistics(this.file, entry);
+    if (channels !== null) this.post({ type: 'channels', index, norms: channels.norms });
+  }
+
+  private statistics(file: SafetensorsFile, entry: SafetensorsEntry): Promise<TensorStatistics> {
+    return tensorStatistics(entry.shape, () => tensorSlices(file, entry), this.axis, this.pause);
+  }
+
+  /** Compares with another file; a comparison that is at work is given up. */
+  private async compare(path: string): Promise<void> {
+    const { file } = this;
+    if (file === null) return;
+    const turn = ++this.comparison;
+    const pause = async () => {
+      await this.pause();
+      if (turn !== this.comparison) throw new Ended();
+    };
+    const other = new SafetensorsFile(path);
+    try {
+      const both = this.entries.flatMap((entry, index) => {
+        const there = other.entries.get(entry.name);
+        return there === undefined ? [] : [{ index, entry, there }];
+      });
+      const same = both.filter(({ entry, there }) => entry.shape.join() === there.shape.join());
+      const names = {
+        onlyHere: this.entries.length - both.length,
+        onlyThere: other.entries.size - both.length,
+        reshaped: both.length - same.length,
+      };
+      let told = performance.now();
+      let found: ComparedTensor[] = [];
+      for (const [done, { index, entry, there }] of same.entries()) {
+        const slices = [tensorSlices(file, entry), tensorSlices(other, there)] as const;
+        found.push({ index, difference: await tensorDifference(...slices, pause) });
+        if (performance.now() < told + tellEvery) continue;
+        this.post({ type: 'compared', path, names, found, done: done + 1, total: same.length });
+        found = [];
+        told = performance.now();
+      }
+      this.post({ type: 'compared', path, names, found, done: same.length, total: same.length });
+    } finally {
+      other.close();
+    }
+  }
+}
+
+function lineOf({ name, type, shape, begin, end }: SafetensorsEntry): TensorLine {
+  return { name: cut(name, longestName), type, shape, count: elementCount(shape), bytes: end - begin };
+}
+
+function withoutNorms({ channels, ...statistics }: TensorStatistics): LineStatistics {
+  if (channels === null) return { ...statistics, channels };
+  const { norms, zero, constant } = channels;
+  return {
+    ...statistics,
+    channels: {
+      count: norms.length,
+      dead: zero.length + constant.length,
+      zero: zero.slice(0, mostNamed),
+      constant: constant.slice(0, mostNamed),
+    },
+  };
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import {
+  chartSettingsSchema,
+  type ChartSettings,
+  type SeriesKey,
+  type SeriesPart,
+} from '../runPanel/messages';
+import type { ComparedNames, ComparedTensor, FromWorker, TensorLine } from './workerMessages';
+
+export type {
+  ComparedNames,
+  ComparedTensor,
+  FilterPictures,
+  LineStatistics,
+  TensorLine,
+} from './workerMessages';
+
+/** What can be done with a checkpoint of a run. */
+export const checkpointActions = [
+  'resume',
+  'evaluate',
+  'embeddings',
+  'openRun',
+  'copyPath',
+  'reveal',
+] as const;
+export type CheckpointAction = (typeof checkpointActions)[number];
+
+/** A file as its page shows it. */
+export interface CheckpointView {
+  /** Absolute. */
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly tensors: readonly TensorLine[];
+  /** More than `tensors` where not all are shown. */
+  readonly tensorCount: number;
+  /** A sentence or two of what it is. */
+  readonly summary: string;
+  /** What made it, a name and a value each; empty where nobody says. */
+  readonly origin: readonly (readonly [name: string, value: string])[];
+  /** The whole configuration as indented JSON; null where it is not in the file. */
+  readonly configText: string | null;
+  /** Free text of other programs in its header. */
+  readonly metadata: readonly (readonly [name: string, value: string])[];
+  /** The run that it lies in; null elsewhere. */
+  readonly run: RunPlace | null;
+}
+
+/** The run that a checkpoint is of. */
+export interface RunPlace {
+  readonly title: string;
+  readonly step: number;
+  /** Why an action is not possible now; those that are not here are. */
+  readonly refusals: Readonly<Partial<Record<CheckpointAction, string>>>;
+  /** Its other checkpoints, the latest first. */
+  readonly others: readonly { readonly step: number; readonly path: string }[];
+}
+
+/** Extension → webview. */
+export type ToCheckpointPage =
+  | { readonly type: 'checkpoint'; readonly view: CheckpointView }
+  | Extract<FromWorker, { type: 'statistics' | 'filters' | 'channels' }>
+  | {
+      readonly type: 'series';
+      readonly parts: Readonly<Partial<Record<SeriesKey, SeriesPart>>>;
+      readonly latest: Readonly<Partial<Record<SeriesKey, number>>>;
+    }
+  | { readonly type: 'settings'; readonly settings: ChartSettings }
+  /** `name`: of the other file. */
+  | {
+      readonly type: 'compared';
+      readonly name: string;
+      readonly names: ComparedNames;
+      readonly found: readonly ComparedTensor[];
+      readonly done: number;
+      readonly total: number;
+    }
+  /** A comparison begins, or has failed for a reason. */
+  | { readonly type: 'comparing'; readonly name: string; readonly failure: string | null }
+  /** The file is being read anew: what was said of it before holds no longer. */
+  | { readonly type: 'loading' }
+  /** The file cannot be shown; the sentence says why. */
+  | { readonly type: 'failed'; readonly message: string };
+
+/** Webview → extension; checked before anything is done with it. */
+export const fromCheckpointPageSchema = z.lazy(() =>
+  z.discriminatedUnion('type', [
+    /** The webview's script has run: everything may be sent now. */
+    z.strictObject({ type: z.literal('ready') }),
+    z.strictObject({ type: z.literal('action'), action: z.enum(checkpointActions) }),
+    /** The norms of the channels of a tensor are wanted. */
+    z.strictObject({ type: z.literal('channels'), index: z.int().min(0) }),
+    /** With the run's checkpoint of this step; null asks for a file. */
+    z.strictObject({ type: z.literal('compare'), step: z.int().min(0).nullable() }),
+    z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
+    z.strictObject({
+      type: z.literal('export'),
+      chart: z.string().regex(/^[a-z-]{1,40}$/),
+      format: z.enum(['png', 'svg', 'csv']),
+      keys: z.array(z.string().max(40)).max(20),
+      data: z.string().max(20_000_000),
+    }),
+  ]),
+);
+export type FromCheckpointPage = z.infer<typeof fromCheckpointPageSchema>;

@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { listCheckpoints } from '../../engine/runs/checkpoints';
+import { runPaths } from '../../engine/runs/runPaths';
+import { checkpointPage } from './driver/checkpointPage';
+import { poll } from './driver/poll';
+import { inVscode, useScene } from './inVscode';
+import { trainInTerminal } from './workspaces/finishedRun';
+import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+
+inVscode('the checkpoint editor', () => {
+  let run: string;
+  const scene = useScene(async () => {
+    const workspace = await makeSampleWorkspace();
+    run = await trainInTerminal(workspace, 3);
+    return workspace;
+  });
+  const row = (name: RegExp) => scene().workbench.view('Experiments').getByRole('treeitem', { name }).first();
+
+  it('opens by a click on a checkpoint, with tensors, statistics and curves', async () => {
+    const { workbench } = scene();
+    await workbench.showViews();
+    for (const name of [/^first, finished/, /^Checkpoints/]) {
+      await workbench.treeItem('Experiments', name);
+      await row(name).locator('.monaco-tl-twistie').click();
+    }
+    await workbench.treeItem('Experiments', /^Step 24/);
+    await row(/^Step 24/).click();
+    const page = await checkpointPage(workbench, 'first, step 24');
+    expect(await page.locator('.summary').innerText()).toMatch(
+      /^Checkpoint of SimCLR at step 24 of 24: \d+ tensors/,
+    );
+    const first = page.locator('.tree-rows .tree-row').filter({ hasText: 'conv1.weight' }).first();
+    expect(await first.innerText()).toMatch(/3 × 3 × 3 × 4\s+108\s+\d\.\d/);
+    await poll('the curves', async () =>
+      /24 points/.test(
+        (await page.getByRole('region', { name: 'Loss' }).locator('caption').textContent()) ?? '',
+      ),
+    );
+    expect(await page.locator('.origin').innerText()).toContain('simclr-lab');
+    await page.locator('canvas.filters').waitFor();
+    await first.click();
+    await page.getByText('Norms of its 4 output channels').waitFor();
+    await workbench.screenshot('checkpoint-editor');
+  });
+
+  it('compares with another checkpoint of the run', async () => {
+    const { workbench } = scene();
+    const page = await checkpointPage(workbench, 'first, step 24');
+    const select = page.locator('.comparison select');
+    await select.selectOption({ index: 1 });
+    await page.locator('.moves tbody tr').first().waitFor();
+    expect(await page.locator('.comparison').innerText()).toMatch(/\d+ of \d+ tensors differ/);
+    await page.locator('.moves').scrollIntoViewIfNeeded();
+    await workbench.screenshot('checkpoint-editor-moved');
+    await page.locator('h1').scrollIntoViewIfNeeded();
+  });
+
+  it.each([
+    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
+    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
+    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
+  ])('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+    const { workbench, workspace } = scene();
+    const settings = join(workspace.folder, '.vscode');
+    await mkdir(settings, { recursive: true });
+    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    const page = await checkpointPage(workbench, 'first, step 24');
+    await poll(`the theme ${bodyClass}`, () =>
+      page.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
+    );
+    await workbench.screenshot(`checkpoint-editor-${name}`);
+    await page.locator('.tree').scrollIntoViewIfNeeded();
+    await workbench.screenshot(`checkpoint-editor-tensors-${name}`);
+    await page.locator('h1').scrollIntoViewIfNeeded();
+  });
+
+  it('follows the file on disk, and says what is wrong with it', async () => {
+    const { workbench } = scene();
+    const [checkpoint] = listCheckpoints(runPaths(run).checkpoints).slice(-1);
+    await checkpointPage(workbench, 'first, step 24');
+    await writeFile(checkpoint?.path ?? '', 'cut off');
+    await poll('the sentence', async () => {
+      for (const frame of workbench.page.frames()) {
+        const alert = frame.locator('.notice.error[role=alert]');
+        if ((await alert.count().catch(() => 0)) === 0 || !(await alert.first().isVisible())) continue;
+        if (/is not a usable safetensors file/.test(await alert.first().innerText())) return true;
+      }
+      return false;
+    });
+    await workbench.screenshot('checkpoint-editor-broken');
+  });
+});
