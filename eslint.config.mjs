@@ -61,6 +61,7 @@ export default tseslint.config(
       '!**/extension/embeddingPanel/**',
       '!**/extension/augmentationStudio/**',
       '!**/extension/comparePanel/**',
+      '!**/extension/similarImages/**',
     ),
   },
   {

@@ -1,5 +1,12 @@
 /** The panels: each a folder of this one, with a main.ts. */
-const panels = ['runPanel', 'evaluationPanel', 'comparePanel', 'embeddingPanel', 'augmentationStudio'];
+const panels = [
+  'runPanel',
+  'evaluationPanel',
+  'comparePanel',
+  'embeddingPanel',
+  'augmentationStudio',
+  'similarImages',
+];
 
 /** Workers, each the script of one in a panel's folder: they are fetched and started from there. */
 const workers = { embeddingWorker: 'embeddingPanel/worker.ts' };
