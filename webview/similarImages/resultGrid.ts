@@ -36,7 +36,8 @@ export class ResultGrid {
       },
       canvas,
       element('span', { class: 'similarity' }, shown),
-      element('span', { class: 'name' }, id),
+      // The end tells images apart; all of it is beside the buttons, and in the tooltip.
+      element('span', { class: 'name' }, id.split('/').at(-1) ?? id),
     );
     cell.addEventListener('click', () => this.select(place, true));
     cell.addEventListener('focus', () => this.select(place, false));
