@@ -62,6 +62,7 @@ export default tseslint.config(
       '!**/extension/augmentationStudio/**',
       '!**/extension/comparePanel/**',
       '!**/extension/checkpointEditor/**',
+      '!**/extension/similarImages/**',
     ),
   },
   {

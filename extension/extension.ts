@@ -22,6 +22,8 @@ import { DisposableStore } from './dispose';
 import { EmbeddingPanels } from './embeddingPanel/embeddingPanels';
 import { NodeFinder } from './engine/nodeFinder';
 import { startServices } from './engine/startServices';
+import { SimilarPanels } from './similarImages/similarPanels';
+import { similarCommand } from './similarImages/similarCommand';
 import { EvaluationPanels } from './evaluationPanel/evaluationPanels';
 import { EvaluationContext } from './evaluations/evaluationContext';
 import { EvaluationFiles } from './evaluations/evaluationFiles';
@@ -50,6 +52,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const comparisons = parts.add(new ComparePanels(context, services));
   const embeddings = parts.add(new EmbeddingPanels(context, services));
   parts.add(new CheckpointEditors(context, services));
+  const similar = parts.add(new SimilarPanels(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
   parts.add(new RunContextKeys(services.store));
@@ -97,6 +100,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
           experiments,
         ),
         ...embeddingCommands(services, embeddings, experiments),
+        ...similarCommand(services, datasets, similar, context.workspaceState),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

@@ -26,6 +26,7 @@ export const commandIds = {
   openRunLog: 'simclr.openRunLog',
   openRunSamples: 'simclr.openRunSamples',
   openEmbeddings: 'simclr.openEmbeddings',
+  findSimilarImages: 'simclr.findSimilarImages',
   revealCheckpoint: 'simclr.revealCheckpoint',
   evaluateCheckpoint: 'simclr.evaluateCheckpoint',
   cancelEvaluation: 'simclr.cancelEvaluation',
@@ -65,6 +66,7 @@ export const panelTypes = {
   compare: 'simclr.compare',
   embeddings: 'simclr.embeddings',
   studio: 'simclr.studio',
+  similarImages: 'simclr.similarImages',
 } as const;
 
 /** `viewType` of custom editors: ours for checkpoints of a run, and for other files of the format. */

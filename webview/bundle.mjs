@@ -6,6 +6,7 @@ const panels = [
   'embeddingPanel',
   'augmentationStudio',
   'checkpointEditor',
+  'similarImages',
 ];
 
 /** Workers, each the script of one in a panel's folder: they are fetched and started from there. */

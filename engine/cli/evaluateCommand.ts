@@ -16,6 +16,7 @@ import { formatCount } from './formatNumbers';
 import { watchInterrupts } from './interrupt';
 import { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';
+import { wholeNumber } from './wholeNumber';
 
 const examples = `
 Examples:
@@ -154,14 +155,6 @@ function protocolsOf(text: string): readonly ProtocolName[] {
     if (name) return name;
     throw new InvalidArgumentError(`"${part.trim()}" is no protocol: ${protocolNames.join(', ')}.`);
   });
-}
-
-function wholeNumber(flag: string, least: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (Number.isInteger(count) && count >= least && count <= 1_000_000) return count;
-    throw new InvalidArgumentError(`${flag} takes a whole number from ${least} to 1,000,000.`);
-  };
 }
 
 function positive(flag: string, most = 100): (text: string) => number {

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
 import { datasetsCommand } from './datasetsCommand';
+import { embedCommand } from './embedCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { previewCommand } from './previewCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
+import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
 import type { Terminal } from './terminal';
 import { trainCommand } from './trainCommand';
@@ -34,6 +36,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(runsCommand(terminal))
     .addCommand(showCommand(terminal))
     .addCommand(evaluateCommand(terminal, exit))
+    .addCommand(embedCommand(terminal, exit))
+    .addCommand(searchCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));

@@ -51,7 +51,12 @@ export function chooseSizes(shapes: readonly ImageShape[], wanted: number | 'aut
   const imageSize =
     wanted === 'auto' ? (viewSizes.findLast((size) => size <= median) ?? viewSizes[0]) : wanted;
   const alike = shapes.every(({ height, width }) => height === imageSize && width === imageSize);
-  return { imageSize, storeSize: alike ? imageSize : Math.round((imageSize * 8) / 7) };
+  return { imageSize, storeSize: alike ? imageSize : storeSizeFor(imageSize) };
+}
+
+/** The shorter side to decode an image to, at most, of which a view of `imageSize` pixels is made. */
+export function storeSizeFor(imageSize: number): number {
+  return Math.round((imageSize * 8) / 7);
 }
 
 /** Bytes that an image of such shapes takes on average when its shorter side is at most `storeSize`. */

@@ -1,18 +1,15 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { DataConfig } from '../config/runConfig';
 import { UserError } from '../errors';
-import { chooseSizes, sampleShapes, storedBytes, type Sizes } from './chooseSizes';
+import { chooseSizes, sampleShapes, storedBytes } from './chooseSizes';
 import type { BadFile, Dataset, Factors, ImageFileInfo, Split } from './dataset';
 import { decodedImages, type DecodedImages } from './decodedImages';
+import { fingerprintOf } from './fingerprint';
 import type { ImageSource, Listing } from './imageSource';
 import { openSource } from './openSource';
 import type { OpenHooks } from './progress';
 import { limitPositions, planSplit } from './split';
 import { splitWarnings } from './splitWarnings';
-
-/** Changes whenever the same source is decoded to other pixels. */
-const decoderVersion = 1;
 
 /** Where a data set is looked for and kept, and the seed of what is random in it. */
 export interface OpenOptions {
@@ -51,7 +48,7 @@ export async function openDataset(
   const train =
     config.limit === null ? plan.train : limitPositions(plan.train, listing.labels, config.limit, seed);
   const positions = Int32Array.from([...train, ...plan.test]).sort();
-  const fingerprint = fingerprintOf(source, sizes);
+  const fingerprint = fingerprintOf(source, sizes.storeSize);
   const decoded = await decodedImages(
     {
       ...{ source, positions, fingerprint, storeSize: sizes.storeSize, maxBadFiles: config.maxBadFiles },
@@ -82,14 +79,6 @@ export async function openDataset(
       ...(decoded.replaced ? ['The file of decoded images was damaged; it has been made anew.'] : []),
     ],
   };
-}
-
-function fingerprintOf(source: ImageSource, { storeSize }: Sizes): string {
-  const hash = createHash('sha256').update(
-    `${String(decoderVersion)} ${source.format} ${String(storeSize)}\n`,
-  );
-  for (const line of source.identity) hash.update(`${line}\n`);
-  return hash.digest('hex');
 }
 
 function badFilesOf(source: ImageSource, { failures }: DecodedImages): BadFile[] {

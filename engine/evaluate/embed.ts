@@ -68,20 +68,37 @@ export async function embedViews(
   const z = emptyFeatures(count, head.outputSize);
   let done = 0;
   for (const chunk of views) {
-    const rows = chunk.length / (imageSize * imageSize * 3);
-    const outputs = tidy(() => {
-      const batchH = encoder.apply(tensor4d(chunk, [rows, imageSize, imageSize, 3]), evaluation);
-      return [batchH, head.apply(batchH, evaluation)] as const;
-    });
-    h.data.set(await outputs[0].data(), done * h.size);
-    z.data.set(await outputs[1].data(), done * z.size);
-    dispose([...outputs]);
-    done += rows;
+    const rows = await embedChunk({ encoder, head }, chunk, imageSize);
+    h.data.set(rows.h.data, done * h.size);
+    z.data.set(rows.z.data, done * z.size);
+    done += rows.h.count;
     onProgress?.(done);
-    // A turn for signals and messages, which a backend that computes on this thread would hold up.
-    await setImmediate();
   }
   return { h, z };
+}
+
+/**
+ * h and z of as many views as are embedded at once.
+ * @param views [n, S, S, 3], values 0 to 1.
+ */
+export async function embedChunk(
+  { encoder, head }: Embedder,
+  views: Float32Array,
+  imageSize: number,
+): Promise<Embedding> {
+  const count = views.length / (imageSize * imageSize * 3);
+  const outputs = tidy(() => {
+    const batchH = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
+    return [batchH, head.apply(batchH, evaluation)] as const;
+  });
+  const [h, z] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+  dispose([...outputs]);
+  // A turn for signals and messages, which a backend that computes on this thread would hold up.
+  await setImmediate();
+  return {
+    h: { data: h ?? new Float32Array(), count, size: encoder.outputSize },
+    z: { data: z ?? new Float32Array(), count, size: head.outputSize },
+  };
 }
 
 function emptyFeatures(count: number, size: number): Features {

@@ -2,6 +2,7 @@ import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs-c
 import { setImmediate } from 'node:timers/promises';
 import { normalizeRows, type Features, type LabelledFeatures } from './features';
 import { mostLikely } from './mostLikely';
+import { Nearest } from './nearest';
 
 /** How neighbours vote. */
 export interface KnnOptions {
@@ -63,41 +64,6 @@ export async function knnVotes(
     queries.dispose();
   }
   return votes;
-}
-
-/** The k largest of a list of similarities, nearest first. */
-class Nearest {
-  readonly similarity: Float64Array;
-  readonly index: Int32Array;
-
-  constructor(private readonly k: number) {
-    this.similarity = new Float64Array(k);
-    this.index = new Int32Array(k);
-  }
-
-  /** Takes the `count` ≥ k entries of `values` from `start` on; of equal ones the earlier is nearer. */
-  fill(values: Float32Array, start: number, count: number): void {
-    const { similarity, index, k } = this;
-    similarity.fill(-Infinity);
-    let threshold = -Infinity;
-    for (let i = 0; i < count; i++) {
-      const value = values[start + i] ?? 0;
-      if (value <= threshold) continue;
-      // Where it belongs: behind all that are at least as near. Binary search keeps a large k cheap.
-      let low = 0;
-      let high = k - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((similarity[middle] ?? 0) >= value) low = middle + 1;
-        else high = middle;
-      }
-      similarity.copyWithin(low + 1, low, k - 1);
-      index.copyWithin(low + 1, low, k - 1);
-      similarity[low] = value;
-      index[low] = i;
-      threshold = similarity[k - 1] ?? 0;
-    }
-  }
 }
 
 /** Adds up the weights of the neighbours by class. */

@@ -12,13 +12,30 @@ const prefix = magic.length + 4;
  * @param data rows × columns numbers, row-major.
  */
 export function npyBytes(data: Float32Array, rows: number, columns: number): Uint8Array<ArrayBuffer> {
-  const fields = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
-  const length = Math.ceil((prefix + fields.length + 1) / alignment) * alignment - prefix;
-  const header = `${fields.padEnd(length - 1)}\n`;
-  const bytes = new Uint8Array(prefix + length + 4 * data.length);
-  bytes.set([...magic, 1, 0, length & 0xff, length >> 8]);
-  bytes.set(new TextEncoder().encode(header), prefix);
-  const view = new DataView(bytes.buffer, prefix + length);
+  const header = npyHeader(rows, columns);
+  const numbers = littleEndian(data);
+  const bytes = new Uint8Array(header.length + numbers.length);
+  bytes.set(header);
+  bytes.set(numbers, header.length);
+  return bytes;
+}
+
+/**
+ * What stands before the numbers of such a file.
+ * @param mostRows rows that there is room to write in its place later; those that there are unless given.
+ */
+export function npyHeader(rows: number, columns: number, mostRows = rows): Uint8Array {
+  const fields = (count: number) =>
+    `{'descr': '<f4', 'fortran_order': False, 'shape': (${count}, ${columns}), }`;
+  const length = Math.ceil((prefix + fields(mostRows).length + 1) / alignment) * alignment - prefix;
+  const text = new TextEncoder().encode(`${fields(rows).padEnd(length - 1)}\n`);
+  return Uint8Array.from([...magic, 1, 0, length & 0xff, length >> 8, ...text]);
+}
+
+/** Numbers as such a file holds them. */
+export function littleEndian(data: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * data.length);
+  const view = new DataView(bytes.buffer);
   data.forEach((value, i) => view.setFloat32(4 * i, value, true));
   return bytes;
 }
@@ -36,6 +53,27 @@ export interface NpyMatrix {
  * @throws UserError when it is no such file, or is cut off.
  */
 export function readNpy(bytes: Uint8Array, path: string): NpyMatrix {
+  const { rows, columns, start } = readNpyHeader(bytes, path);
+  const body = bytes.subarray(start);
+  if (body.length !== 4 * rows * columns) {
+    throw new UserError(
+      `${path} is cut off: it has ${body.length} bytes for ${rows} × ${columns} numbers; compute the embeddings again`,
+    );
+  }
+  // A copy: it begins at a multiple of four, and its memory can be handed on.
+  const copy = new Uint8Array(body);
+  return { data: new Float32Array(copy.buffer), rows, columns };
+}
+
+/**
+ * Shape of a matrix in such a file, and where its numbers start.
+ * @param bytes of the file, from its beginning to the first number at least.
+ * @throws UserError when it is no such file.
+ */
+export function readNpyHeader(
+  bytes: Uint8Array,
+  path: string,
+): { readonly rows: number; readonly columns: number; readonly start: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < prefix || magic.some((byte, i) => bytes[i] !== byte)) {
     throw new UserError(
@@ -51,14 +89,5 @@ export function readNpy(bytes: Uint8Array, path: string): NpyMatrix {
   if (!header.includes("'descr': '<f4'") || !header.includes("'fortran_order': False") || shape === null) {
     throw new UserError(`${path} does not hold a matrix of float32 in rows: compute the embeddings again`);
   }
-  const [rows, columns] = [Number(shape[1]), Number(shape[2])];
-  const body = bytes.subarray(start + length);
-  if (body.length !== 4 * rows * columns) {
-    throw new UserError(
-      `${path} is cut off: it has ${body.length} bytes for ${rows} × ${columns} numbers; compute the embeddings again`,
-    );
-  }
-  // A copy: it begins at a multiple of four, and its memory can be handed on.
-  const copy = new Uint8Array(body);
-  return { data: new Float32Array(copy.buffer), rows, columns };
+  return { rows: Number(shape[1]), columns: Number(shape[2]), start: start + length };
 }

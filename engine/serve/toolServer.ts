@@ -24,6 +24,7 @@ import { answerEmbeddingRequests } from './embeddingRequests';
 import { OneAtATime } from './oneAtATime';
 import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
+import { answerSearches } from './searchRequests';
 import { answerStudios } from './studioRequests';
 
 /**
@@ -86,6 +87,11 @@ class ToolServer {
       ),
     );
     answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
+    answerSearches(connection, {
+      greeted: (work) => this.greetedOnly(work),
+      hooks: (token) => this.hooks(token),
+      tensors: this.tensors,
+    });
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),
       hooks: (token) => this.hooks(token),

@@ -34,6 +34,7 @@ import {
   type PreviewParams,
   type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import { searchRequest, type SearchAnswer, type SearchParams } from '../../engine/protocol/searchProtocol';
 import {
   studioDrawRequest,
   studioOpenRequest,
@@ -129,6 +130,15 @@ export class ProcessToolEngine implements ToolEngine {
 
   thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails> {
     return this.ask((connection) => connection.sendRequest(thumbnailsRequest, params, token), token);
+  }
+
+  search(
+    params: SearchParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<SearchAnswer> {
+    const send = (connection: MessageConnection) => connection.sendRequest(searchRequest, params, token);
+    return this.watching(onProgress, () => this.ask(send, token));
   }
 
   /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */

@@ -15,6 +15,7 @@ import type {
   PreviewParams,
   ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import type { SearchAnswer, SearchParams } from '../../engine/protocol/searchProtocol';
 import type {
   ColorShortcut,
   ReceivedStudio,
@@ -55,6 +56,12 @@ export interface ToolEngine extends Disposable {
     token?: CancellationToken,
   ): Promise<Judgement>;
   thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails>;
+  /** Finds similar images; what it is busy with meanwhile goes to `onProgress`. */
+  search(
+    params: SearchParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<SearchAnswer>;
   /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
   openStudio(
     params: StudioOpenParams,

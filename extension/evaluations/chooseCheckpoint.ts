@@ -42,7 +42,8 @@ export async function chooseCheckpoint(
   if (only === undefined) {
     throw new Notice(l10n.t('“{0}” has no checkpoint yet: wait for its first epoch.', shown.title));
   }
-  const checkpoint = others.length === 0 ? only : await pickCheckpoint(shown);
+  const placeholder = l10n.t('Checkpoint of “{0}” to evaluate', shown.title);
+  const checkpoint = others.length === 0 ? only : await pickCheckpoint(shown, placeholder);
   return checkpoint && { shown, checkpoint };
 }
 
@@ -60,7 +61,11 @@ function stepOf([first, second]: readonly unknown[]): number | null {
   return typeof second === 'number' ? second : null;
 }
 
-async function pickCheckpoint({ run, title }: ShownRun): Promise<CheckpointFile | undefined> {
+/** Lets the user pick a checkpoint of a run. */
+export async function pickCheckpoint(
+  { run }: ShownRun,
+  placeHolder: string,
+): Promise<CheckpointFile | undefined> {
   const lines = await new CheckpointLines().of(run);
   const latest = latestCheckpoint(run.paths.checkpoints)?.step;
   const items = lines.map(({ step, path, label, description, best }): QuickPickItem & CheckpointFile => ({
@@ -69,7 +74,7 @@ async function pickCheckpoint({ run, title }: ShownRun): Promise<CheckpointFile 
     iconPath: new ThemeIcon(best ? 'star-full' : 'circle-small-filled'),
   }));
   return window.showQuickPick(items, {
-    placeHolder: l10n.t('Checkpoint of “{0}” to evaluate', title),
+    placeHolder,
     matchOnDescription: true,
     ignoreFocusOut: true,
   });

@@ -188,10 +188,12 @@ test('starting, resuming and testing need a trusted workspace', () => {
     commandIds;
   const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } =
     commandIds;
+  const { findSimilarImages } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
       ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
+      findSimilarImages,
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
