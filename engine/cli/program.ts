@@ -3,6 +3,7 @@ import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { evaluateCommand } from './evaluateCommand';
+import { exportCommand } from './exportCommand';
 import { previewCommand } from './previewCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
@@ -34,6 +35,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(runsCommand(terminal))
     .addCommand(showCommand(terminal))
     .addCommand(evaluateCommand(terminal, exit))
+    .addCommand(exportCommand(terminal))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));
