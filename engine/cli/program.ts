@@ -4,6 +4,7 @@ import { backendsCommand } from './backendsCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exportCommand } from './exportCommand';
+import { importCommand } from './importCommand';
 import { previewCommand } from './previewCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
@@ -36,6 +37,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(showCommand(terminal))
     .addCommand(evaluateCommand(terminal, exit))
     .addCommand(exportCommand(terminal))
+    .addCommand(importCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));
