@@ -4,6 +4,8 @@ import { backendsCommand } from './backendsCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { embedCommand } from './embedCommand';
 import { evaluateCommand } from './evaluateCommand';
+import { exportCommand } from './exportCommand';
+import { importCommand } from './importCommand';
 import { previewCommand } from './previewCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
@@ -38,6 +40,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(evaluateCommand(terminal, exit))
     .addCommand(embedCommand(terminal, exit))
     .addCommand(searchCommand(terminal, exit))
+    .addCommand(exportCommand(terminal))
+    .addCommand(importCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));

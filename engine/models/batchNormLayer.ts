@@ -8,7 +8,7 @@ import type { ForwardMode } from './parameter';
 import { constant, type ParameterList } from './parameterList';
 
 /** Added to the variance, as in PyTorch. */
-const epsilon = 1e-5;
+export const batchNormEpsilon = 1e-5;
 
 /** Share of a step's statistics in the running ones, as in PyTorch. */
 const momentum = 0.1;
@@ -63,7 +63,7 @@ export class BatchNormLayer {
         ...geometry,
         ...optional,
         relu,
-        epsilon,
+        epsilon: batchNormEpsilon,
         inputGradient: inputGradient ?? true,
         onStatistics: (mean, variance, count) => {
           if (mode.updateStatistics) this.updateStatistics(mean, variance, count, mode.passesPerStep ?? 1);
@@ -75,7 +75,7 @@ export class BatchNormLayer {
       this.beta,
       this.runningMean,
       this.runningVariance,
-      epsilon,
+      batchNormEpsilon,
     );
     const out = convAffine(x, filter, scale, shift, { ...geometry, ...optional, relu });
     scale.dispose();

@@ -95,6 +95,29 @@ export function planEncoder(config: EncoderConfig, imageSize: number): EncoderPl
   return { stem, first, maxPool, blocks, outputSize: channels };
 }
 
+/** Every convolution of an encoder with its batch norm, those of shortcuts too. */
+export function convolutionsOf({ first, blocks }: EncoderPlan): readonly ConvolutionPlan[] {
+  return [
+    first,
+    ...blocks.flatMap(({ convolutions, projection }) =>
+      projection ? [...convolutions, projection] : convolutions,
+    ),
+  ];
+}
+
+/** The architecture that has these numbers of blocks in its stages; null where there is none. */
+export function architectureOf(
+  stages: readonly number[],
+  bottleneck: boolean,
+): EncoderConfig['architecture'] | null {
+  const names = Object.keys(architectures) as EncoderConfig['architecture'][];
+  const found = names.find(
+    (name) =>
+      architectures[name].bottleneck === bottleneck && architectures[name].stages.join() === stages.join(),
+  );
+  return found ?? null;
+}
+
 interface BlockShape {
   readonly channels: number;
   readonly side: number;

@@ -145,7 +145,8 @@ export class RunWriter {
     const checkpoint = latest === null ? null : readCheckpoint(latest.path);
     if (checkpoint !== null) this.checkConfig(checkpoint);
     this.metrics?.close();
-    this.metrics = new MetricsWriter(this.paths.metrics, checkpoint?.meta.step ?? -1);
+    // The line before the first step is written whenever the first step is about to be taken.
+    this.metrics = new MetricsWriter(this.paths.metrics, checkpoint?.meta.step || -1);
     const { lines } = readMetrics(this.paths.metrics);
     const progress = lines.reduce<MetricsLine | null>((sum, line) => ({ ...sum, ...line }), null);
     this.current = { ...this.current, progress, best: checkpoint?.meta.best ?? null };

@@ -88,7 +88,7 @@ class StepLoop {
   async run(loader: ViewLoader): Promise<void> {
     const { progress, prepared } = this;
     const { control, signal, plan } = prepared;
-    if (progress.saved === null) await this.recordUntrained();
+    if (progress.step === 0) await this.recordUntrained();
     await control.attend(this.actions, signal);
     while (progress.step < plan.totalSteps && !signal.aborted) {
       await this.step(loader);
@@ -199,7 +199,7 @@ class StepLoop {
     return `Training waits for its views ${share} % of the time: raise device.loaderThreads, or lower device.threads.`;
   }
 
-  /** The line before the first step: what the encoder is worth as it was drawn. */
+  /** The line before the first step: what the encoder is worth as it was drawn, or imported. */
   private async recordUntrained(): Promise<void> {
     const { learner, config, reporter } = this.prepared;
     const { metrics } = await evaluateRun(learner, this.evaluated, config, null, reporter.evaluating);

@@ -1,0 +1,105 @@
+import { Command } from 'commander';
+import { basename, resolve } from 'node:path';
+import { runConfigSchema } from '../config/runConfig';
+import { UserError } from '../errors';
+import { commandHint, shortPath } from './commandHint';
+import {
+  addConfigFlags,
+  configFromFlags,
+  presetHelp,
+  runsFolderOf,
+  runsFolderOption,
+  type ConfigOptions,
+} from './configFlags';
+import { formatCount } from './formatNumbers';
+import { watchInterrupts } from './interrupt';
+import { LiveLine } from './liveLine';
+import type { Terminal } from './terminal';
+
+const examples = `
+Examples:
+  simclr import resnet18.safetensors --data photos --name from-elsewhere
+  simclr evaluate from-elsewhere
+  simclr import encoder.safetensors --data photos --epochs 20 --batch-size 128
+  simclr resume latest                         trains on from the imported weights
+
+The file has torchvision's names, behind any prefix (module., encoder., backbone.), with or
+without classifier and head, or is a checkpoint of a run. In Python it is made by
+  safetensors.torch.save_file(model.state_dict(), "resnet18.safetensors")
+Images reach the encoder as RGB from 0 to 1 with no mean or standard deviation taken out;
+one that was trained on normalised images sees others here than it has learnt on.`;
+
+interface ImportFlags {
+  readonly data: string;
+  readonly runs: string;
+}
+
+/** Flags of the fields that the weights decide. */
+const decided = ['encoder', 'width'] as const;
+
+/** `simclr import`. */
+export function importCommand(terminal: Terminal, exit: (code: number) => void): Command {
+  const command = new Command('import')
+    .summary("make a run of a ResNet's weights from elsewhere, to judge or to train on")
+    .description(
+      'Makes a run of weights in a safetensors file. Nothing is trained: the run has a checkpoint of step 0, which ' +
+        'can be evaluated, and from which "simclr resume" goes on as the configuration says.',
+    )
+    .argument('<file>', 'a *.safetensors')
+    .requiredOption('--data <images>', 'the images of the run: a folder or file, or "builtin"');
+  addConfigFlags(command)
+    .addOption(runsFolderOption())
+    .addHelpText('after', presetHelp(terminal.columns) + examples);
+  return command.action(async (file: string, options: ConfigOptions & ImportFlags) => {
+    const flag = decided.find((name) => options[name] !== undefined);
+    if (flag) throw new UserError(`--${flag}: the encoder is the one in ${file}; leave the flag out`);
+    const path = resolve(file);
+    const { readWeights } = await import('../exchange/readWeights');
+    const { recognizeNetwork } = await import('../exchange/recognizeNetwork');
+    const { importRun } = await import('../exchange/importRun');
+    const { tensors, leftOut } = readWeights(path);
+    const network = recognizeNetwork(path, tensors);
+    const { config: asked, baseFolder } = configFromFlags(options, options.data);
+    const config = runConfigSchema.parse({
+      ...asked,
+      encoder: { ...asked.encoder, ...network.encoder },
+      head: network.head ?? asked.head,
+    });
+    const live = new LiveLine(terminal);
+    const watch = watchInterrupts(() => live.print('Stopping; nothing is written.'));
+    try {
+      const folder = await importRun({
+        ...{ config, baseFolder, tensors, origin: basename(path), signal: watch.signal },
+        runsFolder: runsFolderOf(options),
+        onEvent: (event) => {
+          if (event.type === 'warning') live.print(`${terminal.style.warning('warning:')} ${event.message}`);
+          if (event.type === 'log') live.print(event.message);
+          if (event.type !== 'progress') return;
+          const count = event.total > 0 ? ` ${formatCount(event.done)}/${formatCount(event.total)}` : '';
+          live.show(() => `${event.phase}${count}`);
+        },
+      });
+      live.clear();
+      terminal.write(`${importText(folder, network.head !== null, leftOut).join('\n')}\n`);
+    } catch (error) {
+      live.clear();
+      const code = watch.exitCode();
+      if (code === null) throw error;
+      exit(code);
+    } finally {
+      watch.end();
+    }
+  });
+}
+
+/** What became of the file, and what can be done with it. */
+function importText(folder: string, head: boolean, leftOut: readonly string[]): string[] {
+  const lines = [`Imported into ${shortPath(folder)}${head ? ' with its head' : '; the head is new'}.`];
+  if (leftOut.length > 0) {
+    const more = leftOut.length > 3 ? ` and ${formatCount(leftOut.length - 3)} more` : '';
+    lines.push(`Left out: ${leftOut.slice(0, 3).join(', ')}${more}.`);
+  }
+  const id = basename(folder);
+  lines.push(`  ${commandHint(`evaluate ${id}`)}`, `  ${commandHint(`resume ${id}`)}   trains on from it`);
+  return lines;
+}

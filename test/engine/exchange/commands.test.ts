@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runProgram } from '../../../engine/cli/program';
+import { listRuns } from '../../../engine/runs/listRuns';
+import { fakeTerminal } from '../cli/fakeTerminal';
+import { temporaryFolder } from '../runs/temporaryFolder';
+import { torchFile } from './importedRun';
+
+const folder = temporaryFolder();
+
+async function simclr(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const terminal = fakeTerminal();
+  const code = await runProgram([...args, '--runs', folder()], terminal);
+  return { code, output: terminal.output, errors: terminal.errors };
+}
+
+const small = ['--set', 'data.builtin.train=64', '--set', 'data.builtin.test=32', '--threads', '1'];
+const importing = ['import', torchFile, '--data', 'builtin', ...small];
+
+test('takes weights in, and gives them out again', async () => {
+  const { code, output } = await simclr(...importing, '--batch-size', '16', '--name', 'theirs');
+  expect(code).toBe(0);
+  expect(output).toContain('_theirs with its head.');
+  expect(output).toContain('Left out: module.encoder.fc.weight, module.encoder.fc.bias.');
+  const [run] = listRuns(folder()).runs;
+  expect(run).toMatchObject({
+    state: 'stopped',
+    record: {
+      config: { encoder: { architecture: 'resnet18', width: 2 }, head: { outputSize: 5 }, batchSize: 16 },
+    },
+  });
+
+  const file = join(folder(), 'out.onnx');
+  const exported = await simclr('export', 'theirs', '-o', file);
+  expect(exported.output).toMatch(/ResNet-18 after 0 steps, h of 16, 5\d(\.\d)? KB\./);
+  expect(readdirSync(folder())).toContain('out.onnx');
+  // A checkpoint of our own is taken in as it lies.
+  const checkpoint = join(run?.paths.checkpoints ?? '', 'step-00000000.safetensors');
+  const again = await simclr('import', checkpoint, '--data', 'builtin', ...small, '--batch-size', '8');
+  expect(again.code).toBe(0);
+  expect(listRuns(folder()).runs).toHaveLength(2);
+});
+
+test.each([
+  [[...importing], 'batchSize is 256, but data.builtin.train makes only 64 images'],
+  [[...importing, '--encoder', 'resnet50'], '--encoder: the encoder is the one in'],
+  [['import', torchFile, '--data', 'nowhere'], 'data.source "nowhere" does not exist'],
+  [['import', 'nowhere.safetensors', '--data', 'builtin'], 'nowhere.safetensors does not exist'],
+  [['export', 'nobody', '-o', 'x.pt'], 'there are no runs in'],
+])('refuses %j in a sentence and leaves no run', async (args, sentence) => {
+  const { code, errors } = await simclr(...args);
+  expect(code).toBe(1);
+  expect(errors).toContain(sentence);
+  expect(errors).not.toMatch(/\n +at /);
+  expect(listRuns(folder()).runs).toEqual([]);
+});
