@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
+import { csvCommand } from './csvCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { previewCommand } from './previewCommand';
+import { reportCommand } from './reportCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { showCommand } from './showCommand';
+import { tensorboardCommand } from './tensorboardCommand';
 import type { Terminal } from './terminal';
 import { trainCommand } from './trainCommand';
 
@@ -34,6 +37,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(runsCommand(terminal))
     .addCommand(showCommand(terminal))
     .addCommand(evaluateCommand(terminal, exit))
+    .addCommand(reportCommand(terminal))
+    .addCommand(tensorboardCommand(terminal))
+    .addCommand(csvCommand(terminal))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));
