@@ -1,4 +1,4 @@
-import { formatLarge, formatLoss, formatShare } from '../cli/formatNumbers';
+import { formatCount, formatLoss, formatShare } from '../cli/formatNumbers';
 import type { MetricKey } from '../runs/metricsLine';
 import type { RunRecord } from '../runs/runRecord';
 import { describeChart, lineChart, type ChartLine } from './lineChart';
@@ -21,7 +21,7 @@ interface ChartPlan {
 }
 
 const decimals = (value: number) => String(Number(value.toPrecision(3)));
-const percent = (share: number) => formatShare(share).replace('.0 %', ' %');
+const percent = (share: number) => `${decimals(100 * share)} %`;
 
 /** The charts, in the order in which one looks at them. */
 const plans: readonly ChartPlan[] = [
@@ -66,7 +66,7 @@ const plans: readonly ChartPlan[] = [
     ],
   },
   {
-    ...{ name: 'speed', title: 'Views a second', format: formatLarge },
+    ...{ name: 'speed', title: 'Views a second', format: formatCount },
     lines: [{ key: 'viewsPerSecond', label: 'views/s', role: 'plain' }],
   },
   {

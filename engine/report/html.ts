@@ -10,10 +10,9 @@ body{margin:0 auto;padding:24px 20px 48px;max-width:760px;background:var(--groun
 h1{font-size:26px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:18px;margin:36px 0 10px;padding-bottom:4px;border-bottom:1px solid var(--grid)}
 h3{font-size:15px;margin:22px 0 4px}
-p{margin:6px 0}.lead,figcaption,caption{color:var(--faint)}
+p{margin:6px 0}.lead,.caption{color:var(--faint)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:10px 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding-bottom:4px}
 th,td{padding:3px 16px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
 th{font-weight:600;color:var(--faint)}td.right,th.right{text-align:right;white-space:nowrap}
 dl{display:grid;grid-template-columns:minmax(90px,auto) 1fr;gap:3px 16px;margin:10px 0}
@@ -21,7 +20,7 @@ dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:14px 20px;margin:12px 0}
 .figures svg,.figures img{display:block;width:100%;height:auto}.figures:has(> :only-child){grid-template-columns:1fr}
 pre{margin:10px 0;padding:10px 12px;border:1px solid var(--grid);border-radius:4px;font:12.5px/1.5 ui-monospace,Consolas,Menlo,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-@media print{body{padding:0;max-width:none}h2,h3,caption{break-after:avoid}figure,tr,svg{break-inside:avoid}}
+@media print{body{padding:0;max-width:none}h2,h3,.caption{break-after:avoid}figure,tr,svg{break-inside:avoid}}
 `;
 
 /**
@@ -86,6 +85,6 @@ function tableHtml({ caption, columns, rows }: ReportTable): string {
   const body = rows.map(
     (cells) => `<tr>${cells.map((text, column) => cell('td', text, column)).join('')}</tr>`,
   );
-  const over = caption === null ? '' : `<caption>${escapeXml(caption)}</caption>`;
-  return `<div class="scroll"><table>${over}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+  const over = caption === null ? '' : `<p class="caption">${escapeXml(caption)}</p>\n`;
+  return `${over}<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }

@@ -43,7 +43,8 @@ export async function writeStreamAtomic(
     await rename(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where the path leads through a file there is nothing to remove, and that is refused too.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(path, error);
   }
 }
