@@ -1,17 +1,20 @@
 import { Command } from 'commander';
 import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
+import { csvCommand } from './csvCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { embedCommand } from './embedCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exportCommand } from './exportCommand';
 import { importCommand } from './importCommand';
 import { previewCommand } from './previewCommand';
+import { reportCommand } from './reportCommand';
 import { reportError } from './reportError';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
+import { tensorboardCommand } from './tensorboardCommand';
 import type { Terminal } from './terminal';
 import { trainCommand } from './trainCommand';
 
@@ -42,6 +45,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(searchCommand(terminal, exit))
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal, exit))
+    .addCommand(reportCommand(terminal))
+    .addCommand(tensorboardCommand(terminal))
+    .addCommand(csvCommand(terminal))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));

@@ -10,7 +10,7 @@ import { commandHint, shortPath } from './commandHint';
 import { describeRun } from './describeRun';
 import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
 import { styledState } from './runsCommand';
-import { sampleFiles } from './sampleFiles';
+import { sampleFiles } from '../runs/sampleFiles';
 import { sparkline } from './sparkline';
 import type { Style } from './style';
 import { accuracyTable } from './summaryText';

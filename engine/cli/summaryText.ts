@@ -2,7 +2,7 @@ import type { Run } from '../runs/readRun';
 import type { RunRecord, RunSummary } from '../runs/runRecord';
 import { commandHint, shortPath } from './commandHint';
 import { formatCount, formatDuration, formatLoss, formatPlural, formatShare } from './formatNumbers';
-import { sampleFiles } from './sampleFiles';
+import { sampleFiles } from '../runs/sampleFiles';
 import type { Style } from './style';
 import { formatPairs, formatTable, type Column } from './table';
 

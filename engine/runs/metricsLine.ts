@@ -46,3 +46,12 @@ export function metricsLine(value: unknown): MetricsLine | null {
     ? null
     : { step, epoch, time, ...rest };
 }
+
+/** The line of metrics that `text` is; null where it is none. */
+export function parseMetricsLine(text: string): MetricsLine | null {
+  try {
+    return metricsLine(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hasCode } from './fileErrors';
-import { metricsLine, type MetricsLine } from './metricsLine';
+import { parseMetricsLine, type MetricsLine } from './metricsLine';
 
 const newline = 0x0a;
 
@@ -20,7 +20,7 @@ export function readMetrics(path: string): Metrics {
   let number = 0;
   for (const { text, complete } of splitLines(readOrEmpty(path))) {
     number++;
-    const line = parse(text);
+    const line = parseMetricsLine(text);
     if (line !== null && complete) lines.push(line);
     else if (!complete) warnings.push(`${path}: the last line was cut off and is skipped`);
     else warnings.push(`${path}: line ${number} is not a line of metrics and is skipped`);
@@ -35,7 +35,7 @@ export function readMetrics(path: string): Metrics {
 export function lengthUpToStep(path: string, step: number): number {
   let length = 0;
   for (const { text, complete, end } of splitLines(readOrEmpty(path))) {
-    const line = parse(text);
+    const line = parseMetricsLine(text);
     if (!complete || (line !== null && line.step > step)) break;
     length = end;
   }
@@ -57,14 +57,6 @@ function* splitLines(bytes: Buffer): Generator<TextLine> {
     const end = found < 0 ? stop : stop + 1;
     yield { text: bytes.toString('utf8', start, stop), complete: found >= 0, end };
     start = end;
-  }
-}
-
-function parse(text: string): MetricsLine | null {
-  try {
-    return metricsLine(JSON.parse(text));
-  } catch {
-    return null;
   }
 }
 

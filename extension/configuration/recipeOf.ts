@@ -2,7 +2,7 @@ import { configDifferences } from '../../engine/config/configDifferences';
 import { layerWith, mergeConfig, type ConfigLayer } from '../../engine/config/mergeConfig';
 import { presets } from '../../engine/config/presets';
 import { runConfigSchema, type RunConfig } from '../../engine/config/runConfig';
-import { nearestPreset } from '../runPanel/nearestPreset';
+import { nearestPreset } from '../../engine/config/nearestPreset';
 import { absoluteSource, sourceWithin } from '../start/sourcePath';
 
 /**

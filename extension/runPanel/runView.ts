@@ -5,7 +5,7 @@ import { secondsLeft } from '../runs/secondsLeft';
 import type { ShownRun } from '../runs/shownRun';
 import { chanceOf, finding } from './finding';
 import type { RunView } from './messages';
-import { nearestPreset } from './nearestPreset';
+import { nearestPreset } from '../../engine/config/nearestPreset';
 import { possibleActions } from './runActions';
 
 /** What the panel's head is made of, beside the run itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { presets } from '../../../engine/config/presets';
-import { nearestPreset } from '../../../extension/runPanel/nearestPreset';
+import { nearestPreset } from '../../../engine/config/nearestPreset';
 import { runView, type RunViewSources } from '../../../extension/runPanel/runView';
 import { shownRun } from './shownRuns';
 

@@ -1,6 +1,6 @@
-import { configDifferences, type ConfigDifference } from '../../engine/config/configDifferences';
-import { presetNames, presets, type PresetName } from '../../engine/config/presets';
-import { runConfigSchema, type RunConfig } from '../../engine/config/runConfig';
+import { configDifferences, type ConfigDifference } from './configDifferences';
+import { presetNames, presets, type PresetName } from './presets';
+import { runConfigSchema, type RunConfig } from './runConfig';
 
 /** Fields that say which run it is and where it is computed, not what it is. */
 const incidental = /^(\$schema$|name$|seed$|device\.)/;

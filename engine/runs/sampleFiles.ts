@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode } from '../runs/fileErrors';
-import type { RunPaths } from '../runs/runPaths';
+import { hasCode } from './fileErrors';
+import type { RunPaths } from './runPaths';
 
 /** Absolute paths of the pictures of views that a run has written. */
 export function sampleFiles({ samples }: RunPaths): string[] {
