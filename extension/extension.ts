@@ -6,6 +6,7 @@ import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
 import { evaluationCommands } from './commands/evaluationCommands';
+import { exportCommands } from './commands/exportCommands';
 import { registerCommands } from './commands/registerCommands';
 import { runCommands } from './commands/runCommands';
 import { RunContextKeys } from './commands/runContextKeys';
@@ -95,6 +96,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
           experiments,
         ),
         ...embeddingCommands(services, embeddings, experiments),
+        ...exportCommands(services, experiments),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

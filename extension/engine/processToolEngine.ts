@@ -20,6 +20,13 @@ import {
   type ThumbnailParams,
   type Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
+import {
+  exportMetricsRequest,
+  reportRequest,
+  type Exported,
+  type ExportParams,
+  type MetricsFormat,
+} from '../../engine/protocol/exportProtocol';
 import { helloRequest } from '../../engine/protocol/hello';
 import {
   backendsRequest,
@@ -129,6 +136,17 @@ export class ProcessToolEngine implements ToolEngine {
 
   thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails> {
     return this.ask((connection) => connection.sendRequest(thumbnailsRequest, params, token), token);
+  }
+
+  writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(reportRequest, params, token), token);
+  }
+
+  exportMetrics(
+    params: ExportParams & { readonly format: MetricsFormat },
+    token?: CancellationToken,
+  ): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(exportMetricsRequest, params, token), token);
   }
 
   /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */

@@ -7,6 +7,7 @@ import type {
   ThumbnailParams,
   Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
+import type { Exported, ExportParams, MetricsFormat } from '../../engine/protocol/exportProtocol';
 import type {
   BackendDescription,
   DatasetDescription,
@@ -55,6 +56,13 @@ export interface ToolEngine extends Disposable {
     token?: CancellationToken,
   ): Promise<Judgement>;
   thumbnails(params: ThumbnailParams, token?: CancellationToken): Promise<Thumbnails>;
+  /** Writes the report of a run, as HTML or Markdown by the path's ending. */
+  writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported>;
+  /** Writes every logged metric of a run to a CSV, or to a folder for TensorBoard. */
+  exportMetrics(
+    params: ExportParams & { readonly format: MetricsFormat },
+    token?: CancellationToken,
+  ): Promise<Exported>;
   /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
   openStudio(
     params: StudioOpenParams,
