@@ -7,6 +7,7 @@ import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
 import { evaluationCommands } from './commands/evaluationCommands';
+import { exportCommands } from './commands/exportCommands';
 import { registerCommands } from './commands/registerCommands';
 import { runCommands } from './commands/runCommands';
 import { RunContextKeys } from './commands/runContextKeys';
@@ -101,6 +102,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ),
         ...embeddingCommands(services, embeddings, experiments),
         ...similarCommand(services, datasets, similar, context.workspaceState),
+        ...exportCommands(services, experiments),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

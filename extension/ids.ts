@@ -25,6 +25,8 @@ export const commandIds = {
   openRunConfig: 'simclr.openRunConfig',
   openRunLog: 'simclr.openRunLog',
   openRunSamples: 'simclr.openRunSamples',
+  writeReport: 'simclr.writeReport',
+  exportMetrics: 'simclr.exportMetrics',
   openEmbeddings: 'simclr.openEmbeddings',
   findSimilarImages: 'simclr.findSimilarImages',
   revealCheckpoint: 'simclr.revealCheckpoint',

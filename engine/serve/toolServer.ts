@@ -21,6 +21,7 @@ import { answerHello } from './answerHello';
 import { cancellationSignal } from './cancellationSignal';
 import { giveWay } from './giveWay';
 import { answerEmbeddingRequests } from './embeddingRequests';
+import { answerExportRequests } from './exportRequests';
 import { OneAtATime } from './oneAtATime';
 import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
@@ -92,6 +93,7 @@ class ToolServer {
       hooks: (token) => this.hooks(token),
       tensors: this.tensors,
     });
+    answerExportRequests(connection, (work) => this.greetedOnly(work));
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),
       hooks: (token) => this.hooks(token),

@@ -20,6 +20,13 @@ import {
   type ThumbnailParams,
   type Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
+import {
+  exportMetricsRequest,
+  reportRequest,
+  type Exported,
+  type ExportParams,
+  type MetricsFormat,
+} from '../../engine/protocol/exportProtocol';
 import { helloRequest } from '../../engine/protocol/hello';
 import {
   backendsRequest,
@@ -139,6 +146,17 @@ export class ProcessToolEngine implements ToolEngine {
   ): Promise<SearchAnswer> {
     const send = (connection: MessageConnection) => connection.sendRequest(searchRequest, params, token);
     return this.watching(onProgress, () => this.ask(send, token));
+  }
+
+  writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(reportRequest, params, token), token);
+  }
+
+  exportMetrics(
+    params: ExportParams & { readonly format: MetricsFormat },
+    token?: CancellationToken,
+  ): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(exportMetricsRequest, params, token), token);
   }
 
   /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */

@@ -7,6 +7,7 @@ import type {
   ThumbnailParams,
   Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
+import type { Exported, ExportParams, MetricsFormat } from '../../engine/protocol/exportProtocol';
 import type {
   BackendDescription,
   DatasetDescription,
@@ -62,6 +63,13 @@ export interface ToolEngine extends Disposable {
     onProgress: (progress: ToolProgress) => void,
     token: CancellationToken,
   ): Promise<SearchAnswer>;
+  /** Writes the report of a run, as HTML or Markdown by the path's ending. */
+  writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported>;
+  /** Writes every logged metric of a run to a CSV, or to a folder for TensorBoard. */
+  exportMetrics(
+    params: ExportParams & { readonly format: MetricsFormat },
+    token?: CancellationToken,
+  ): Promise<Exported>;
   /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
   openStudio(
     params: StudioOpenParams,

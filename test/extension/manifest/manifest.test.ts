@@ -182,18 +182,20 @@ test('every picture is there', () => {
   expect([...steps, ...icons, 'media/icon.png'].filter((path) => !existsSync(path))).toEqual([]);
 });
 
-test('starting, resuming and testing need a trusted workspace', () => {
+test('whatever starts a program needs a trusted workspace', () => {
   const gated = contributes.commands.filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted'));
   const { startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun } =
     commandIds;
   const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } =
     commandIds;
   const { findSimilarImages } = commandIds;
+  const { writeReport, exportMetrics } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
       ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
       findSimilarImages,
+      ...[writeReport, exportMetrics],
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);

@@ -1,0 +1,34 @@
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import { readRun } from '../runs/readRun';
+import { cancellationSignal } from './cancellationSignal';
+
+/**
+ * Answers what is to be written of a run for others.
+ * @param guarded does the work for a client that may ask, and turns what goes wrong into an answer.
+ */
+export function answerExportRequests(
+  connection: MessageConnection,
+  guarded: <T>(work: () => Promise<T>) => Promise<T>,
+): void {
+  connection.onRequest(reportRequest, ({ runFolder, path }) =>
+    guarded(async () => {
+      const { writeReport } = await import('../report/writeReport');
+      await writeReport(readRun(runFolder), path);
+      return { path, warnings: [] };
+    }),
+  );
+  connection.onRequest(exportMetricsRequest, ({ runFolder, path, format }, token) =>
+    guarded(async () => {
+      const run = readRun(runFolder);
+      if (format === 'csv') {
+        const { exportMetricsCsv } = await import('../exchange/exportMetricsCsv');
+        await exportMetricsCsv(run, path);
+        return { path, warnings: [] };
+      }
+      const { exportTensorboard } = await import('../exchange/tensorboard/exportTensorboard');
+      const { warnings } = await exportTensorboard(run, path, { signal: cancellationSignal(token) });
+      return { path, warnings };
+    }),
+  );
+}
