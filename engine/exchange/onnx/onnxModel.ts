@@ -1,5 +1,5 @@
 import type { NamedTensor } from '../../runs/trainingState';
-import { bytesField, integerField, type Parts } from './protobuf';
+import { bytesField, integerField, type Parts } from '../protobuf';
 
 /** An operation of a graph; its output has its name. */
 export interface OnnxNode {

@@ -108,7 +108,7 @@ export function inputGradient(
 }
 
 /** The convolution of the output's gradient that a convolution without a stride has for its input's gradient. */
-function mirror(shape: ConvolutionShape): ConvolutionShape {
+export function mirror(shape: ConvolutionShape): ConvolutionShape {
   return {
     ...shape,
     height: shape.outRows,

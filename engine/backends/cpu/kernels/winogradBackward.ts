@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CpuBackend } from '../cpuBackend';
 import type { ConvolutionShape } from './convolve';
+import { mirror } from './inputGradient';
 import { packFilter, paddedColumns, sumParts } from './winograd';
 import { PARTS } from './winogradGroups';
 import {
@@ -34,7 +35,7 @@ export function backwardByGroups(
   const { images, height, width, channels, outChannels } = shape;
   const groups = groupsOf(shape);
   const { rows, columns } = tilesOf(shape);
-  const mirrored = { ...shape, channels: outChannels, outChannels: channels };
+  const mirrored = mirror(shape);
   const inColumns = paddedColumns(backend, mirrored);
   const gradientColumns = paddedColumns(backend, shape);
   const packed = packFilter(
