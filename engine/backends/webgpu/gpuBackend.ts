@@ -1,0 +1,135 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { bytesOf, type Uniform } from './uniforms';
+
+/** Name under which the backend is registered with tfjs, and under which tfjs registers its own kernels. */
+export const GPU_BACKEND = 'webgpu';
+
+/** Workgroups in one direction of a dispatch; any device can do twice as many. */
+const mostGroups = 32_768;
+
+/** A compute program in WGSL with an entry point `main`; its bindings are the tensors in turn, then the uniforms. */
+export interface GpuProgram {
+  /** For errors and for time stamps. */
+  readonly name: string;
+  readonly code: string;
+}
+
+/** Workgroups of a dispatch: so many in a row (see `groupIndex`), that often. */
+export type Groups = readonly [count: number, layers?: number];
+
+/**
+ * WGSL of a function that gives the number of a workgroup among all of its layer: no direction of a dispatch takes as
+ * many as there may be, so that they are folded. Those past the count are for the program to leave out.
+ */
+export const groupIndex = /* wgsl */ `
+fn groupIndex(group: vec3u) -> u32 {
+  return group.x + group.y * ${mostGroups}u;
+}`;
+
+/** Parts of tfjs's backend that it keeps to itself; the version is pinned. */
+interface Internals {
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  commandQueueOwnedIds: { has(id: object): boolean; add(id: object): void };
+  dispatchCountInPass: number;
+  uniformPendingDisposal: GPUBuffer[];
+}
+
+/** Owns nothing: see `GpuBackend.reuseAtOnce`. */
+const nothing = { has: () => false, add: () => undefined };
+
+/**
+ * The GPU backend: tfjs's own, so that every operation of tfjs works, with programs of ours in the same queue where
+ * training spends its time.
+ */
+export class GpuBackend extends WebGPUBackend {
+  private readonly pipelines = new Map<string, { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }>();
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo) {
+    super(device, info);
+    this.reuseAtOnce();
+  }
+
+  /** A new float32 tensor in the GPU's memory, uninitialised. */
+  output(shape: number[]): TensorInfo {
+    const output = this.makeTensorInfo(shape, 'float32');
+    this.uploadToGPU(output.dataId);
+    return output;
+  }
+
+  /** Queues a program over tensors, which are brought to the GPU where they are not. */
+  run(
+    program: GpuProgram,
+    tensors: readonly TensorInfo[],
+    [count, layers = 1]: Groups,
+    uniforms: readonly Uniform[] = [],
+  ): void {
+    const { pipeline, layout } = this.pipelineOf(program);
+    // Bringing a tensor over ends the pass.
+    for (const { dataId } of tensors) this.uploadToGPU(dataId);
+    const buffers = tensors.map(({ dataId }) => this.tensorMap.get(dataId).resource as GPUBuffer);
+    if (uniforms.length > 0) buffers.push(this.uniformBuffer(uniforms));
+    const bindGroup = this.device.createBindGroup({
+      layout,
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    const internals = this as unknown as Internals;
+    this.ensureCommandEncoderReady();
+    internals.computePassEncoder ??= internals.commandEncoder?.beginComputePass() ?? null;
+    const pass = internals.computePassEncoder;
+    if (pass === null) throw new Error('the GPU takes no commands');
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(Math.min(count, mostGroups), Math.ceil(count / mostGroups), layers);
+    if (++internals.dispatchCountInPass >= dispatchesPerSubmit) {
+      this.endComputePassEncoder();
+      this.submitQueue();
+    }
+  }
+
+  override submitQueue(): void {
+    super.submitQueue();
+    this.reuseAtOnce();
+  }
+
+  private pipelineOf({ name, code }: GpuProgram) {
+    const known = this.pipelines.get(code);
+    if (known !== undefined) return known;
+    const module = this.device.createShaderModule({ label: name, code });
+    const pipeline = this.device.createComputePipeline({
+      label: name,
+      layout: 'auto',
+      compute: { module, entryPoint: 'main' },
+    });
+    const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
+    this.pipelines.set(code, made);
+    return made;
+  }
+
+  private uniformBuffer(uniforms: readonly Uniform[]): GPUBuffer {
+    const bytes = bytesOf(uniforms);
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+    const buffer = this.bufferManager.acquireBuffer(bytes.byteLength, usage);
+    this.queue.writeBuffer(buffer, 0, bytes);
+    (this as unknown as Internals).uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+
+  /**
+   * Gives the memory of a tensor back as soon as it is disposed of. tfjs waits until the commands that use it are
+   * submitted, but commands run in the order in which they are queued: whoever gets the memory next comes after them.
+   * Without this a step needs the memory of all that it ever makes between two submits.
+   */
+  private reuseAtOnce(): void {
+    (this as unknown as Internals).commandQueueOwnedIds = nothing;
+  }
+}
+
+/** Dispatches after which the queue is given to the GPU: enough to hide the cost, and few enough to leave it usable. */
+const dispatchesPerSubmit = 16;
+
+/** Number of values in a tensor. */
+export function sizeOf({ shape }: TensorInfo): number {
+  return util.sizeFromShape(shape);
+}

@@ -1,0 +1,104 @@
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { GpuBackend } from '../gpuBackend';
+import { convolutionCode, tileColumns, tileRows, type ConvolutionShape } from '../shaders/convolution';
+import {
+  filterGradientCode,
+  filterTile,
+  inputGradientCode,
+  inputTile,
+  sumLayersCode,
+} from '../shaders/convolutionGradients';
+import { u32 } from '../uniforms';
+import { convolutionShape, outputShape, type ConvolutionAttributes } from './convolutionShape';
+
+/** Workgroups that keep a large GPU busy: the filter's gradient is split over pixels until it has as many. */
+const wantedGroups = 1024;
+/** Pixels of a layer at least, and a multiple of the depth of a tile. */
+const pixelsPerLayer = 256;
+
+/** Kernel `Conv2D` of tfjs: x [B, H, W, Ci], filter [kh, kw, Ci, Co] → [B, Ho, Wo, Co]. */
+export const conv2d: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, filter } = inputs as { x: TensorInfo; filter: TensorInfo };
+  const found = convolutionShape(x.shape, filter.shape, attrs as unknown as ConvolutionAttributes);
+  const gpu = backend as GpuBackend;
+  const out = gpu.output(outputShape(found));
+  const { shape, batch } = found;
+  const pixels = batch * shape.outHeight * shape.outWidth;
+  const code = convolutionCode(shape, {
+    declarations: /* wgsl */ `
+struct Shape { pixels: u32 }
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<uniform> shape: Shape;`,
+    store: `result[row * ${shape.outputs}u + column] = value;`,
+  });
+  const groups = tiles(pixels, tileRows) * tiles(shape.outputs, tileColumns);
+  gpu.run({ name: 'convolution', code }, [x, filter, out], [groups], [u32(pixels)]);
+  return out;
+};
+
+/** Kernel `Conv2DBackpropFilter` of tfjs. */
+export const conv2dBackpropFilter: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
+  const { filterShape, ...attributes } = attrs as unknown as ConvolutionAttributes & { filterShape: number[] };
+  const { shape, batch } = convolutionShape(x.shape, filterShape, attributes);
+  return filterGradient(backend as GpuBackend, x, dy, filterShape, shape, batch);
+};
+
+/** Gradient of a filter, [kh, kw, Ci, Co]. */
+export function filterGradient(
+  gpu: GpuBackend,
+  x: TensorInfo,
+  dy: TensorInfo,
+  filterShape: number[],
+  shape: ConvolutionShape,
+  batch: number,
+): TensorInfo {
+  const pixels = batch * shape.outHeight * shape.outWidth;
+  const size = shape.kernelHeight * shape.kernelWidth * shape.inputs;
+  const groups = tiles(size, 16 * filterTile.rows) * tiles(shape.outputs, 16 * filterTile.columns);
+  const layers = Math.max(1, Math.min(Math.ceil(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
+  const perLayer = Math.ceil(pixels / layers / 16) * 16;
+  const out = gpu.output(filterShape);
+  const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
+  const program = { name: 'filterGradient', code: filterGradientCode(shape) };
+  gpu.run(program, [x, dy, partial], [groups, layers], [u32(pixels), u32(perLayer)]);
+  if (layers > 1) {
+    const values = size * shape.outputs;
+    const program = { name: 'sumLayers', code: sumLayersCode };
+    gpu.run(program, [partial, out], [tiles(values, 64)], [u32(values), u32(layers)]);
+    gpu.disposeData(partial.dataId);
+  }
+  return out;
+}
+
+/** Kernel `Conv2DBackpropInput` of tfjs. */
+export const conv2dBackpropInput: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
+  const { inputShape, ...attributes } = attrs as unknown as ConvolutionAttributes & { inputShape: number[] };
+  const { shape, batch } = convolutionShape(inputShape, filter.shape, attributes);
+  return inputGradient(backend as GpuBackend, dy, filter, inputShape, shape, batch);
+};
+
+/** Gradient of a convolution's input, [B, H, W, Ci]. */
+export function inputGradient(
+  gpu: GpuBackend,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  inputShape: number[],
+  shape: ConvolutionShape,
+  batch: number,
+): TensorInfo {
+  const { stride } = shape;
+  const out = gpu.output(inputShape);
+  // Of the first parity, which has the most pixels.
+  const pixels = batch * Math.ceil(shape.height / stride) * Math.ceil(shape.width / stride);
+  const groups = tiles(pixels, 16 * inputTile.rows) * tiles(shape.inputs, 16 * inputTile.columns);
+  const program = { name: 'inputGradient', code: inputGradientCode(shape) };
+  gpu.run(program, [dy, filter, out], [groups, stride ** 2], [u32(batch)]);
+  return out;
+}
+
+/** Tiles of a side. */
+export function tiles(size: number, tile: number): number {
+  return Math.ceil(size / tile);
+}
