@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { convAffine } from '../ops/convAffine';
 import { convBatchNorm } from '../ops/convBatchNorm';
 import type { ConvolutionGeometry } from '../ops/convolutionGradients';
 import { foldBatchNorm } from '../ops/foldBatchNorm';
+import { runKernel } from '../ops/recordOperation';
 import type { ForwardMode } from './parameter';
 import { constant, type ParameterList } from './parameterList';
 
@@ -88,14 +88,16 @@ export class BatchNormLayer {
     const share = passes === 1 ? momentum : 1 - (1 - momentum) ** (1 / passes);
     // The running variance is the unbiased one, as in PyTorch.
     const unbiased = count > 1 ? count / (count - 1) : 1;
-    tf.tidy(() => {
-      moveTowards(this.runningMean, mean, share, 1);
-      moveTowards(this.runningVariance, variance, share, unbiased);
+    const moved = runKernel<Tensor1D[]>(
+      'RunningStatistics',
+      { runningMean: this.runningMean, runningVariance: this.runningVariance, mean, variance },
+      { share, unbiased },
+    );
+    [this.runningMean, this.runningVariance].forEach((running, index) => {
+      const value = moved[index];
+      if (value === undefined) return;
+      running.assign(value);
+      value.dispose();
     });
   }
-}
-
-/** running ← (1 − share) · running + share · factor · value */
-function moveTowards(running: Tensor1D & Variable, value: Tensor1D, share: number, factor: number): void {
-  running.assign(tf.add(tf.mul(running, 1 - share), tf.mul(value, share * factor)));
 }

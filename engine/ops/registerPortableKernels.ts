@@ -5,9 +5,11 @@ import { convBatchNormGradKernel } from './convBatchNormGrad';
 import { convAffineKernel } from './convAffine';
 import { convBatchNormKernel } from './convBatchNorm';
 import { globalAveragePoolGradKernel, globalAveragePoolKernel } from './globalAveragePool';
+import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
+import { runningStatisticsKernel } from './runningStatistics';
 import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
@@ -24,6 +26,8 @@ export const portableKernels: readonly PortableKernel[] = [
   adamUpdateKernel,
   larsUpdateKernel,
   softmaxResidualKernel,
+  globalNormKernel,
+  runningStatisticsKernel,
 ];
 
 /**

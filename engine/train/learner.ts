@@ -1,7 +1,7 @@
 import { dispose, tensor4d, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { ViewBatch } from '../augment/viewLoader';
 import type { RunConfig } from '../config/runConfig';
-import { gradientNorm } from '../evaluate/gradientNorm';
+import { globalNorm } from '../ops/globalNorm';
 import { OnlineProbe } from '../evaluate/onlineProbe';
 import { createEncoder, type Encoder } from '../models/encoder';
 import { createHead } from '../models/head';
@@ -73,7 +73,7 @@ export class Learner {
       this.probes.h.train(h, both);
       this.probes.z.train(z, both);
     }
-    const norm = gradientNorm(gradients);
+    const norm = globalNorm(gradients);
     dispose([h, gradients]);
     return { loss, contrastiveAccuracy, gradientNorm: norm, z };
   }

@@ -44,7 +44,10 @@ const nothing = { has: () => false, add: () => undefined };
  * training spends its time.
  */
 export class GpuBackend extends WebGPUBackend {
-  private readonly pipelines = new Map<string, { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }>();
+  private readonly pipelines = new Map<
+    string,
+    { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
+  >();
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     super(device, info);
@@ -56,6 +59,19 @@ export class GpuBackend extends WebGPUBackend {
     const output = this.makeTensorInfo(shape, 'float32');
     this.uploadToGPU(output.dataId);
     return output;
+  }
+
+  /**
+   * The memory of a tensor as a new one, for a program that has overwritten it in place: the old tensor is as good as
+   * disposed of. Where somebody else holds it too, both see what was written.
+   */
+  takeOver({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    const old = this.tensorMap.get(dataId);
+    const taken = this.makeTensorInfo(shape, dtype);
+    this.tensorMap.get(taken.dataId).resource = old.resource as GPUBuffer;
+    // What is from outside is not released with its tensor.
+    old.external = true;
+    return taken;
   }
 
   /** Queues a program over tensors, which are brought to the GPU where they are not. */

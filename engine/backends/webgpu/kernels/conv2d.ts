@@ -1,14 +1,10 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
-import { convolutionCode, tileColumns, tileRows, type ConvolutionShape } from '../shaders/convolution';
-import {
-  filterGradientCode,
-  filterTile,
-  inputGradientCode,
-  inputTile,
-  sumLayersCode,
-} from '../shaders/convolutionGradients';
+import { convolutionCode, type ConvolutionShape } from '../shaders/convolution';
+import { filterGradientCode, inputGradientCode, sumLayersCode } from '../shaders/convolutionGradients';
+import { tileFor } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
+import { parts, tilesOf } from './tiles';
 import { convolutionShape, outputShape, type ConvolutionAttributes } from './convolutionShape';
 
 /** Workgroups that keep a large GPU busy: the filter's gradient is split over pixels until it has as many. */
@@ -24,14 +20,15 @@ export const conv2d: KernelFunc = ({ inputs, attrs, backend }) => {
   const out = gpu.output(outputShape(found));
   const { shape, batch } = found;
   const pixels = batch * shape.outHeight * shape.outWidth;
-  const code = convolutionCode(shape, {
+  const tile = tileFor(pixels, shape.outputs);
+  const code = convolutionCode(shape, tile, {
     declarations: /* wgsl */ `
 struct Shape { pixels: u32 }
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;`,
     store: `result[row * ${shape.outputs}u + column] = value;`,
   });
-  const groups = tiles(pixels, tileRows) * tiles(shape.outputs, tileColumns);
+  const groups = tilesOf(pixels, shape.outputs, tile);
   gpu.run({ name: 'convolution', code }, [x, filter, out], [groups], [u32(pixels)]);
   return out;
 };
@@ -39,7 +36,9 @@ struct Shape { pixels: u32 }
 /** Kernel `Conv2DBackpropFilter` of tfjs. */
 export const conv2dBackpropFilter: KernelFunc = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-  const { filterShape, ...attributes } = attrs as unknown as ConvolutionAttributes & { filterShape: number[] };
+  const { filterShape, ...attributes } = attrs as unknown as ConvolutionAttributes & {
+    filterShape: number[];
+  };
   const { shape, batch } = convolutionShape(x.shape, filterShape, attributes);
   return filterGradient(backend as GpuBackend, x, dy, filterShape, shape, batch);
 };
@@ -55,17 +54,18 @@ export function filterGradient(
 ): TensorInfo {
   const pixels = batch * shape.outHeight * shape.outWidth;
   const size = shape.kernelHeight * shape.kernelWidth * shape.inputs;
-  const groups = tiles(size, 16 * filterTile.rows) * tiles(shape.outputs, 16 * filterTile.columns);
+  const tile = tileFor(size, shape.outputs);
+  const groups = tilesOf(size, shape.outputs, tile);
   const layers = Math.max(1, Math.min(Math.ceil(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
   const perLayer = Math.ceil(pixels / layers / 16) * 16;
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
-  const program = { name: 'filterGradient', code: filterGradientCode(shape) };
+  const program = { name: 'filterGradient', code: filterGradientCode(shape, tile) };
   gpu.run(program, [x, dy, partial], [groups, layers], [u32(pixels), u32(perLayer)]);
   if (layers > 1) {
     const values = size * shape.outputs;
     const program = { name: 'sumLayers', code: sumLayersCode };
-    gpu.run(program, [partial, out], [tiles(values, 64)], [u32(values), u32(layers)]);
+    gpu.run(program, [partial, out], [parts(values, 64)], [u32(values), u32(layers)]);
     gpu.disposeData(partial.dataId);
   }
   return out;
@@ -92,13 +92,9 @@ export function inputGradient(
   const out = gpu.output(inputShape);
   // Of the first parity, which has the most pixels.
   const pixels = batch * Math.ceil(shape.height / stride) * Math.ceil(shape.width / stride);
-  const groups = tiles(pixels, 16 * inputTile.rows) * tiles(shape.inputs, 16 * inputTile.columns);
-  const program = { name: 'inputGradient', code: inputGradientCode(shape) };
+  const tile = tileFor(pixels, shape.inputs);
+  const groups = tilesOf(pixels, shape.inputs, tile);
+  const program = { name: 'inputGradient', code: inputGradientCode(shape, tile) };
   gpu.run(program, [dy, filter, out], [groups, stride ** 2], [u32(batch)]);
   return out;
-}
-
-/** Tiles of a side. */
-export function tiles(size: number, tile: number): number {
-  return Math.ceil(size / tile);
 }

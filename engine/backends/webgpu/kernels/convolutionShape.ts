@@ -40,4 +40,3 @@ export function convolutionShape(
 export function outputShape({ shape, batch }: { shape: ConvolutionShape; batch: number }): number[] {
   return [batch, shape.outHeight, shape.outWidth, shape.outputs];
 }
-

@@ -1,4 +1,5 @@
-import { tiledProduct } from './tiledProduct';
+import { columnMoments, columnMomentsDeclarations } from './columnMoments';
+import { tiledProduct, type Tile } from './tiledProduct';
 
 /** Shape of a convolution but for the batch's size, which programs are given as they run. */
 export interface ConvolutionShape {
@@ -79,26 +80,21 @@ export function elementOf(columns: number): string {
   return columns % 4 === 0 ? 'vec4f' : 'f32';
 }
 
-/** Rows of C in a tile: many where there are as many pixels, so that less is loaded. */
-export const forwardTile = { rows: 8, columns: 4 } as const;
-export const tileRows = 16 * forwardTile.rows;
-export const tileColumns = 16 * forwardTile.columns;
-
 /** What is done with the values of a convolution as they are made. */
 export interface ConvolutionEnd {
-  /** WGSL: further bindings. */
+  /** WGSL: further bindings, and `storeMoments` where there are moments. */
   readonly declarations: string;
   /** WGSL: the body of `fn store(row: u32, column: u32, layer: u32, value: f32)`. */
   readonly store: string;
-  /** WGSL: see `tiledProduct`. */
-  readonly moments?: { readonly store: string };
+  /** Whether `storeMoments` is given the moments of each tile, see `columnMoments`. */
+  readonly moments?: boolean;
 }
 
 /**
  * WGSL of a convolution as an implicit product, pixels × channels. Bindings: 0 x, 1 filter, then those of `end`, and
  * `shape` with the number of output pixels of the batch.
  */
-export function convolutionCode(shape: ConvolutionShape, end: ConvolutionEnd): string {
+export function convolutionCode(shape: ConvolutionShape, tile: Tile, end: ConvolutionEnd): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const depth = kernelHeight * kernelWidth * inputs;
   return tiledProduct({
@@ -111,10 +107,11 @@ export function convolutionCode(shape: ConvolutionShape, end: ConvolutionEnd): s
 @group(0) @binding(0) var<storage, read> images: array<${elementOf(inputs)}>;
 @group(0) @binding(1) var<storage, read> filters: array<${elementOf(outputs)}>;
 ${end.declarations}
+${end.moments ? columnMomentsDeclarations(tile) : ''}
 ${patches(shape)}
 ${matrixRow('weights', 'filters', `${depth}u`, outputs)}`,
     store: end.store,
-    ...(end.moments ? { moments: end.moments } : {}),
-    perThread: forwardTile,
+    ...(end.moments ? { finish: (block) => columnMoments(block, tile) } : {}),
+    tile,
   });
 }

@@ -1,16 +1,12 @@
 import { elementOf, matrixRow, patches, type ConvolutionShape } from './convolution';
-import { tiledProduct } from './tiledProduct';
-
-/** Rows and columns of a thread of the filter's gradient: its matrix is small, and the depth is split instead. */
-export const filterTile = { rows: 4, columns: 4 } as const;
-export const inputTile = { rows: 8, columns: 4 } as const;
+import { tiledProduct, type Tile } from './tiledProduct';
 
 /**
  * WGSL of the filter's gradient: dFilter[k, co] = Σ over pixels of patch(pixel, k) · dy[pixel, co], the pixels split
  * over layers that are summed afterwards. Bindings: 0 x, 1 dy [B, Ho, Wo, Co], 2 partial [layers, K, Co], 3 `shape`
  * with the number of pixels and that of a layer.
  */
-export function filterGradientCode(shape: ConvolutionShape): string {
+export function filterGradientCode(shape: ConvolutionShape, tile: Tile): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const size = kernelHeight * kernelWidth * inputs;
   return tiledProduct({
@@ -29,7 +25,7 @@ struct Shape { pixels: u32, perLayer: u32 }
 ${patches(shape)}
 ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
     store: `partial[(layer * ${size}u + row) * ${outputs}u + column] = value;`,
-    perThread: filterTile,
+    tile,
   });
 }
 
@@ -39,7 +35,7 @@ ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
  * is a layer of its own, and no multiplication by a zero between the pixels is done.
  * Bindings: 0 dy, 1 filter, 2 dX [B, H, W, Ci], 3 `shape` with the size of the batch.
  */
-export function inputGradientCode(shape: ConvolutionShape): string {
+export function inputGradientCode(shape: ConvolutionShape, tile: Tile): string {
   const { height, width, inputs, outHeight, outWidth, outputs, kernelHeight, kernelWidth, stride } = shape;
   const quadOutputs = Math.ceil(outputs / 4) * 4;
   const whole = outputs % 4 === 0;
@@ -117,7 +113,7 @@ fn weights(input: u32, k: u32) -> vec4f {
     store: /* wgsl */ `
   let pixel = pixelOf(row);
   dx[((pixel.x * ${height}u + pixel.y) * ${width}u + pixel.z) * ${inputs}u + column] = value;`,
-    perThread: inputTile,
+    tile,
   });
 }
 

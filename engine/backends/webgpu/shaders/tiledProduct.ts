@@ -11,6 +11,21 @@ export interface Operand {
   readonly load: string;
 }
 
+/** How much of C a workgroup computes. */
+export interface Tile {
+  readonly rows: 64 | 128;
+  readonly columns: 64 | 128;
+}
+
+/** Values of C that a thread has, for code that goes on with them. Expressions of WGSL; places are those in the tile. */
+export interface ThreadBlock {
+  readonly rows: number;
+  readonly columns: number;
+  value(i: number, j: number): string;
+  row(i: number): string;
+  column(j: number): string;
+}
+
 /** A product of matrices that are computed as they are loaded: C[row, column] = Σ_k A[row, k] · B[k, column]. */
 export interface TiledProductOptions {
   readonly a: Operand;
@@ -20,141 +35,131 @@ export interface TiledProductOptions {
   readonly columns: string;
   readonly depthBegin?: string;
   readonly depthEnd: string;
-  /** WGSL at the beginning of `main`, where `layer` is known. */
-  readonly begin?: string;
   /** WGSL before `main`: bindings, and functions that the loads and `store` use. */
   readonly declarations: string;
-  /** WGSL: the body of `fn store(row: u32, column: u32, layer: u32, value: f32)`, both inside. */
-  readonly store: string;
-  /** Also stores the mean and the sum of squared deviations of each column of a tile, by `storeMoments`. */
-  readonly moments?: {
-    /** WGSL: the body of `fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32)`, inside. */
-    readonly store: string;
-  };
-  /** Rows and columns that a thread computes; a tile has 16 times as many. */
-  readonly perThread: { readonly rows: 4 | 8; readonly columns: 4 | 8 };
+  /** WGSL at the beginning of `main`, where `layer` is known. */
+  readonly begin?: string;
+  /** WGSL: the body of `fn store(row: u32, column: u32, layer: u32, value: f32)`, both inside; none without. */
+  readonly store?: string;
+  /**
+   * WGSL at the end of `main`, all threads together: `thread`, `threadRow`, `threadColumn`, `firstRow`, `firstColumn`,
+   * `rowTile`, `columnTile`, `rowCount` and `columnCount` are known.
+   */
+  readonly finish?: (block: ThreadBlock) => string;
+  readonly tile: Tile;
+}
+
+/** Values of C from which on there are large tiles enough for a large GPU. */
+const largeProduct = 2 ** 22;
+
+/** The tile for a product: a large one loads less for what it computes, many small ones keep more of the GPU busy. */
+export function tileFor(rows: number, columns: number): Tile {
+  const many = rows * columns >= largeProduct;
+  return { rows: many ? 128 : 64, columns: many && columns > 64 ? 128 : 64 };
 }
 
 /** Threads of a workgroup in each direction of a tile. */
-const side = 16;
+export const threadsASide = 16;
 /** Depth of a tile. */
-const depth = 16;
-const quads = depth / 4;
+export const tileDepth = 16;
+const quads = tileDepth / 4;
 
 /**
  * WGSL of a product, one tile of C a workgroup: tiles of A and B go through the workgroup's memory, and each thread
  * keeps a block of C in registers. Workgroups: row tiles × column tiles, the latter running fastest.
  *
- * The tile of a side whose loads run along the depth is kept as [side][depth / 4] with a vector to spare in each row (threads read the
- * same depth of different sides, which would else lie in the same bank), the other as [depth][side / 4].
+ * The tile of an operand whose loads run along the depth is kept as [side][depth / 4], with a vector to spare in each row
+ * (threads read the same depth of different sides, which would else lie in the same bank), the other as
+ * [depth][side / 4].
  */
 export function tiledProduct(options: TiledProductOptions): string {
-  const { a, b, moments, perThread } = options;
-  const rows = side * perThread.rows;
-  const columns = side * perThread.columns;
+  const { a, b, tile, store } = options;
+  const block = threadBlock(options);
+  const ofBlock = (write: (i: number, j: number) => string) =>
+    each(block.rows, (i) => each(block.columns, (j) => write(i, j)));
   return /* wgsl */ `
 ${options.declarations}
 ${groupIndex}
 
 fn loadA(side: u32, k: u32) -> vec4f { ${a.load} }
 fn loadB(side: u32, k: u32) -> vec4f { ${b.load} }
-fn store(row: u32, column: u32, layer: u32, value: f32) { ${options.store} }
-${moments === undefined ? '' : `fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) { ${moments.store} }`}
+${store === undefined ? '' : `fn store(row: u32, column: u32, layer: u32, value: f32) { ${store} }`}
 
-var<workgroup> tileA: array<vec4f, ${tileSize(a, rows)}>;
-var<workgroup> tileB: array<vec4f, ${tileSize(b, columns)}>;
-${moments === undefined ? '' : `var<workgroup> sums: array<f32, ${side * columns}>;`}
+var<workgroup> tileA: array<vec4f, ${tileSize(a, tile.rows)}>;
+var<workgroup> tileB: array<vec4f, ${tileSize(b, tile.columns)}>;
 
-@compute @workgroup_size(${side * side})
+@compute @workgroup_size(${threadsASide * threadsASide})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
   let layer = group.z;
   ${options.begin ?? ''}
   let rowCount = ${options.rows};
   let columnCount = ${options.columns};
-  let columnTiles = (columnCount + ${columns - 1}u) / ${columns}u;
-  let tile = groupIndex(group);
-  let rowTile = tile / columnTiles;
-  let firstRow = rowTile * ${rows}u;
-  let firstColumn = (tile % columnTiles) * ${columns}u;
+  let columnTiles = (columnCount + ${tile.columns - 1}u) / ${tile.columns}u;
+  let rowTile = groupIndex(group) / columnTiles;
+  let columnTile = groupIndex(group) % columnTiles;
+  let firstRow = rowTile * ${tile.rows}u;
+  let firstColumn = columnTile * ${tile.columns}u;
   if (firstRow >= rowCount) { return; }
-  let threadRow = thread / ${side}u;
-  let threadColumn = thread % ${side}u;
-  ${each(perThread.rows, (i) => each(perThread.columns, (j) => `var c${i}_${j} = 0.0;`))}
+  let threadRow = thread / ${threadsASide}u;
+  let threadColumn = thread % ${threadsASide}u;
+  ${ofBlock((i, j) => `var ${block.value(i, j)} = 0.0;`)}
 
   let depthEnd = ${options.depthEnd};
-  for (var k0 = ${options.depthBegin ?? '0u'}; k0 < depthEnd; k0 += ${depth}u) {
-    ${loadTile('A', a, rows)}
-    ${loadTile('B', b, columns)}
+  for (var k0 = ${options.depthBegin ?? '0u'}; k0 < depthEnd; k0 += ${tileDepth}u) {
+    ${loadTile('A', a, tile.rows)}
+    ${loadTile('B', b, tile.columns)}
     workgroupBarrier();
     for (var quad = 0u; quad < ${quads}u; quad++) {
-      ${readTile('A', a, perThread.rows, rows)}
-      ${readTile('B', b, perThread.columns, columns)}
+      ${readTile('A', a, tile.rows)}
+      ${readTile('B', b, tile.columns)}
       ${each(4, (k) =>
-        each(perThread.rows, (i) =>
-          each(
-            perThread.columns,
-            (j) =>
-              `c${i}_${j} = fma(${valueOf('a', a, i, k)}, ${valueOf('b', b, j, k)}, c${i}_${j});`,
-          ),
-        ),
+        ofBlock((i, j) => {
+          const value = block.value(i, j);
+          return `${value} = fma(${valueOf('a', a, i, k)}, ${valueOf('b', b, j, k)}, ${value});`;
+        }),
       )}
     }
     workgroupBarrier();
   }
-
-  ${each(perThread.rows, (i) =>
-    `{
-      let row = firstRow + ${sideOf('threadRow', a, i)};
-      if (row < rowCount) {
-        ${each(perThread.columns, (j) => `{
-          let column = firstColumn + ${sideOf('threadColumn', b, j)};
-          if (column < columnCount) { store(row, column, layer, c${i}_${j}); }
-        }`)}
-      }
-    }`,
-  )}
-  ${moments === undefined ? '' : momentsCode(options, rows, columns)}
+  ${store === undefined ? '' : storeBlock(block)}
+  ${options.finish?.(block) ?? ''}
 }`;
 }
 
-/** Values of a column in a tile, summed over the threads that share it; then the same for squared deviations. */
-function momentsCode({ a, b, perThread }: TiledProductOptions, rows: number, columns: number): string {
-  const inTile = (j: number) => sideOf('threadColumn', b, j);
-  const inside = (i: number) => `firstRow + ${sideOf('threadRow', a, i)} < rowCount`;
-  const total = (of: (j: number) => string) => /* wgsl */ `
-    ${each(perThread.columns, (j) => `sums[threadRow * ${columns}u + ${inTile(j)}] = ${of(j)};`)}
-    workgroupBarrier();
-    if (thread < ${columns}u) {
-      var sum = 0.0;
-      for (var i = 0u; i < ${side}u; i++) { sum += sums[i * ${columns}u + thread]; }
-      sums[thread] = sum;
-    }
-    workgroupBarrier();`;
-  return /* wgsl */ `
-  let inTile = f32(min(${rows}u, rowCount - firstRow));
-  ${total((j) => Array.from({ length: perThread.rows }, (_, i) => `c${i}_${j}`).join(' + '))}
-  ${each(perThread.columns, (j) => `let mean${j} = sums[${inTile(j)}] / inTile;`)}
-  let tileMean = sums[thread % ${columns}u] / inTile;
-  workgroupBarrier();
-  ${each(perThread.columns, (j) => `var deviations${j} = 0.0;`)}
-  ${each(perThread.rows, (i) =>
-    `if (${inside(i)}) { ${each(perThread.columns, (j) => `deviations${j} += (c${i}_${j} - mean${j}) * (c${i}_${j} - mean${j});`)} }`,
-  )}
-  ${total((j) => `deviations${j}`)}
-  if (thread < ${columns}u && firstColumn + thread < columnCount) {
-    storeMoments(rowTile, firstColumn + thread, tileMean, sums[thread]);
+function threadBlock({ a, b, tile }: TiledProductOptions): ThreadBlock {
+  return {
+    rows: tile.rows / threadsASide,
+    columns: tile.columns / threadsASide,
+    value: (i, j) => `c${i}_${j}`,
+    row: (i) => placeOf('threadRow', a, i),
+    column: (j) => placeOf('threadColumn', b, j),
+  };
+}
+
+function storeBlock(block: ThreadBlock): string {
+  const one = (i: number, j: number) => /* wgsl */ `{
+    let column = firstColumn + ${block.column(j)};
+    if (column < columnCount) { store(row, column, layer, ${block.value(i, j)}); }
   }`;
+  return each(
+    block.rows,
+    (i) => /* wgsl */ `{
+    let row = firstRow + ${block.row(i)};
+    if (row < rowCount) { ${each(block.columns, (j) => one(i, j))} }
+  }`,
+  );
 }
 
 function tileSize({ along }: Operand, size: number): number {
-  return along === 'depth' ? size * (quads + 1) : (depth * size) / 4;
+  return along === 'depth' ? size * (quads + 1) : (tileDepth * size) / 4;
 }
 
 /** All threads together bring a tile over, four values at a time. */
 function loadTile(name: 'A' | 'B', { along }: Operand, size: number): string {
   const first = `first${name === 'A' ? 'Row' : 'Column'}`;
-  return each((size * quads) / (side * side), (part) => {
-    const at = `(thread + ${part * side * side}u)`;
+  const threads = threadsASide ** 2;
+  return each((size * quads) / threads, (part) => {
+    const at = `(thread + ${part * threads}u)`;
     return along === 'depth'
       ? `tile${name}[${at} / ${quads}u * ${quads + 1}u + ${at} % ${quads}u] = load${name}(${first} + ${at} / ${quads}u, k0 + ${at} % ${quads}u * 4u);`
       : `tile${name}[${at}] = load${name}(${first} + ${at} % ${size / 4}u * 4u, k0 + ${at} / ${size / 4}u);`;
@@ -162,32 +167,36 @@ function loadTile(name: 'A' | 'B', { along }: Operand, size: number): string {
 }
 
 /** What a thread needs of a tile for four steps of the depth. */
-function readTile(name: 'A' | 'B', operand: Operand, count: number, size: number): string {
+function readTile(name: 'A' | 'B', operand: Operand, size: number): string {
   const thread = name === 'A' ? 'threadRow' : 'threadColumn';
   const value = name.toLowerCase();
-  return operand.along === 'depth'
-    ? each(count, (i) => `let ${value}${i} = tile${name}[(${sideOf(thread, operand, i)}) * ${quads + 1}u + quad];`)
-    : each(4, (k) =>
-        each(
-          count / 4,
-          (part) =>
-            `let ${value}${k}_${part} = tile${name}[(quad * 4u + ${k}u) * ${size / 4}u + ${thread} + ${part * side}u];`,
-        ),
-      );
+  if (operand.along === 'depth') {
+    return each(size / threadsASide, (i) => {
+      const place = placeOf(thread, operand, i);
+      return `let ${value}${i} = tile${name}[(${place}) * ${quads + 1}u + quad];`;
+    });
+  }
+  return each(4, (k) =>
+    each(size / (4 * threadsASide), (part) => {
+      const place = `${thread} + ${part * threadsASide}u`;
+      return `let ${value}${k}_${part} = tile${name}[(quad * 4u + ${k}u) * ${size / 4}u + ${place}];`;
+    }),
+  );
 }
 
-/** A value of those that `readTile` reads: at the i-th side of the thread and the k-th step of four. */
+/** A value of those that `readTile` reads: at the i-th place of the thread and the k-th step of four. */
 function valueOf(name: 'a' | 'b', { along }: Operand, i: number, k: number): string {
   return along === 'depth' ? `${name}${i}[${k}]` : `${name}${k}_${Math.floor(i / 4)}[${i % 4}]`;
 }
 
 /** Where in a tile the i-th row or column of a thread is. Neighbouring threads read neighbouring values or vectors. */
-function sideOf(thread: string, { along }: Operand, i: number): string {
+function placeOf(thread: string, { along }: Operand, i: number): string {
   return along === 'depth'
-    ? `${thread} + ${i * side}u`
-    : `${thread} * 4u + ${Math.floor(i / 4) * side * 4 + (i % 4)}u`;
+    ? `${thread} + ${i * threadsASide}u`
+    : `${thread} * 4u + ${Math.floor(i / 4) * threadsASide * 4 + (i % 4)}u`;
 }
 
-function each(count: number, write: (index: number) => string): string {
+/** Code for each of so many indices. */
+export function each(count: number, write: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => write(index)).join('\n');
 }

@@ -1,0 +1,28 @@
+import { UserError } from '../../errors';
+
+/** What Dawn may do beyond the standard: f16 on NVIDIA, and its features that are not final. */
+const features = 'enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia';
+
+/** Instances must stay, or the adapters that they gave are lost. */
+const instances = new Map<string, GPU>();
+
+/**
+ * WebGPU, through Dawn.
+ * @param adapter part of the name of the GPU that is wanted; any without.
+ * @throws UserError where there is no Dawn for this platform.
+ */
+export async function openDawn(adapter = ''): Promise<GPU> {
+  const known = instances.get(adapter);
+  if (known !== undefined) return known;
+  const { create, globals } = await import('webgpu').catch((error: unknown) => {
+    throw new UserError(
+      `device.backend: "webgpu" needs the package "webgpu", which does not load here (${String(error)}): use "cpu"`,
+    );
+  });
+  Object.assign(globalThis, globals);
+  const gpu = create([features, ...(adapter === '' ? [] : [`adapter=${adapter}`])]);
+  instances.set(adapter, gpu);
+  // Where tfjs's backend looks whether there is WebGPU at all.
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  return gpu;
+}

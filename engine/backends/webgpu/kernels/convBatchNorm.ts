@@ -1,0 +1,139 @@
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeOf, type GpuBackend } from '../gpuBackend';
+import { convolutionCode } from '../shaders/convolution';
+import { channelsPerGroup, joinMomentsCode } from '../shaders/moments';
+import { elementsPerGroup } from '../shaders/elementwise';
+import { normalizeCode } from '../shaders/normalize';
+import { tileFor } from '../shaders/tiledProduct';
+import { f32, u32 } from '../uniforms';
+import { batchNormGradients } from './batchNormGrad';
+import { filterGradient, inputGradient } from './conv2d';
+import { convolutionShape, outputShape } from './convolutionShape';
+import { parts, tilesOf } from './tiles';
+
+interface BlockAttributes {
+  readonly stride: number;
+  readonly pad: number;
+  readonly relu: boolean;
+  readonly epsilon: number;
+}
+
+interface ForwardInputs {
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+  readonly gamma: TensorInfo;
+  readonly beta: TensorInfo;
+  readonly residual?: TensorInfo;
+}
+
+/** Kernel `ConvBatchNorm`, see `engine/ops/convBatchNorm.ts`: the convolution leaves the moments of its tiles. */
+export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, filter, gamma, beta, residual } = inputs as unknown as ForwardInputs;
+  const { stride, pad, relu, epsilon } = attrs as unknown as BlockAttributes;
+  const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
+  const { shape, batch } = found;
+  const { outputs } = shape;
+  const gpu = backend as GpuBackend;
+  const pixels = batch * shape.outHeight * shape.outWidth;
+  const tile = tileFor(pixels, outputs);
+  const rowTiles = parts(pixels, tile.rows);
+
+  const conv = gpu.output(outputShape(found));
+  const moments = gpu.output([rowTiles, 2, outputs]);
+  const code = convolutionCode(shape, tile, {
+    declarations: /* wgsl */ `
+struct Shape { pixels: u32 }
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<storage, read_write> moments: array<f32>;
+@group(0) @binding(4) var<uniform> shape: Shape;
+fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
+  moments[2u * tile * ${outputs}u + column] = mean;
+  moments[(2u * tile + 1u) * ${outputs}u + column] = deviations;
+}`,
+    store: `result[row * ${outputs}u + column] = value;`,
+    moments: true,
+  });
+  const groups = tilesOf(pixels, outputs, tile);
+  gpu.run({ name: 'convolutionMoments', code }, [x, filter, conv, moments], [groups], [u32(pixels)]);
+
+  const [mean, variance] = [gpu.output([outputs]), gpu.output([outputs])];
+  gpu.run(
+    { name: 'joinMoments', code: joinMomentsCode },
+    [moments, mean, variance],
+    [parts(outputs, channelsPerGroup)],
+    [u32(outputs), u32(pixels), u32(tile.rows)],
+  );
+  gpu.disposeData(moments.dataId);
+
+  const out = gpu.output(conv.shape);
+  const elements = sizeOf(conv) / (outputs % 4 === 0 ? 4 : 1);
+  gpu.run(
+    { name: 'normalize', code: normalizeCode({ channels: outputs, relu, residual: residual !== undefined }) },
+    [conv, mean, variance, gamma, beta, out, ...(residual ? [residual] : [])],
+    [parts(elements, elementsPerGroup)],
+    [u32(elements), f32(epsilon)],
+  );
+  return [out, mean, variance, conv];
+};
+
+interface GradientInputs {
+  readonly dy: TensorInfo;
+  readonly out: TensorInfo;
+  readonly conv: TensorInfo;
+  readonly x: TensorInfo;
+  readonly filter: TensorInfo;
+  readonly gamma: TensorInfo;
+  readonly mean: TensorInfo;
+  readonly variance: TensorInfo;
+}
+
+interface GradientAttributes extends BlockAttributes {
+  readonly hasResidual: boolean;
+  readonly inputGradient: boolean;
+}
+
+/** Kernel `ConvBatchNormGrad`, see `engine/ops/convBatchNormGrad.ts`. */
+export const convBatchNormGrad: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, filter, ...norm } = inputs as unknown as GradientInputs;
+  const { stride, pad, inputGradient: wanted, ...options } = attrs as unknown as GradientAttributes;
+  const { shape, batch } = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
+  const gpu = backend as GpuBackend;
+  const [dConv, ...others] = batchNormGradients(gpu, norm, options);
+  if (dConv === undefined) throw new Error('a batch norm has a gradient');
+  const dFilter = filterGradient(gpu, x, dConv, filter.shape, shape, batch);
+  const dX = wanted ? [inputGradient(gpu, dConv, filter, x.shape, shape, batch)] : [];
+  gpu.disposeData(dConv.dataId);
+  return [dFilter, ...others, ...dX];
+};
+
+/** Kernel `ConvAffine`, see `engine/ops/convAffine.ts`: all of it as the convolution's values are made. */
+export const convAffine: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, filter, scale, shift, residual } = inputs as unknown as Omit<ForwardInputs, 'gamma' | 'beta'> & {
+    readonly scale: TensorInfo;
+    readonly shift: TensorInfo;
+  };
+  const { stride, pad, relu } = attrs as unknown as BlockAttributes;
+  const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
+  const { shape, batch } = found;
+  const { outputs } = shape;
+  const gpu = backend as GpuBackend;
+  const pixels = batch * shape.outHeight * shape.outWidth;
+  const out = gpu.output(outputShape(found));
+  const tile = tileFor(pixels, outputs);
+  const code = convolutionCode(shape, tile, {
+    declarations: /* wgsl */ `
+struct Shape { pixels: u32 }
+@group(0) @binding(2) var<storage, read> scale: array<f32>;
+@group(0) @binding(3) var<storage, read> shift: array<f32>;
+@group(0) @binding(4) var<storage, read_write> result: array<f32>;
+${residual ? '@group(0) @binding(5) var<storage, read> residual: array<f32>;' : ''}
+@group(0) @binding(${residual ? 6 : 5}) var<uniform> shape: Shape;`,
+    store: /* wgsl */ `
+  let at = row * ${outputs}u + column;
+  let sum = value * scale[column] + shift[column]${residual ? ' + residual[at]' : ''};
+  result[at] = ${relu ? 'max(sum, 0.0)' : 'sum'};`,
+  });
+  const tensors = [x, filter, scale, shift, out, ...(residual ? [residual] : [])];
+  gpu.run({ name: 'convolutionAffine', code }, tensors, [tilesOf(pixels, outputs, tile)], [u32(pixels)]);
+  return [out];
+};

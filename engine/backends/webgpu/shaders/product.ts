@@ -1,0 +1,40 @@
+import { elementOf, matrixRow } from './convolution';
+import { tiledProduct, type Tile } from './tiledProduct';
+
+interface ProductOptions {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly tile: Tile;
+}
+
+/**
+ * WGSL of the product of two matrices, either of them transposed or not. Bindings: 0 A, 1 B, 2 C, 3 `shape` with the
+ * rows and the depth.
+ */
+export function productCode({ rows, columns, depth, transposeA, transposeB, tile }: ProductOptions): string {
+  const [widthA, widthB] = [transposeA ? rows : depth, transposeB ? depth : columns];
+  return tiledProduct({
+    a: transposeA
+      ? { along: 'side', load: 'return ofA(k, side);' }
+      : { along: 'depth', load: 'return ofA(side, k);' },
+    b: transposeB
+      ? { along: 'depth', load: 'return ofB(side, k);' }
+      : { along: 'side', load: 'return ofB(k, side);' },
+    rows: 'shape.rows',
+    columns: `${columns}u`,
+    depthEnd: 'shape.depth',
+    declarations: /* wgsl */ `
+struct Shape { rows: u32, depth: u32 }
+@group(0) @binding(0) var<storage, read> a: array<${elementOf(widthA)}>;
+@group(0) @binding(1) var<storage, read> b: array<${elementOf(widthB)}>;
+@group(0) @binding(2) var<storage, read_write> c: array<f32>;
+@group(0) @binding(3) var<uniform> shape: Shape;
+${matrixRow('ofA', 'a', transposeA ? 'shape.depth' : 'shape.rows', widthA)}
+${matrixRow('ofB', 'b', transposeB ? `${columns}u` : 'shape.depth', widthB)}`,
+    store: `c[row * ${columns}u + column] = value;`,
+    tile,
+  });
+}
