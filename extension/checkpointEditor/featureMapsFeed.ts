@@ -25,14 +25,14 @@ export class FeatureMapsFeed implements Disposable {
     const { token } = source;
     if (!workspace.isTrusted) {
       this.tell({
-        type: 'mapsFailed',
+        ...{ type: 'mapsFailed', image },
         message: l10n.t(
           'This workspace is not trusted, so the engine that looks into the encoder is not started: trust it by the command “Workspaces: Manage Workspace Trust”, and try again.',
         ),
       });
       return;
     }
-    this.tell({ type: 'mapsWorking', text: l10n.t('Starting…'), share: null });
+    this.tell({ type: 'mapsWorking', image, text: l10n.t('Starting…'), share: null });
     try {
       const maps = await this.tool.featureMaps(
         { checkpoint: this.checkpoint, image },
@@ -40,8 +40,8 @@ export class FeatureMapsFeed implements Disposable {
           if (token.isCancellationRequested) return;
           this.tell(
             progress.phase === 'embedding'
-              ? { type: 'mapsWorking', text: l10n.t('Sending the image through…'), share: null }
-              : { type: 'mapsWorking', ...openingText(progress) },
+              ? { type: 'mapsWorking', image, text: l10n.t('Sending the image through…'), share: null }
+              : { type: 'mapsWorking', image, ...openingText(progress) },
           );
         },
         token,
@@ -54,7 +54,7 @@ export class FeatureMapsFeed implements Disposable {
         : error instanceof Error
           ? error.message
           : String(error);
-      this.tell({ type: 'mapsFailed', message });
+      this.tell({ type: 'mapsFailed', image, message });
     }
   }
 

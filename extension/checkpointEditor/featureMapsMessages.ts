@@ -10,14 +10,11 @@ export type {
 } from '../../engine/protocol/featureMapsProtocol';
 
 /** Extension → webview: what comes of sending an image through the encoder. */
-export type ToFeatureMaps =
+export type ToFeatureMaps = { readonly image: FeatureImage } & (
   | { readonly type: 'mapsWorking'; readonly text: string; readonly share: number | null }
-  | {
-      readonly type: 'mapsShown';
-      readonly image: FeatureImage;
-      readonly maps: FeatureMaps<Uint8Array>;
-    }
-  | { readonly type: 'mapsFailed'; readonly message: string };
+  | { readonly type: 'mapsShown'; readonly maps: FeatureMaps<Uint8Array> }
+  | { readonly type: 'mapsFailed'; readonly message: string }
+);
 
 /** An image as a page names it. */
 export const featureImageSchema = z.union([

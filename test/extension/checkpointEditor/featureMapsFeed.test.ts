@@ -56,9 +56,9 @@ it('tells how far it is and what came of it, and that again to a page that comes
     ...{ checkpoint: '/runs/a/checkpoints/step-00000001.safetensors', image: { index: 0 } },
   });
   expect(posted).toEqual([
-    { type: 'mapsWorking', text: 'Starting…', share: null },
-    { type: 'mapsWorking', text: 'Decoding 10 of 40 images…', share: 0.25 },
-    { type: 'mapsWorking', text: 'Sending the image through…', share: null },
+    { type: 'mapsWorking', image: { index: 0 }, text: 'Starting…', share: null },
+    { type: 'mapsWorking', image: { index: 0 }, text: 'Decoding 10 of 40 images…', share: 0.25 },
+    { type: 'mapsWorking', image: { index: 0 }, text: 'Sending the image through…', share: null },
     { type: 'mapsShown', image: { index: 0 }, maps },
   ]);
   feed.resend();
@@ -80,13 +80,13 @@ it('says that it was cancelled, and nothing once the file has changed or the edi
   const cancelled = feed.show({ index: 0 });
   feed.cancel();
   await cancelled;
-  expect(posted.at(-1)).toEqual({ type: 'mapsFailed', message: 'This was cancelled.' });
+  expect(posted.at(-1)).toEqual({ type: 'mapsFailed', image: { index: 0 }, message: 'This was cancelled.' });
   const stale = feed.show({ index: 0 });
   feed.forget();
   await stale;
   expect(asked[1]?.token.isCancellationRequested).toBe(true);
   feed.resend();
-  expect(posted.at(-1)).toEqual({ type: 'mapsWorking', text: 'Starting…', share: null });
+  expect(posted.at(-1)).toEqual({ type: 'mapsWorking', image: { index: 0 }, text: 'Starting…', share: null });
 });
 
 it('starts no engine in a workspace that is not trusted', async () => {
@@ -98,6 +98,7 @@ it('starts no engine in a workspace that is not trusted', async () => {
   expect(posted).toEqual([
     {
       type: 'mapsFailed',
+      image: { index: 0 },
       message: expect.stringContaining('trust it by the command') as string,
     },
   ]);
