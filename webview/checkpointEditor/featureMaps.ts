@@ -97,6 +97,13 @@ export class FeatureMapsSection {
   }
 
   receive(message: ToFeatureMaps): void {
+    const focused = document.activeElement;
+    this.take(message);
+    // Whoever pressed a button that is gone goes on from one that is there.
+    if (focused !== null && this.node.contains(focused) && !focused.checkVisibility()) this.another.focus();
+  }
+
+  private take(message: ToFeatureMaps): void {
     this.image = message.image;
     this.busy.hidden = message.type !== 'mapsWorking';
     this.failed.hidden = message.type !== 'mapsFailed';

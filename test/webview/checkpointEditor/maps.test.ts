@@ -56,7 +56,10 @@ describe.skipIf(program === null)('what an encoder makes of an image, on its pag
     await open('answer=maps');
     expect(await asked()).toEqual([]);
     await press('Show what it sees');
-    await press('Another image');
+    // The button that was pressed is gone, and the focus is not.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Another image');
+    await page.keyboard.press('Enter');
+    await panel.settled();
     expect(await section().innerText()).toContain('test/37, star');
     await press('Another image');
     await press('Image from a file…');
