@@ -30,7 +30,7 @@ export async function chosenView(
     const view = centerViewOf(await readChosenImage(image.path, storeSizeFor(side)), side);
     return { view, name: image.path, class: null, next: null };
   }
-  const dataset = await openRunData(run, config, hooks, 'look at them');
+  const dataset = await openRunData(run, config, hooks, 'look at them, or choose an image from a file');
   const split = dataset.test.images.count > 0 ? dataset.test : dataset.train;
   const { count } = split.images;
   const { index } = image;

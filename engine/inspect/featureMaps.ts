@@ -2,6 +2,7 @@ import { clone, dispose, tensor4d, tidy, type Tensor, type Tensor4D } from '@ten
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors';
 import type { EvaluationHooks } from '../evaluate/evaluationHooks';
+import type { ForwardMode } from '../models/parameter';
 import type { FeatureImage, FeatureMaps } from '../protocol/featureMapsProtocol';
 import type { FoundCheckpoint } from '../runs/findCheckpoint';
 import { openTrained, type TrainedNetwork } from '../search/trainedNetwork';
@@ -13,7 +14,7 @@ export interface FeatureMapsOptions extends FoundCheckpoint, EvaluationHooks {
   readonly image: FeatureImage;
 }
 
-const evaluation = { training: false, updateStatistics: false };
+const evaluation: ForwardMode = { training: false, updateStatistics: false };
 
 /**
  * What each stage of a checkpoint's encoder makes of one image, with the running statistics in batch norm and the view
