@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import {
   commands,
   env,
+  l10n,
   Uri,
   window,
   workspace,
@@ -9,6 +10,7 @@ import {
   type Memento,
   type WebviewPanel,
 } from 'vscode';
+import { browseImage } from '../commands/browseImage';
 import { revealPath } from '../commands/revealPath';
 import { DisposableStore } from '../dispose';
 import { commandIds } from '../ids';
@@ -20,14 +22,16 @@ import type { Services } from '../services';
 import { CheckpointCurves } from './checkpointCurves';
 import type { CheckpointDocument, DocumentMessage } from './checkpointDocument';
 import { checkpointView } from './checkpointView';
+import { FeatureMapsFeed } from './featureMapsFeed';
 import { fromCheckpointPageSchema, type CheckpointAction, type ToCheckpointPage } from './messages';
+import type { FeatureImage } from './featureMapsMessages';
 import { runOfCheckpoint, type RunOfCheckpoint } from './runOfCheckpoint';
 
 /** What an editor needs of those around it. */
 export interface CheckpointEditorContext {
   readonly extensionUri: Uri;
   readonly globalState: Memento;
-  readonly services: Pick<Services, 'store' | 'log'>;
+  readonly services: Pick<Services, 'store' | 'tool' | 'log'>;
 }
 
 /** An editor of a file: one view of its document. It is gone with its webview. */
@@ -36,6 +40,7 @@ export class CheckpointEditor implements Disposable {
   /** What is told only while the page is there. */
   private page = new DisposableStore();
   private readonly run: RunOfCheckpoint | null;
+  private readonly maps: FeatureMapsFeed;
   private curves: CheckpointCurves | null = null;
   private opened: Extract<DocumentMessage, { type: 'opened' }> | null = null;
   private lastView = '';
@@ -48,6 +53,9 @@ export class CheckpointEditor implements Disposable {
     const { extensionUri, services } = context;
     const { webview } = panel;
     this.run = runOfCheckpoint(document.path);
+    this.maps = this.owned.add(
+      new FeatureMapsFeed(document.path, services.tool, (message) => this.post(message)),
+    );
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.owned.add(services.store.onDidChange(() => this.postView()));
     this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.postView()));
@@ -77,6 +85,7 @@ export class CheckpointEditor implements Disposable {
       this.curves = this.page.add(new CheckpointCurves(run.paths.metrics, step, settings, post, failed));
     }
     this.page.add(this.document.listen((message) => this.tell(message)));
+    this.maps.resend();
   }
 
   private tell(message: DocumentMessage): void {
@@ -84,6 +93,7 @@ export class CheckpointEditor implements Disposable {
       case 'loading':
         this.opened = null;
         this.lastView = '';
+        this.maps.forget();
         this.post(message);
         return;
       case 'opened':
@@ -145,6 +155,12 @@ export class CheckpointEditor implements Disposable {
       case 'compare':
         this.report(this.compare(message.step));
         return;
+      case 'maps':
+        this.report(this.showMaps(message.image));
+        return;
+      case 'cancelMaps':
+        this.maps.cancel();
+        return;
       case 'settings':
         this.curves?.setSmoothing(message.settings.smoothing);
         this.report(saveChartSettings(this.context.globalState, message.settings));
@@ -178,6 +194,12 @@ export class CheckpointEditor implements Disposable {
     if (path === undefined) return;
     this.post({ type: 'comparing', name: basename(path), failure: null });
     this.document.ask({ type: 'compare', path });
+  }
+
+  private async showMaps(image: FeatureImage | null): Promise<void> {
+    if (image !== null) return this.maps.show(image);
+    const path = await browseImage(l10n.t('Image to send through the encoder'));
+    if (path !== null) await this.maps.show({ path });
   }
 
   private siblingAt(step: number): string | undefined {

@@ -5,6 +5,7 @@ import {
   type SeriesKey,
   type SeriesPart,
 } from '../runPanel/messages';
+import { featureImageSchema, type ToFeatureMaps } from './featureMapsMessages';
 import type { ComparedNames, ComparedTensor, FromWorker, TensorLine } from './workerMessages';
 
 export type {
@@ -66,6 +67,7 @@ export type ToCheckpointPage =
       readonly parts: Readonly<Partial<Record<SeriesKey, SeriesPart>>>;
       readonly latest: Readonly<Partial<Record<SeriesKey, number>>>;
     }
+  | ToFeatureMaps
   | { readonly type: 'settings'; readonly settings: ChartSettings }
   /** `name`: of the other file. */
   | {
@@ -93,6 +95,9 @@ export const fromCheckpointPageSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('channels'), index: z.int().min(0) }),
     /** With the run's checkpoint of this step; null asks for a file. */
     z.strictObject({ type: z.literal('compare'), step: z.int().min(0).nullable() }),
+    /** What the encoder makes of an image is wanted; null asks for a file. */
+    z.strictObject({ type: z.literal('maps'), image: featureImageSchema.nullable() }),
+    z.strictObject({ type: z.literal('cancelMaps') }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({
       type: z.literal('export'),

@@ -41,6 +41,11 @@ import {
   type PreviewParams,
   type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import {
+  featureMapsRequest,
+  type FeatureMaps,
+  type FeatureMapsParams,
+} from '../../engine/protocol/featureMapsProtocol';
 import { searchRequest, type SearchAnswer, type SearchParams } from '../../engine/protocol/searchProtocol';
 import {
   studioDrawRequest,
@@ -146,6 +151,20 @@ export class ProcessToolEngine implements ToolEngine {
   ): Promise<SearchAnswer> {
     const send = (connection: MessageConnection) => connection.sendRequest(searchRequest, params, token);
     return this.watching(onProgress, () => this.ask(send, token));
+  }
+
+  async featureMaps(
+    params: FeatureMapsParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<FeatureMaps<Uint8Array>> {
+    const send = (connection: MessageConnection) => connection.sendRequest(featureMapsRequest, params, token);
+    const maps = await this.watching(onProgress, () => this.ask(send, token));
+    return {
+      ...maps,
+      pixels: bytesOf(maps.pixels),
+      stages: maps.stages.map((stage) => ({ ...stage, pixels: bytesOf(stage.pixels) })),
+    };
   }
 
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported> {
@@ -325,4 +344,9 @@ export class ProcessToolEngine implements ToolEngine {
     this.connection = null;
     child?.kill();
   }
+}
+
+/** Bytes in memory of their own: a small buffer of Node.js is a part of one that others use, and webviews get all of it. */
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
 }

@@ -16,6 +16,7 @@ import type {
   PreviewParams,
   ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import type { FeatureMaps, FeatureMapsParams } from '../../engine/protocol/featureMapsProtocol';
 import type { SearchAnswer, SearchParams } from '../../engine/protocol/searchProtocol';
 import type {
   ColorShortcut,
@@ -63,6 +64,12 @@ export interface ToolEngine extends Disposable {
     onProgress: (progress: ToolProgress) => void,
     token: CancellationToken,
   ): Promise<SearchAnswer>;
+  /** Sends an image through the encoder of a checkpoint; what it is busy with meanwhile goes to `onProgress`. */
+  featureMaps(
+    params: FeatureMapsParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<FeatureMaps<Uint8Array>>;
   /** Writes the report of a run, as HTML or Markdown by the path's ending. */
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported>;
   /** Writes every logged metric of a run to a CSV, or to a folder for TensorBoard. */

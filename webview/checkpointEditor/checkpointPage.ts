@@ -13,6 +13,7 @@ import { progressRing } from '../components/toolkit';
 import { chartSpecs } from '../runPanel/chartSpecs';
 import { Comparison } from './comparison';
 import { Detail } from './detail';
+import { FeatureMapsSection } from './featureMaps';
 import { filterSection } from './filters';
 import { flawNotices } from './flaws';
 import { heading } from './heading';
@@ -63,6 +64,7 @@ export class CheckpointPage {
   private readonly tree: TreeGrid;
   private readonly detail = new Detail();
   private readonly comparison: Comparison;
+  private readonly maps: FeatureMapsSection;
 
   constructor(private readonly editor: Editor) {
     this.state = pageState(editor.getState());
@@ -89,11 +91,20 @@ export class CheckpointPage {
       new Set(this.state.folded),
     );
     this.comparison = new Comparison((step) => editor.post({ type: 'compare', step }));
+    this.maps = new FeatureMapsSection(
+      {
+        announcer: this.announcer,
+        post: (message) => editor.post(message),
+        remember: (maps) => this.remember({ maps }),
+      },
+      this.state.maps,
+    );
     this.content.append(
       this.head,
       this.flaws,
       element('div', { class: 'overview' }, this.origin, this.filters),
       this.curves,
+      this.maps.node,
       this.tensorSection(),
       this.comparison.node,
     );
@@ -124,6 +135,11 @@ export class CheckpointPage {
         return;
       case 'series':
         this.charts.merge(message);
+        return;
+      case 'mapsWorking':
+      case 'mapsShown':
+      case 'mapsFailed':
+        this.maps.receive(message);
         return;
       case 'settings':
         this.charts.applySettings(message.settings);
@@ -206,6 +222,7 @@ export class CheckpointPage {
     const origin = originSection(view);
     this.origin.replaceChildren(...(origin === null ? [] : [origin]));
     this.curves.hidden = view.run === null;
+    this.maps.node.hidden = view.run === null;
     this.charts.setContext({
       title: view.run?.title ?? view.name,
       live: false,
@@ -239,6 +256,7 @@ export class CheckpointPage {
     this.filters.replaceChildren();
     this.flaws.replaceChildren();
     this.comparison.clear();
+    this.maps.clear();
   }
 
   private find(): void {
