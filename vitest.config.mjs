@@ -26,12 +26,23 @@ export default defineConfig({
           ...shared,
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/workbench/**', 'test/suite/**'],
+          exclude: ['test/workbench/**', 'test/suite/**', 'test/gpu/**'],
         },
       },
       ...['wide', 'narrow', 'plain'].map((build) => ({
         test: { ...shared, name: build, include: tensorTests, env: { SIMCLR_TEST_BUILD: build } },
       })),
+      {
+        test: {
+          ...shared,
+          name: 'gpu',
+          include: ['test/gpu/*.test.ts'],
+          globalSetup: 'test/gpu/globalSetup.ts',
+          // Where there is no GPU, programs are compiled and run in software.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
       {
         test: {
           ...shared,

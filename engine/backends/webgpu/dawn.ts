@@ -1,4 +1,5 @@
 import { UserError } from '../../errors';
+import { hasVulkanDriver } from './vulkanDrivers';
 
 /** What Dawn may do beyond the standard: f16 on NVIDIA, and its features that are not final. */
 const features = 'enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia';
@@ -8,16 +9,19 @@ const instances = new Map<string, GPU>();
 
 /**
  * WebGPU, through Dawn.
- * @param adapter part of the name of the GPU that is wanted; any without.
- * @throws UserError where there is no Dawn for this platform.
+ * @param adapter name of the GPU that it is to give, or a part of it; any GPU without.
+ * @throws UserError where there is no Dawn for this platform, or no driver.
  */
 export async function openDawn(adapter = ''): Promise<GPU> {
   const known = instances.get(adapter);
   if (known !== undefined) return known;
-  const { create, globals } = await import('webgpu').catch((error: unknown) => {
+  if (!hasVulkanDriver()) {
     throw new UserError(
-      `device.backend: "webgpu" needs the package "webgpu", which does not load here (${String(error)}): use "cpu"`,
+      "no Vulkan driver is installed: install your GPU's (for NVIDIA, with its libraries for graphics)",
     );
+  }
+  const { create, globals } = await import('webgpu').catch((error: unknown) => {
+    throw new UserError(`Dawn does not load on this machine: ${String(error)}`);
   });
   Object.assign(globalThis, globals);
   const gpu = create([features, ...(adapter === '' ? [] : [`adapter=${adapter}`])]);

@@ -1,10 +1,4 @@
-/** Features that our programs or tfjs's use where the adapter has them. */
-const useful: readonly string[] = [
-  'shader-f16',
-  'subgroups',
-  'chromium-experimental-subgroup-matrix',
-  'timestamp-query',
-];
+import { usefulFeatures } from './findAdapters';
 
 /** A device with every limit that the adapter has, and those of its features that are of use. */
 export function openGpuDevice(adapter: GPUAdapter): Promise<GPUDevice> {
@@ -15,7 +9,7 @@ export function openGpuDevice(adapter: GPUAdapter): Promise<GPUDevice> {
     if (typeof value === 'number') requiredLimits[name] = value;
   }
   return adapter.requestDevice({
-    requiredFeatures: useful.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
+    requiredFeatures: usefulFeatures.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
     requiredLimits,
   });
 }

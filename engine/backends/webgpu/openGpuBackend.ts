@@ -1,19 +1,53 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { openDawn } from './dawn';
+import { UserError } from '../../errors';
+import { findAdapters, requestAdapter, type FoundAdapter } from './findAdapters';
 import { GPU_BACKEND, GpuBackend } from './gpuBackend';
 import { openGpuDevice } from './gpuDevice';
 import { registerGpuKernels } from './registerGpuKernels';
 
-/** Opens the GPU backend on an adapter and makes it tfjs's current one. An earlier one is closed first. */
-export async function openGpuBackend(): Promise<{ backend: GpuBackend; adapter: GPUAdapter }> {
-  const gpu = await openDawn();
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw new Error('no GPU');
+/** The GPU backend as opened. */
+export interface OpenedGpuBackend {
+  readonly backend: GpuBackend;
+  readonly adapter: FoundAdapter;
+}
+
+/**
+ * Opens the GPU backend and makes it tfjs's current one. An earlier one is closed first, with its tensors.
+ * @param gpu "auto", a part of the adapter's name, or its index among those that `simclr backends` lists, from 0.
+ * @throws UserError where there is no such adapter, or none that can be used.
+ */
+export async function openGpuBackend(gpu = 'auto'): Promise<OpenedGpuBackend> {
+  const found = chooseAdapter(await findAdapters(), gpu);
+  const adapter = await requestAdapter(found.name);
+  if (adapter === null) throw new UserError(`${found.name} does not answer: is its driver working?`);
   const device = await openGpuDevice(adapter);
-  if (tf.findBackendFactory(GPU_BACKEND) as unknown) tf.removeBackend(GPU_BACKEND);
+  closeGpuBackend();
   registerGpuKernels();
   const backend = new GpuBackend(device, adapter.info);
   tf.registerBackend(GPU_BACKEND, () => backend);
   await tf.setBackend(GPU_BACKEND);
-  return { backend, adapter };
+  return { backend, adapter: found };
+}
+
+/** Closes the GPU backend, with its tensors; nothing where none is open. */
+export function closeGpuBackend(): void {
+  if (tf.findBackendFactory(GPU_BACKEND) as unknown) tf.removeBackend(GPU_BACKEND);
+}
+
+/**
+ * The adapter that is meant; the first of them for "auto".
+ * @throws UserError naming `device.gpu` where there is none.
+ */
+export function chooseAdapter(adapters: readonly FoundAdapter[], gpu: string): FoundAdapter {
+  const wanted = gpu.trim().toLowerCase();
+  const chosen =
+    wanted === 'auto'
+      ? adapters[0]
+      : /^\d+$/.test(wanted)
+        ? adapters[Number(wanted)]
+        : adapters.find(({ name }) => name.toLowerCase().includes(wanted));
+  if (chosen !== undefined) return chosen;
+  if (adapters.length === 0) throw new UserError('device.backend: "webgpu" finds no GPU here: use "cpu"');
+  const names = adapters.map(({ name }, index) => `${index} (${name})`).join(', ');
+  throw new UserError(`device.gpu: there is no "${gpu}" here: there is ${names}`);
 }

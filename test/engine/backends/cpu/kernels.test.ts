@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCpuBackend, type OpenedCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
 import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
-import { differences, normal, runOn, type Values } from './bothBackends';
-import { ntXentReference } from './ntXentReference';
+import { differences, normal, runOn, type Values } from '../bothBackends';
+import { ntXentReference } from '../ntXentReference';
 
 /** Rounding of float32 sums of some thousand terms. */
 const TOLERANCE = 2e-5;

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
 import { openCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
-import { normal, runOn, type Values } from './bothBackends';
+import { normal, runOn, type Values } from '../bothBackends';
 
 /** The outputs of the kernels that add up over chunks, with a number of threads. */
 async function outputs(threads: number): Promise<Values[]> {

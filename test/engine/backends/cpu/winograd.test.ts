@@ -6,7 +6,7 @@ import {
   convolutionFilterGradient,
   convolutionInputGradient,
 } from '../../../../engine/ops/convolutionGradients';
-import { normal, runOn } from './bothBackends';
+import { normal, runOn } from '../bothBackends';
 
 const geometry = { stride: 1, pad: 1 };
 

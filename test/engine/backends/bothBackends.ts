@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createHash } from 'node:crypto';
-import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
-import { registerPortableKernels } from '../../../../engine/ops/registerPortableKernels';
-import { PhiloxStream } from '../../../../engine/random/philox';
+import { CPU_BACKEND } from '../../../engine/backends/cpu/cpuBackend';
+import { registerPortableKernels } from '../../../engine/ops/registerPortableKernels';
+import { PhiloxStream } from '../../../engine/random/philox';
 
 registerPortableKernels('cpu');
 
@@ -33,10 +33,12 @@ export async function runOn(
   );
   const result: unknown = tf.engine().runKernel(kernel, tensors, attrs as tf.NamedAttrMap);
   const outputs = (Array.isArray(result) ? result : [result]) as tf.Tensor[];
-  const values = outputs.map((output) => ({
-    shape: output.shape,
-    data: output.dataSync().slice() as Float32Array,
-  }));
+  const values = await Promise.all(
+    outputs.map(async (output) => ({
+      shape: output.shape,
+      data: Float32Array.from(await output.data()),
+    })),
+  );
   tf.dispose([...outputs, ...Object.values(tensors)]);
   if (tf.memory().numTensors !== before) throw new Error(`${kernel} leaks tensors on ${backend}`);
   return values;
@@ -63,16 +65,17 @@ async function expectedOf(
 }
 
 /**
- * Runs a kernel on the CPU backend that is open and on tfjs's plain one, and returns for each output the largest
+ * Runs a kernel on a backend that is open, our CPU backend without a name, and on tfjs's plain one, and returns for each output the largest
  * difference relative to the output's largest value. Differing shapes or a NaN give Infinity.
  */
 export async function differences(
   kernel: string,
   inputs: Readonly<Record<string, Values>>,
   attrs: object = {},
+  backend = CPU_BACKEND,
 ): Promise<number[]> {
   const expected = await expectedOf(kernel, inputs, attrs);
-  const actual = await runOn(CPU_BACKEND, kernel, inputs, attrs);
+  const actual = await runOn(backend, kernel, inputs, attrs);
   return expected.map(({ shape, data }, output) => {
     const other = actual[output];
     if (!other || other.shape.join() !== shape.join()) return Infinity;

@@ -1,0 +1,231 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GPU_BACKEND, type GpuBackend } from '../../engine/backends/webgpu/gpuBackend';
+import { closeGpuBackend, openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
+import { differences, normal, runOn, type Values } from '../engine/backends/bothBackends';
+import { ntXentReference } from '../engine/backends/ntXentReference';
+
+/** Rounding of float32 sums of some thousand terms. */
+const TOLERANCE = 2e-5;
+
+/** [images, height, width, channels, filter, stride, pad, output channels] */
+type Convolution = [number, number, number, number, number, number, number, number];
+
+const convolutions: Convolution[] = [
+  [3, 6, 6, 3, 3, 1, 1, 16],
+  [2, 9, 7, 5, 3, 1, 1, 7],
+  [3, 7, 9, 8, 3, 2, 1, 70],
+  [2, 15, 13, 3, 7, 2, 3, 9],
+  [4, 5, 5, 8, 1, 2, 0, 4],
+  [70, 1, 1, 33, 1, 1, 0, 20],
+];
+
+let gpu: GpuBackend;
+/** What the device complained of; every test expects nothing. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  ({ backend: gpu } = await openGpuBackend());
+  gpu.device.onuncapturederror = ({ error }) => {
+    complaints.push(error.message);
+  };
+});
+afterAll(() => {
+  closeGpuBackend();
+});
+
+/** The worst of all outputs, against tfjs's plain backend. */
+async function worst(kernel: string, inputs: Record<string, Values>, attrs: object = {}): Promise<number> {
+  const used = gpu.bufferManager.numBytesUsed;
+  const result = Math.max(...(await differences(kernel, inputs, attrs, GPU_BACKEND)));
+  expect(complaints).toEqual([]);
+  expect(gpu.bufferManager.numBytesUsed, 'bytes left behind').toBe(used);
+  return result;
+}
+
+describe.each(convolutions)(
+  'convolution %i × %i × %i × %i, filter %i, stride %i, pad %i, to %i',
+  (images, height, width, channels, size, stride, pad, outputs) => {
+    const out = (side: number) => Math.floor((side + 2 * pad - size) / stride) + 1;
+    const outShape = [images, out(height), out(width), outputs];
+    const x = normal([images, height, width, channels], 1);
+    const filter = normal([size, size, channels, outputs], 2);
+    const gamma = normal([outputs], 6);
+    const residual = normal(outShape, 8);
+
+    test('and its gradients', async () => {
+      const dy = normal(outShape, 3);
+      const attrs = { strides: stride, pad, dataFormat: 'NHWC', dilations: 1, dimRoundingMode: 'floor' };
+      expect(await worst('Conv2D', { x, filter }, attrs)).toBeLessThan(TOLERANCE);
+      const forInput = { ...attrs, inputShape: x.shape };
+      expect(await worst('Conv2DBackpropInput', { dy, filter }, forInput)).toBeLessThan(TOLERANCE);
+      const forFilter = { ...attrs, filterShape: filter.shape };
+      expect(await worst('Conv2DBackpropFilter', { x, dy }, forFilter)).toBeLessThan(TOLERANCE);
+    });
+
+    test('with batch norm, residual and ReLU', async () => {
+      const beta = normal([outputs], 7);
+      const attrs = { stride, pad, relu: true, epsilon: 1e-3 };
+      expect(await worst('ConvBatchNorm', { x, filter, gamma, beta, residual }, attrs)).toBeLessThan(
+        TOLERANCE,
+      );
+      const plain = { ...attrs, relu: false };
+      expect(await worst('ConvBatchNorm', { x, filter, gamma, beta }, plain)).toBeLessThan(TOLERANCE);
+      const folded = { x, filter, scale: gamma, shift: beta, residual };
+      expect(await worst('ConvAffine', folded, { stride, pad, relu: true })).toBeLessThan(TOLERANCE);
+    });
+
+    test('with batch norm, backwards', async () => {
+      const inputs = {
+        ...{
+          x,
+          filter,
+          gamma,
+          dy: normal(outShape, 30),
+          out: normal(outShape, 31),
+          conv: normal(outShape, 32),
+        },
+        mean: normal([outputs], 36, 0.1),
+        variance: { shape: [outputs], data: normal([outputs], 37).data.map((value) => 0.5 + value * value) },
+      };
+      for (const [relu, hasResidual, inputGradient] of [
+        [true, true, true],
+        [false, false, false],
+      ]) {
+        const attrs = { stride, pad, relu, epsilon: 1e-5, hasResidual, inputGradient };
+        expect(await worst('ConvBatchNormGrad', inputs, attrs)).toBeLessThan(TOLERANCE);
+      }
+    });
+  },
+);
+
+test('moments of many pixels with a large mean', async () => {
+  const x = normal([9, 8, 8, 4], 1);
+  const inputs = {
+    x: { ...x, data: x.data.map((value) => value + 100) },
+    filter: normal([1, 1, 4, 8], 2),
+    gamma: normal([8], 3),
+    beta: normal([8], 4),
+  };
+  const attrs = { stride: 1, pad: 0, relu: false, epsilon: 1e-5 };
+  // A sum of squares would lose four digits here; float32 itself has lost two before.
+  expect(await worst('ConvBatchNorm', inputs, attrs)).toBeLessThan(2e-4);
+});
+
+test.each([
+  [1, 1, 1],
+  [65, 33, 130],
+  [64, 300, 12],
+])('matrix product %i × %i × %i, each side transposed or not', async (rows, columns, depth) => {
+  for (const transposeA of [false, true]) {
+    for (const transposeB of [false, true]) {
+      const a = normal(transposeA ? [depth, rows] : [rows, depth], 20);
+      const b = normal(transposeB ? [columns, depth] : [depth, columns], 21);
+      expect(await worst('BatchMatMul', { a, b }, { transposeA, transposeB })).toBeLessThan(TOLERANCE);
+    }
+  }
+});
+
+test('a product so large that its tiles are', async () => {
+  const inputs = { a: normal([2050, 5], 20), b: normal([5, 2060], 21) };
+  const attrs = { transposeA: false, transposeB: false };
+  expect(await worst('BatchMatMul', inputs, attrs)).toBeLessThan(TOLERANCE);
+});
+
+test.each([
+  [2, 1],
+  [10, 16],
+  [134, 33],
+])('NT-Xent of %i projections of size %i', async (views, size) => {
+  const z = normal([views, size], 50);
+  for (const [temperature, normalize] of [
+    [0.05, true],
+    [0.5, true],
+    [2, false],
+  ] as const) {
+    const exact = ntXentReference(z, temperature, normalize);
+    const [loss, accuracy, gradient] = await runOn(GPU_BACKEND, 'NtXent', { z }, { temperature, normalize });
+    // A float32 similarity over τ has so many digits; loss and gradient are differences of those.
+    const tolerance = 3e-7 / temperature + 1e-6;
+    expect(Math.abs((loss?.data[0] ?? NaN) - exact.loss)).toBeLessThan(tolerance * Math.max(1, exact.loss));
+    expect(accuracy?.data[0]).toBeCloseTo(exact.accuracy, 6);
+    const largest = exact.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 1e-6);
+    const worstEntry = exact.gradient.reduce(
+      (most, g, i) => Math.max(most, Math.abs(g - (gradient?.data[i] ?? NaN))),
+      0,
+    );
+    expect(worstEntry / largest).toBeLessThan(20 * tolerance);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('NT-Xent of zero projections has a loss and a gradient of zero', async () => {
+  const z = normal([6, 4], 51);
+  z.data.fill(0, 4, 8);
+  expect(await worst('NtXent', { z }, { temperature: 0.5, normalize: true })).toBeLessThan(TOLERANCE);
+});
+
+test('global average pool and its gradient', async () => {
+  expect(await worst('GlobalAveragePool', { x: normal([5, 7, 3, 18], 40) })).toBeLessThan(TOLERANCE);
+  const attrs = { height: 4, width: 7 };
+  expect(await worst('GlobalAveragePoolGrad', { dy: normal([5, 18], 41) }, attrs)).toBeLessThan(TOLERANCE);
+});
+
+test('residual of a softmax classifier, some rows without a label', async () => {
+  const logits = normal([300, 7], 40, 30);
+  const labels = { shape: [300], data: Float32Array.from({ length: 300 }, (_, i) => (i % 8) - 1) };
+  expect(await worst('SoftmaxResidual', { logits, labels })).toBeLessThan(TOLERANCE);
+});
+
+test('norm of many tensors, more than a program takes', async () => {
+  const tensors = Array.from({ length: 17 }, (_, i) => normal([i + 1, 600], 80 + i));
+  expect(await worst('GlobalNorm', Object.fromEntries(tensors.entries()))).toBeLessThan(1e-6);
+});
+
+test.each([[[41, 7]], [[3]], [[130, 257]]])('updates of a parameter of shape %j', async (shape) => {
+  const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
+  for (const nesterov of [true, false]) {
+    const attrs = { learningRate: 0.3, momentum: 0.9, nesterov, weightDecay: 1e-2 };
+    expect(await worst('MomentumUpdate', inputs, attrs)).toBeLessThan(1e-6);
+    for (const adapt of [true, false]) {
+      const lars = { ...attrs, adapt, trustCoefficient: 0.001 };
+      expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(2e-6);
+    }
+  }
+  const { w, g, v: m } = inputs;
+  const s = { shape, data: normal(shape, 63).data.map((value) => value * value) };
+  const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-3, step: 3 };
+  expect(await worst('AdamUpdate', { w, g, m, s }, adam)).toBeLessThan(2e-6);
+});
+
+test('LARS leaves a parameter of zeros unscaled', async () => {
+  const zeros = { shape: [20], data: new Float32Array(20) };
+  const inputs = { w: zeros, g: normal([20], 64), v: zeros };
+  const attrs = { learningRate: 0.3, momentum: 0.9, nesterov: false, weightDecay: 0 };
+  const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
+  expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
+});
+
+test('running statistics move by their share', async () => {
+  const inputs = {
+    ...{ runningMean: normal([40], 1), runningVariance: normal([40], 2) },
+    ...{ mean: normal([40], 3), variance: normal([40], 4) },
+  };
+  expect(await worst('RunningStatistics', inputs, { share: 0.1, unbiased: 1.01 })).toBeLessThan(1e-6);
+});
+
+test('a tensor that has been disposed of makes room at once', async () => {
+  await tf.setBackend(GPU_BACKEND);
+  const before = gpu.bufferManager.numBytesAllocated;
+  const x = tf.ones([64, 1024]);
+  let y = tf.clone(x);
+  for (let i = 0; i < 40; i++) {
+    const next = tf.add(y, x);
+    y.dispose();
+    y = next;
+  }
+  expect((await y.data())[0]).toBe(41);
+  tf.dispose([x, y]);
+  // Three are alive at a time, and one is read.
+  expect(gpu.bufferManager.numBytesAllocated - before).toBeLessThan(6 * 64 * 1024 * 4);
+});
