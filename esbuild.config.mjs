@@ -77,7 +77,7 @@ const engine = {
   target: 'node20',
   format: 'cjs',
   sourcemap: true,
-  external: ['sharp', 'playwright-core'],
+  external: ['sharp', 'webgpu', 'playwright-core'],
   logLevel: 'warning',
 };
 

@@ -1,6 +1,9 @@
 import { removeBackend } from '@tensorflow/tfjs-core';
+import { failureReason } from '../errors';
 import { CPU_BACKEND } from './cpu/cpuBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
+import type { AdapterKind } from './webgpu/adapterKind';
+import type { FoundAdapter } from './webgpu/findAdapters';
 
 /** One way of computing, as `simclr backends` and the Devices view show it. */
 export interface BackendDescription {
@@ -13,30 +16,95 @@ export interface BackendDescription {
   readonly reason?: string;
   readonly selfTest?: {
     readonly passed: boolean;
-    /** Of one thread, on a small matrix product. */
+    /** On a small matrix product; of one thread where there are threads. */
     readonly gflops: number;
     readonly build: string;
+    /** 0 on a GPU. */
     readonly threads: number;
   };
+  /** GPUs, in the order in which `device.gpu` numbers them. */
+  readonly adapters?: readonly AdapterDescription[];
   /** What to do to get it. */
   readonly remedy?: string;
 }
 
-/** The GPU backends, which this version cannot use yet and says so. */
-const gpuBackends: readonly BackendDescription[] = (['cuda', 'webgpu'] as const).map((name) => ({
-  name,
-  available: false,
-  chosen: false,
-  detail: name === 'cuda' ? 'TensorFlow on an NVIDIA GPU' : 'any GPU, through Dawn',
-  reason: 'not part of this version',
-}));
-
-/** Finds out what this machine offers; opens the CPU backend for its self-test and closes it again. */
-export async function describeBackends(): Promise<readonly BackendDescription[]> {
-  return [...gpuBackends, await describeCpu()];
+/** A GPU, or what stands in for one. */
+export interface AdapterDescription {
+  readonly name: string;
+  readonly kind: AdapterKind;
+  /** Bytes of its memory; null where nobody tells. */
+  readonly memory: number | null;
+  /** What it can do beyond the standard that training makes use of, in words. */
+  readonly features: readonly string[];
 }
 
-async function describeCpu(): Promise<BackendDescription> {
+/** Sides of the product that is timed. */
+const timedSide = { discrete: 2048, integrated: 1024, software: 128 } as const;
+
+const cuda: BackendDescription = {
+  name: 'cuda',
+  available: false,
+  chosen: false,
+  detail: 'TensorFlow on an NVIDIA GPU',
+  reason: 'not part of this version',
+};
+
+/** Finds out what this machine offers; opens each backend for its self-test and closes it again. */
+export async function describeBackends(): Promise<readonly BackendDescription[]> {
+  const webgpu = await describeGpu();
+  return [cuda, webgpu, await describeCpu(!webgpu.chosen)];
+}
+
+async function describeGpu(): Promise<BackendDescription> {
+  const detail = 'any GPU, through Dawn';
+  const base = { name: 'webgpu', detail, available: false, chosen: false } as const;
+  try {
+    const [{ findAdapters }, { gpuMemory }, { openGpuBackend, closeGpuBackend }, { gpuSelfTest }] =
+      await Promise.all([
+        import('./webgpu/findAdapters'),
+        import('./webgpu/gpuMemory'),
+        import('./webgpu/openGpuBackend'),
+        import('./webgpu/selfTest'),
+      ]);
+    const adapters = await findAdapters();
+    const [first] = adapters;
+    if (first === undefined)
+      return { ...base, reason: 'there is no GPU with a driver for Vulkan, Metal or D3D12' };
+    await openGpuBackend('0');
+    const test = await gpuSelfTest(timedSide[first.kind]);
+    closeGpuBackend();
+    const memory = await gpuMemory();
+    return {
+      ...base,
+      available: test.passed,
+      chosen: test.passed && first.kind !== 'software',
+      detail: first.name,
+      ...(test.passed ? {} : { reason: `${first.name} computes wrong numbers` }),
+      selfTest: { ...test, build: 'WGSL', threads: 0 },
+      adapters: adapters.map((adapter) => describeAdapter(adapter, memory)),
+    };
+  } catch (error) {
+    return { ...base, reason: failureReason(error) };
+  }
+}
+
+function describeAdapter(
+  { name, kind, features }: FoundAdapter,
+  memory: ReadonlyMap<string, number>,
+): AdapterDescription {
+  const words: readonly (readonly [string, string])[] = [
+    ['shader-f16', '16-bit floats'],
+    ['subgroups', 'subgroups'],
+    ['chromium-experimental-subgroup-matrix', 'matrix units'],
+    ['timestamp-query', 'time stamps'],
+  ];
+  return {
+    ...{ name, kind, memory: memory.get(name) ?? null },
+    features: words.flatMap(([feature, word]) => (features.includes(feature) ? [word] : [])),
+  };
+}
+
+async function describeCpu(chosen: boolean): Promise<BackendDescription> {
   const { build, threads, tests } = await openCpuBackend();
   removeBackend(CPU_BACKEND);
   const test = tests.get(build.name) ?? { passed: false, gflops: 0 };
@@ -47,7 +115,7 @@ async function describeCpu(): Promise<BackendDescription> {
   return {
     name: 'cpu',
     available: true,
-    chosen: true,
+    chosen,
     detail: `WebAssembly, ${build.description}, ${String(threads)} threads${compared}`,
     selfTest: { ...test, build: build.name, threads },
   };

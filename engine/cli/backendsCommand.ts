@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import type { BackendDescription } from '../backends/describeBackends';
+import type { AdapterDescription, BackendDescription } from '../backends/describeBackends';
 import type { Terminal } from './terminal';
+import { formatBytes } from './formatNumbers';
 import { formatPairs } from './table';
 
 const examples = `
@@ -31,7 +32,7 @@ export function backendsText(
   { columns, style }: Pick<Terminal, 'columns' | 'style'>,
 ): string[] {
   return formatPairs(
-    backends.flatMap(({ name, available, chosen, detail, reason, remedy, selfTest }) => {
+    backends.flatMap(({ name, available, chosen, detail, reason, remedy, selfTest, adapters = [] }) => {
       const mark = chosen ? style.good('●') : available ? '○' : style.dim('○');
       const state = available
         ? detail
@@ -40,13 +41,21 @@ export function backendsText(
         [`${mark} ${name}`, chosen ? `${state} ${style.good('← chosen')}` : state],
       ];
       if (selfTest !== undefined) {
-        const { passed, build, gflops } = selfTest;
+        const { passed, build, gflops, threads } = selfTest;
         const result = passed ? style.good('passed') : style.bad('failed');
-        lines.push(['', `self-test ${result}: ${build} kernels, ${gflops.toFixed(0)} GFLOP/s a thread`]);
+        const speed = `${gflops < 10 ? gflops.toPrecision(2) : gflops.toFixed(0)} GFLOP/s${threads > 0 ? ' a thread' : ''}`;
+        lines.push(['', `self-test ${result}: ${build} kernels, ${speed}`]);
       }
+      adapters.forEach((adapter, index) => lines.push(['', adapterText(adapter, index)]));
       if (remedy !== undefined) lines.push(['', remedy]);
       return lines;
     }),
     { columns },
   );
+}
+
+/** A GPU and its number, which `--gpu` takes. */
+function adapterText({ name, kind, memory, features }: AdapterDescription, index: number): string {
+  const size = memory === null ? [] : [formatBytes(memory)];
+  return `GPU ${index}: ${name} (${[kind, ...size, ...features].join(', ')})`;
 }

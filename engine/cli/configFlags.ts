@@ -27,6 +27,7 @@ const fieldFlags = [
 
 const deviceFlags = [
   { flag: '--backend <name>', field: 'device.backend', help: 'auto, cpu, webgpu or cuda' },
+  { flag: '--gpu <name>', field: 'device.gpu', help: 'a GPU by a part of its name or by its number' },
   { flag: '--threads <n>', field: 'device.threads', help: 'compute threads of the CPU backend' },
 ] as const;
 

@@ -172,6 +172,12 @@ const deviceSchema = z.strictObject({
     .enum(['auto', 'cpu', 'webgpu', 'cuda'])
     .default('auto')
     .describe('What computes; "auto" takes the fastest that works here.'),
+  gpu: z
+    .string()
+    .min(1)
+    .max(200)
+    .default('auto')
+    .describe('Which GPU: "auto", a part of its name, or its number in "simclr backends".'),
   threads: z
     .union([z.literal('auto'), z.int().min(1).max(256)])
     .default('auto')

@@ -50,7 +50,8 @@ export async function prepareRun(
 
   const opened = await openBackend(config.device);
   const device: RunDevice = { backend: opened.name, detail: opened.detail, threads: opened.threads };
-  reporter.info(`Backend: ${opened.name}, ${opened.threads} threads, ${opened.detail}.`);
+  const threads = opened.threads > 0 ? `, ${opened.threads} threads` : '';
+  reporter.info(`Backend: ${opened.name}${threads}, ${opened.detail}: ${opened.reason}.`);
   reportDeviceChange(earlier, device, reporter);
 
   const labelled = isLabelled(dataset);

@@ -9,7 +9,7 @@ import { Learner } from '../../../engine/train/learner';
 import { assignVariables, readVariables } from '../../../engine/models/namedVariables';
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', threads: 2, loaderThreads: 1 });
+  await openBackend({ backend: 'cpu', gpu: 'auto', threads: 2, loaderThreads: 1 });
 });
 
 const side = 8;
