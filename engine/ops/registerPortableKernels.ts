@@ -9,7 +9,6 @@ import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
-import { runningStatisticsKernel } from './runningStatistics';
 import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
@@ -27,7 +26,6 @@ export const portableKernels: readonly PortableKernel[] = [
   larsUpdateKernel,
   softmaxResidualKernel,
   globalNormKernel,
-  runningStatisticsKernel,
 ];
 
 /**

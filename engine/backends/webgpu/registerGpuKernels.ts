@@ -7,7 +7,6 @@ import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAverag
 import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
 import { ntXent } from './kernels/ntXent';
-import { runningStatistics } from './kernels/runningStatistics';
 import { softmaxResidual } from './kernels/softmaxResidual';
 import { adamUpdate, larsUpdate, momentumUpdate } from './kernels/updates';
 import { convAffine, convBatchNorm, convBatchNormGrad } from './kernels/convBatchNorm';
@@ -25,7 +24,6 @@ const own: Readonly<Record<string, KernelFunc>> = {
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   GlobalNorm: globalNorm,
   NtXent: ntXent,
-  RunningStatistics: runningStatistics,
   SoftmaxResidual: softmaxResidual,
   MomentumUpdate: momentumUpdate,
   LarsUpdate: larsUpdate,

@@ -1,4 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { unbiasedFactor } from '../../../ops/convBatchNorm';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
 import { convolutionCode } from '../shaders/convolution';
 import { channelsPerGroup, joinMomentsCode } from '../shaders/moments';
@@ -24,12 +25,15 @@ interface ForwardInputs {
   readonly gamma: TensorInfo;
   readonly beta: TensorInfo;
   readonly residual?: TensorInfo;
+  readonly runningMean?: TensorInfo;
+  readonly runningVariance?: TensorInfo;
 }
 
 /** Kernel `ConvBatchNorm`, see `engine/ops/convBatchNorm.ts`: the convolution leaves the moments of its tiles. */
 export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
-  const { x, filter, gamma, beta, residual } = inputs as unknown as ForwardInputs;
-  const { stride, pad, relu, epsilon } = attrs as unknown as BlockAttributes;
+  const { x, filter, gamma, beta, residual, runningMean, runningVariance } =
+    inputs as unknown as ForwardInputs;
+  const { stride, pad, relu, epsilon, share } = attrs as unknown as BlockAttributes & { share: number };
   const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
   const { shape, batch } = found;
   const { outputs } = shape;
@@ -57,11 +61,12 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
   gpu.run({ name: 'convolutionMoments', code }, [x, filter, conv, moments], [groups], [u32(pixels)]);
 
   const [mean, variance] = [gpu.output([outputs]), gpu.output([outputs])];
+  const running = runningMean && runningVariance ? [runningMean, runningVariance] : [];
   gpu.run(
-    { name: 'joinMoments', code: joinMomentsCode },
-    [moments, mean, variance],
+    { name: 'joinMoments', code: joinMomentsCode(running.length > 0) },
+    [moments, mean, variance, ...running],
     [parts(outputs, channelsPerGroup)],
-    [u32(outputs), u32(pixels), u32(tile.rows)],
+    [u32(outputs), u32(pixels), u32(tile.rows), f32(share), f32(share * unbiasedFactor(pixels))],
   );
   gpu.disposeData(moments.dataId);
 
@@ -73,7 +78,7 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
     [parts(elements, elementsPerGroup)],
     [u32(elements), f32(epsilon)],
   );
-  return [out, mean, variance, conv];
+  return [out, mean, variance, conv, ...running.map((tensor) => gpu.takeOver(tensor))];
 };
 
 interface GradientInputs {

@@ -75,9 +75,12 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
         beta: normal([outputs], 7),
       };
       const residual = normal(shape, 8);
-      const attrs = { stride, pad, relu, epsilon: 1e-3 };
+      const attrs = { stride, pad, relu, epsilon: 1e-3, share: 0.3 };
       expect(await worst('ConvBatchNorm', inputs, attrs)).toBeLessThan(TOLERANCE);
-      expect(await worst('ConvBatchNorm', { ...inputs, residual }, attrs)).toBeLessThan(TOLERANCE);
+      const running = { runningMean: normal([outputs], 9), runningVariance: normal([outputs], 10) };
+      expect(await worst('ConvBatchNorm', { ...inputs, ...running, residual }, attrs)).toBeLessThan(
+        TOLERANCE,
+      );
       const { gamma: scale, beta: shift, x, filter } = inputs;
       const folded = { x, filter, scale, shift };
       expect(await worst('ConvAffine', folded, { stride, pad, relu })).toBeLessThan(TOLERANCE);
