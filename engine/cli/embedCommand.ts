@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors';
 import { shortPath } from './commandHint';
 import type { ConfigOptions } from './configFlags';
-import { formatCount, formatPlural } from './formatNumbers';
+import { formatCount, formatPlural } from '../format/formatNumbers';
 import type { Terminal } from './terminal';
 import {
   addTrainedFlags,

@@ -12,7 +12,7 @@ import {
 } from './configFlags';
 import { shortPath } from './commandHint';
 import { evaluationText } from './evaluationText';
-import { formatCount } from './formatNumbers';
+import { formatCount } from '../format/formatNumbers';
 import { watchInterrupts } from './interrupt';
 import { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';

@@ -6,7 +6,7 @@ import type { Exported, ExportFormat } from '../exchange/exportEncoder';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import { shortPath } from './commandHint';
 import { runsFolderOf, runsFolderOption } from './configFlags';
-import { formatBytes, formatCount } from './formatNumbers';
+import { formatBytes, formatCount } from '../format/formatNumbers';
 import type { Terminal } from './terminal';
 
 const examples = `

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { shortPath } from './commandHint';
 import type { ConfigOptions } from './configFlags';
-import { formatPlural } from './formatNumbers';
+import { formatPlural } from '../format/formatNumbers';
 import { formatTable } from './table';
 import type { Terminal } from './terminal';
 import {

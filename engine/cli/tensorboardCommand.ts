@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { findRun } from '../runs/listRuns';
 import { shortPath } from './commandHint';
 import { runsFolderOf, runsFolderOption } from './configFlags';
-import { formatCount, formatPlural } from './formatNumbers';
+import { formatCount, formatPlural } from '../format/formatNumbers';
 import type { Terminal } from './terminal';
 
 const examples = `

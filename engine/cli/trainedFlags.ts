@@ -13,7 +13,7 @@ import {
   type ConfigOptions,
 } from './configFlags';
 import { shortPath } from './commandHint';
-import { formatCount, formatPlural } from './formatNumbers';
+import { formatCount, formatPlural } from '../format/formatNumbers';
 import { watchInterrupts } from './interrupt';
 import { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';

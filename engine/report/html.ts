@@ -1,6 +1,7 @@
+import type { Table } from '../format/blocks';
 import { escapeXml } from './escapeXml';
 import { figureStyle } from './figureStyle';
-import type { Block, Figure, Report, ReportTable } from './report';
+import type { Block, Figure, Report } from './report';
 
 const style = `
 :root{color-scheme:light dark;--ground:#fff}
@@ -14,7 +15,7 @@ p{margin:6px 0}.lead,.caption{color:var(--faint)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:10px 0;font-variant-numeric:tabular-nums}
 th,td{padding:3px 16px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
-th{font-weight:600;color:var(--faint)}td.right,th.right{text-align:right;white-space:nowrap}
+th{font-weight:600;color:var(--faint)}td.strong{font-weight:600}td.right,th.right{text-align:right;white-space:nowrap}
 dl{display:grid;grid-template-columns:minmax(90px,auto) 1fr;gap:3px 16px;margin:10px 0}
 dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:14px 20px;margin:12px 0}
@@ -78,9 +79,12 @@ function figureHtml({ alt, image }: Figure): string {
   return `<figure style="margin:0"><img alt="${escapeXml(alt)}" width="${image.width}" src="data:image/png;base64,${data}"></figure>`;
 }
 
-function tableHtml({ caption, columns, rows }: ReportTable): string {
-  const cell = (tag: 'td' | 'th', text: string, column: number) =>
-    `<${tag}${columns[column]?.align === 'right' ? ' class="right"' : ''}>${escapeXml(text)}</${tag}>`;
+function tableHtml({ caption, columns, rows }: Table): string {
+  const cell = (tag: 'td' | 'th', text: string, column: number) => {
+    const { align, strong } = columns[column] ?? { align: 'left' };
+    const kinds = [...(align === 'right' ? ['right'] : []), ...(strong ? ['strong'] : [])];
+    return `<${tag}${kinds.length === 0 ? '' : ` class="${kinds.join(' ')}"`}>${escapeXml(text)}</${tag}>`;
+  };
   const head = columns.map(({ title }, column) => cell('th', title, column)).join('');
   const body = rows.map(
     (cells) => `<tr>${cells.map((text, column) => cell('td', text, column)).join('')}</tr>`,

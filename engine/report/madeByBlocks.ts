@@ -1,15 +1,12 @@
-import { describeRun } from '../cli/describeRun';
-import { formatDuration } from '../cli/formatNumbers';
+import { left } from '../format/blocks';
+import { describeRun } from '../format/describeRun';
+import { formatDuration } from '../format/formatNumbers';
 import { nearestPreset } from '../config/nearestPreset';
 import { presets } from '../config/presets';
 import type { Run } from '../runs/readRun';
-import type { Block, ReportColumn } from './report';
+import type { Block } from './report';
 
-const columns: readonly ReportColumn[] = [
-  { title: 'field', align: 'left' },
-  { title: 'this run', align: 'left' },
-  { title: 'preset', align: 'left' },
-];
+const columns = [left('field'), left('this run'), left('preset')];
 
 /** What made the run: where its configuration departs from a preset first, then images, network, device and versions. */
 export function madeByBlocks({ id, record }: Run): Block[] {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { formatShare } from '../../../engine/cli/formatNumbers';
+import { formatShare } from '../../../engine/format/formatNumbers';
 import { writeReport } from '../../../engine/report/writeReport';
 import { writeEmbeddings } from '../../../engine/runs/embeddings';
 import { readRun, type Run } from '../../../engine/runs/readRun';
@@ -119,7 +119,7 @@ describe('a run that has not come so far', () => {
     const run = changedRun(() => ({ state: 'failed', reason: 'the disk is full', summary: null }));
     const page = await html(run);
     expect(page).toContain('SimCLR run, failed');
-    expect(page).toContain('the disk is full');
+    expect(page).toContain('The disk is full.');
     expect(page).toContain('online linear probe on h, so far');
   });
 
