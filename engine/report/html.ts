@@ -11,7 +11,7 @@ body{margin:0 auto;padding:24px 20px 48px;max-width:760px;background:var(--groun
 h1{font-size:26px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:18px;margin:36px 0 10px;padding-bottom:4px;border-bottom:1px solid var(--grid)}
 h3{font-size:15px;margin:22px 0 4px}
-p{margin:6px 0}.lead,.caption{color:var(--faint)}
+p{margin:6px 0}.lead,.caption{color:var(--faint)}.caption{margin:18px 0 -4px}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:10px 0;font-variant-numeric:tabular-nums}
 th,td{padding:3px 16px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
@@ -21,7 +21,10 @@ dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(300px,100%),1fr));gap:14px 20px;margin:12px 0}
 .figures svg,.figures img{display:block;width:100%;height:auto}.figures:has(> :only-child){grid-template-columns:1fr}
 pre{margin:10px 0;padding:10px 12px;border:1px solid var(--grid);border-radius:4px;font:12.5px/1.5 ui-monospace,Consolas,Menlo,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-@media print{body{padding:0;max-width:none}h2,h3,.caption{break-after:avoid}figure,tr,svg{break-inside:avoid}}
+@media print{
+body{padding:0;max-width:none}h2,h3,.caption,h3+p,p:has(+.figures){break-after:avoid}figure,tr,svg,dd{break-inside:avoid}
+.figures:has(>:nth-child(3)){grid-template-columns:repeat(3,1fr)}.figures img{width:auto;max-width:100%;max-height:120mm}
+}
 `;
 
 /**
