@@ -26,6 +26,7 @@ export async function makeReport(run: Run, signal?: AbortSignal): Promise<Report
   const figures = curveFigures(curves, run.record);
   const pairs = await pairsFigures(run.paths);
   const embeddings = await embeddingBlocks(run, signal);
+  signal?.throwIfAborted();
   return {
     title: titleOf(run),
     lead: leadOf(run),

@@ -47,7 +47,7 @@ test.each([
   [[...importing, '--encoder', 'resnet50'], '--encoder: the encoder is the one in'],
   [['import', torchFile, '--data', 'nowhere'], 'data.source "nowhere" does not exist'],
   [['import', 'nowhere.safetensors', '--data', 'builtin'], 'nowhere.safetensors does not exist'],
-  [['export', 'nobody', '-o', 'x.pt'], 'there are no runs in'],
+  [['export', 'nobody', '-o', 'x.onnx'], 'there are no runs in'],
 ])('refuses %j in a sentence and leaves no run', async (args, sentence) => {
   const { code, errors } = await simclr(...args);
   expect(code).toBe(1);
