@@ -163,11 +163,13 @@ export class CheckpointEditor implements Disposable {
     const { folder } = run.run.paths;
     switch (action) {
       case 'resume':
-        return commands.executeCommand(commandIds.resumeRun, folder);
+        return commands.executeCommand(commandIds.resumeFromCheckpoint, folder, run.step);
       case 'evaluate':
         return commands.executeCommand(commandIds.evaluateCheckpoint, folder, run.step);
       case 'embeddings':
         return commands.executeCommand(commandIds.openEmbeddings, folder, run.step);
+      case 'export':
+        return commands.executeCommand(commandIds.exportEncoder, folder, run.step);
       case 'openRun':
         return commands.executeCommand(commandIds.openRun, folder);
     }

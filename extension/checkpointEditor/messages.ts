@@ -20,6 +20,7 @@ export const checkpointActions = [
   'resume',
   'evaluate',
   'embeddings',
+  'export',
   'openRun',
   'copyPath',
   'reveal',
