@@ -5,8 +5,17 @@ import {
   type SeriesKey,
   type SeriesPart,
 } from '../runPanel/messages';
+import type { ToKnownSection } from './knownMessages';
 import type { ComparedNames, ComparedTensor, FromWorker, TensorLine } from './workerMessages';
 
+export type {
+  KnownEvaluation,
+  KnownImage,
+  KnownView,
+  NearImage,
+  Neighbourhood,
+  ToKnownSection,
+} from './knownMessages';
 export type {
   ComparedNames,
   ComparedTensor,
@@ -61,6 +70,7 @@ export interface RunPlace {
 /** Extension → webview. */
 export type ToCheckpointPage =
   | { readonly type: 'checkpoint'; readonly view: CheckpointView }
+  | ToKnownSection
   | Extract<FromWorker, { type: 'statistics' | 'filters' | 'channels' }>
   | {
       readonly type: 'series';
@@ -94,6 +104,10 @@ export const fromCheckpointPageSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('channels'), index: z.int().min(0) }),
     /** With the run's checkpoint of this step; null asks for a file. */
     z.strictObject({ type: z.literal('compare'), step: z.int().min(0).nullable() }),
+    /** The neighbours of the images of a turn are wanted. */
+    z.strictObject({ type: z.literal('neighbours'), turn: z.int().min(0).max(1_000_000) }),
+    z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
+    z.strictObject({ type: z.literal('openEvaluation'), path: z.string().max(4096) }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({
       type: z.literal('export'),
