@@ -99,8 +99,7 @@ export class Neighbours {
       'li',
       { class: differs ? 'near differs' : 'near', title: `${label}\n${image.id}` },
       this.thumbnails.canvas(image.id, label),
-      ...(differs ? [element('span', { class: 'differs-mark', 'aria-hidden': 'true' }, '≠')] : []),
-      element('span', { class: 'near-name' }, image.label ?? cosine),
+      element('span', { class: 'near-name' }, `${differs ? '≠ ' : ''}${image.label ?? cosine}`),
     );
   }
 }
