@@ -109,6 +109,10 @@ function places(
   const pairs: [string, string][] = [['folder', shortPath(paths.folder)]];
   const latest = checkpoints.at(-1);
   const best = checkpoints.find(({ step }) => step === record.best?.step);
+  if (record.branchOf !== undefined) {
+    const { run, step } = record.branchOf;
+    pairs.push(['branch of', `${run}, from step ${formatCount(step)} on`]);
+  }
   if (latest !== undefined) pairs.push(['latest', inFolder(latest.path)]);
   if (best !== undefined && record.best !== null) {
     pairs.push(['best', `${inFolder(best.path)} (probe h ${formatShare(record.best.value)})`]);

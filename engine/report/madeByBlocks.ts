@@ -1,5 +1,5 @@
 import { describeRun } from '../cli/describeRun';
-import { formatDuration } from '../cli/formatNumbers';
+import { formatCount, formatDuration } from '../cli/formatNumbers';
 import { nearestPreset } from '../config/nearestPreset';
 import { presets } from '../config/presets';
 import type { Run } from '../runs/readRun';
@@ -31,7 +31,7 @@ export function configurationBlocks({ record }: Run): Block[] {
 }
 
 function circumstances(id: string, record: Run['record']): [string, string][] {
-  const { progress, summary, host, versions, createdAt, config, dataset } = record;
+  const { progress, summary, host, versions, createdAt, config, dataset, branchOf } = record;
   const seconds = summary?.seconds ?? progress?.time;
   return [
     ['seed', String(config.seed)],
@@ -39,6 +39,9 @@ function circumstances(id: string, record: Run['record']): [string, string][] {
     ...(seconds === undefined ? [] : [['time of training', formatDuration(seconds)] as [string, string]]),
     ['started', `${createdAt.slice(0, 16).replace('T', ' ')} UTC on ${host}`],
     ['run', id],
+    ...(branchOf === undefined
+      ? []
+      : [['branch of', `${branchOf.run}, from step ${formatCount(branchOf.step)} on`] as [string, string]]),
     [
       'versions',
       Object.entries(versions)

@@ -101,6 +101,12 @@ it('refuses another ending in a sentence', async () => {
   expect(readdirSync(folder())).toEqual([]);
 });
 
+it('says of a branch which run it left, and where', async () => {
+  expect(await html(trained())).not.toContain('branch of');
+  const page = await html(changedRun(() => ({ branchOf: { run: 'the-other', step: 1200 } })));
+  expect(page).toContain('the-other, from step 1,200 on');
+});
+
 describe('a run that has not come so far', () => {
   it('says what is missing and how to get it', async () => {
     const writer = RunWriter.create({
