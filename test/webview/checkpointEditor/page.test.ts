@@ -181,19 +181,19 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     const tree = page.getByRole('treegrid');
     expect(await tree.getAttribute('aria-rowcount')).toBe('3502');
     await tree.focus();
-    const slowest = await page.evaluate(async () => {
+    const most = await page.evaluate(async () => {
       const grid = document.querySelector('.tree');
-      let most = 0;
+      let rows = 0;
       for (let at = 0; at < 30 && grid !== null; at++) {
         grid.scrollTop += 2000;
         await new Promise(requestAnimationFrame);
-        const began = performance.now();
         await new Promise(requestAnimationFrame);
-        most = Math.max(most, performance.now() - began);
+        rows = Math.max(rows, grid.querySelectorAll('[role=row]').length);
       }
-      return most;
+      return rows;
     });
-    expect(slowest).toBeLessThan(250);
+    expect(most).toBeGreaterThan(10);
+    expect(most).toBeLessThan(80);
     await page.keyboard.press('End');
     expect(await current()).toBe('part5.weight');
   });
