@@ -8,6 +8,7 @@ import type { MetricKey, MetricsLine } from '../runs/metricsLine';
 import type { Run } from '../runs/readRun';
 import { commandHint, shortPath } from './commandHint';
 import { describeRun } from '../format/describeRun';
+import { describeOrigin } from '../format/describeOrigin';
 import { describeProgress, describeReason } from '../format/describeProgress';
 import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
 import { styledState } from './runsCommand';
@@ -106,6 +107,7 @@ function places(
   const pairs: [string, string][] = [['folder', shortPath(paths.folder)]];
   const latest = checkpoints.at(-1);
   const best = checkpoints.find(({ step }) => step === record.best?.step);
+  pairs.push(...describeOrigin(record));
   if (latest !== undefined) pairs.push(['latest', inFolder(latest.path)]);
   if (best !== undefined && record.best !== null) {
     pairs.push(['best', `${inFolder(best.path)} (probe h ${formatShare(record.best.value)})`]);

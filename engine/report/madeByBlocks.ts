@@ -1,4 +1,5 @@
 import { left } from '../format/blocks';
+import { describeOrigin } from '../format/describeOrigin';
 import { describeRun } from '../format/describeRun';
 import { formatDuration } from '../format/formatNumbers';
 import { nearestPreset } from '../config/nearestPreset';
@@ -36,6 +37,7 @@ function circumstances(id: string, record: Run['record']): [string, string][] {
     ...(seconds === undefined ? [] : [['time of training', formatDuration(seconds)] as [string, string]]),
     ['started', `${createdAt.slice(0, 16).replace('T', ' ')} UTC on ${host}`],
     ['run', id],
+    ...describeOrigin(record),
     [
       'versions',
       Object.entries(versions)

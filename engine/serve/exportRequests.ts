@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import { exportEncoderRequest, exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import { findCheckpoint } from '../runs/findCheckpoint';
 import { readRun } from '../runs/readRun';
 import { cancellationSignal } from './cancellationSignal';
 
@@ -30,6 +32,14 @@ export function answerExportRequests(
       const { exportTensorboard } = await import('../exchange/tensorboard/exportTensorboard');
       const { warnings } = await exportTensorboard(run, path, { signal });
       return { path, warnings };
+    }),
+  );
+  connection.onRequest(exportEncoderRequest, ({ runFolder, step, path, format, head }) =>
+    guarded(async () => {
+      const found = findCheckpoint(dirname(runFolder), runFolder, String(step));
+      const { exportEncoder } = await import('../exchange/exportEncoder');
+      await exportEncoder({ ...found, path, format, head });
+      return { path, warnings: [] };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { listRuns } from '../../../engine/runs/listRuns';
@@ -27,9 +27,15 @@ test('takes weights in, and gives them out again', async () => {
   expect(run).toMatchObject({
     state: 'stopped',
     record: {
+      importedFrom: basename(torchFile),
       config: { encoder: { architecture: 'resnet18', width: 2 }, head: { outputSize: 5 }, batchSize: 16 },
     },
   });
+
+  // It is remembered when the run has gone on, too.
+  expect((await simclr('show', 'theirs')).output).toMatch(
+    new RegExp(`weights from +${basename(torchFile)}\\n`),
+  );
 
   const file = join(folder(), 'out.onnx');
   const exported = await simclr('export', 'theirs', '-o', file);

@@ -139,6 +139,14 @@ it('a report on many classes names those that are told best and worst', async ()
 
 const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => from - i);
 
+it('says of a branch which run it left and where, and of an imported run from which file it is', async () => {
+  expect(await html(trained())).not.toContain('branch of');
+  const page = await html(changedRun(() => ({ branchOf: { run: 'the-other', step: 1200 } })));
+  expect(page).toContain('the-other, from step 1,200 on');
+  const imported = await html(changedRun(() => ({ importedFrom: 'resnet18.safetensors' })));
+  expect(imported).toContain('<dt>weights from</dt><dd>resnet18.safetensors</dd>');
+});
+
 describe('a run that has not come so far', () => {
   it('says what is missing and how to get it', async () => {
     const writer = RunWriter.create({
