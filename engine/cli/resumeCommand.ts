@@ -13,7 +13,7 @@ import {
   runsFolderOption,
   type ConfigOptions,
 } from './configFlags';
-import { formatCount } from './formatNumbers';
+import { formatCount } from '../format/formatNumbers';
 import type { Terminal } from './terminal';
 import { trainForScripts, trainInTerminal } from './trainInTerminal';
 

@@ -31,7 +31,7 @@ export interface EncoderExportParams extends ExportParams {
   readonly head: boolean;
 }
 
-/** Writes the report of a run, as HTML or Markdown by the path's ending. */
+/** Writes the report of a run, as HTML or Markdown by the path's ending. Can be cancelled. */
 export const reportRequest = new RequestType<ExportParams, Exported, void>('export/report');
 /** Writes every logged metric of a run; for TensorBoard its pairs and embeddings too. Can be cancelled. */
 export const exportMetricsRequest = new RequestType<

@@ -1,15 +1,13 @@
-import { describeRun } from '../cli/describeRun';
-import { formatCount, formatDuration } from '../cli/formatNumbers';
+import { left } from '../format/blocks';
+import { describeOrigin } from '../format/describeOrigin';
+import { describeRun } from '../format/describeRun';
+import { formatDuration } from '../format/formatNumbers';
 import { nearestPreset } from '../config/nearestPreset';
 import { presets } from '../config/presets';
 import type { Run } from '../runs/readRun';
-import type { Block, ReportColumn } from './report';
+import type { Block } from './report';
 
-const columns: readonly ReportColumn[] = [
-  { title: 'field', align: 'left' },
-  { title: 'this run', align: 'left' },
-  { title: 'preset', align: 'left' },
-];
+const columns = [left('field'), left('this run'), left('preset')];
 
 /** What made the run: where its configuration departs from a preset first, then images, network, device and versions. */
 export function madeByBlocks({ id, record }: Run): Block[] {
@@ -31,7 +29,7 @@ export function configurationBlocks({ record }: Run): Block[] {
 }
 
 function circumstances(id: string, record: Run['record']): [string, string][] {
-  const { progress, summary, host, versions, createdAt, config, dataset, branchOf } = record;
+  const { progress, summary, host, versions, createdAt, config, dataset } = record;
   const seconds = summary?.seconds ?? progress?.time;
   return [
     ['seed', String(config.seed)],
@@ -39,9 +37,7 @@ function circumstances(id: string, record: Run['record']): [string, string][] {
     ...(seconds === undefined ? [] : [['time of training', formatDuration(seconds)] as [string, string]]),
     ['started', `${createdAt.slice(0, 16).replace('T', ' ')} UTC on ${host}`],
     ['run', id],
-    ...(branchOf === undefined
-      ? []
-      : [['branch of', `${branchOf.run}, from step ${formatCount(branchOf.step)} on`] as [string, string]]),
+    ...describeOrigin(record),
     [
       'versions',
       Object.entries(versions)

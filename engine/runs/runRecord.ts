@@ -126,6 +126,8 @@ export interface RunRecord {
   readonly baseFolder: string;
   /** Of a branch alone. */
   readonly branchOf?: BranchPoint | undefined;
+  /** Name of the file that its weights were imported from, where they were. */
+  readonly importedFrom?: string | undefined;
   readonly dataset: RunDataset | null;
   readonly device: RunDevice | null;
   readonly plan: RunPlan | null;

@@ -71,6 +71,7 @@ export const runRecordSchema = z.object({
   config: runConfigSchema,
   baseFolder: z.string(),
   branchOf: z.object({ run: z.string(), step: z.int() }).optional(),
+  importedFrom: z.string().optional(),
   dataset: dataset.nullable(),
   device: device.nullable(),
   plan: plan.nullable(),

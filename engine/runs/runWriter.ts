@@ -34,7 +34,10 @@ export interface NewRun {
 
 /** The parts of the record that the trainer fills in; the rest is the writer's. */
 export type RecordChange = Partial<
-  Pick<RunRecord, 'config' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'>
+  Pick<
+    RunRecord,
+    'config' | 'importedFrom' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'
+  >
 >;
 
 /** The one writer of a run folder, from creation or resume to `close()`. It holds the folder's lock. */
