@@ -9,6 +9,7 @@ import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
+import { parameterUpdatesKernel } from './parameterUpdates';
 import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
@@ -26,6 +27,7 @@ export const portableKernels: readonly PortableKernel[] = [
   larsUpdateKernel,
   softmaxResidualKernel,
   globalNormKernel,
+  parameterUpdatesKernel,
 ];
 
 /**

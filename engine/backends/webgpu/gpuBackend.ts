@@ -54,6 +54,11 @@ export class GpuBackend extends WebGPUBackend {
     this.reuseAtOnce();
   }
 
+  /** Tensors that a program can have. */
+  get mostBindings(): number {
+    return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
   /** A new float32 tensor in the GPU's memory, uninitialised. */
   output(shape: number[]): TensorInfo {
     const output = this.makeTensorInfo(shape, 'float32');

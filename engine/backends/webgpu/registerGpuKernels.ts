@@ -8,7 +8,7 @@ import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
 import { ntXent } from './kernels/ntXent';
 import { softmaxResidual } from './kernels/softmaxResidual';
-import { adamUpdate, larsUpdate, momentumUpdate } from './kernels/updates';
+import { parameterUpdates, singleUpdate } from './kernels/parameterUpdates';
 import { convAffine, convBatchNorm, convBatchNormGrad } from './kernels/convBatchNorm';
 
 /** The kernels of our own: stock operations of tfjs that training leans on, and the fused ones of `engine/ops`. */
@@ -25,9 +25,10 @@ const own: Readonly<Record<string, KernelFunc>> = {
   GlobalNorm: globalNorm,
   NtXent: ntXent,
   SoftmaxResidual: softmaxResidual,
-  MomentumUpdate: momentumUpdate,
-  LarsUpdate: larsUpdate,
-  AdamUpdate: adamUpdate,
+  ParameterUpdates: parameterUpdates,
+  MomentumUpdate: singleUpdate('MomentumUpdate'),
+  LarsUpdate: singleUpdate('LarsUpdate'),
+  AdamUpdate: singleUpdate('AdamUpdate'),
 };
 
 let registered = false;
