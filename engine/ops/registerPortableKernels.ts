@@ -10,6 +10,8 @@ import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
 import { parameterUpdatesKernel } from './parameterUpdates';
+import { denseGradKernel, denseKernel } from './dense';
+import { probeUpdateKernel } from './probeUpdate';
 import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
@@ -27,6 +29,9 @@ export const portableKernels: readonly PortableKernel[] = [
   larsUpdateKernel,
   softmaxResidualKernel,
   globalNormKernel,
+  denseKernel,
+  denseGradKernel,
+  probeUpdateKernel,
   parameterUpdatesKernel,
 ];
 
