@@ -108,7 +108,7 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
           { index: 5, difference: { change: 0.4, cosine: 0.81, skipped: 3 } },
           { index: 1, difference: { change: 0, cosine: 1, skipped: 0 } },
         ],
-        ...{ done: 3, total: 3 },
+        ...{ done: 3, total: 3, share: 1 },
       });
       return;
   }
