@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readNpy } from '../../../engine/runs/npy';
 import { embedToFiles } from '../../../engine/search/embedToFiles';
-import { keepWithin } from '../../../engine/search/embeddingCache';
+import { keepWithin } from '../../../engine/search/keepWithin';
 import { resultSheet } from '../../../engine/search/resultSheet';
 import { searchImages, type SearchOptions } from '../../../engine/search/searchImages';
 import sharp from 'sharp';
