@@ -1,0 +1,14 @@
+import { poll } from './poll';
+import type { Workbench } from './workbench';
+
+/** Answers the editor's question for a file, whose button has this name, with a path. */
+export async function answerWithFile(workbench: Workbench, button: string, path: string): Promise<void> {
+  const accept = workbench.page.getByRole('button', { name: button });
+  await accept.waitFor();
+  await poll('the answer', async () => {
+    await workbench.quickInput.fill(path);
+    await accept.click({ timeout: 5000 });
+    await accept.waitFor({ state: 'hidden', timeout: 5000 });
+    return true;
+  });
+}
