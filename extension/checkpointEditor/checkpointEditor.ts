@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import {
   commands,
   env,
+  l10n,
   Uri,
   window,
   workspace,
@@ -205,7 +206,9 @@ export class CheckpointEditor implements Disposable {
 
 async function askFile(path: string): Promise<string | undefined> {
   const chosen = await window.showOpenDialog({
-    defaultUri: Uri.file(path),
+    title: l10n.t('File to compare with'),
+    openLabel: l10n.t('Compare'),
+    defaultUri: Uri.file(dirname(path)),
     filters: { safetensors: ['safetensors'] },
   });
   return chosen?.[0]?.fsPath;

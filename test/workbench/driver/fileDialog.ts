@@ -7,6 +7,9 @@ export async function answerWithFile(workbench: Workbench, button: string, path:
   await accept.waitFor();
   await poll('the answer', async () => {
     await workbench.quickInput.fill(path);
+    // While it still looks at the folder it puts its own answer there.
+    await workbench.page.waitForTimeout(500);
+    if ((await workbench.quickInput.inputValue()) !== path) return false;
     await accept.click({ timeout: 5000 });
     await accept.waitFor({ state: 'hidden', timeout: 5000 });
     return true;
