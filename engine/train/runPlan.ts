@@ -1,4 +1,3 @@
-import { availableMemory } from 'node:process';
 import { checkAgainstData, memoryProblem, type MemoryFacts } from '../config/checkAgainstData';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset, ImageFileInfo } from '../data/dataset';
@@ -34,7 +33,7 @@ export function memoryShortage(config: RunConfig, { imageSize }: Pick<Dataset, '
 }
 
 function memoryFacts(config: RunConfig, imageSize: number): MemoryFacts {
-  const available = Math.min(wasmMemory, availableMemory());
+  const available = Math.min(wasmMemory, process.availableMemory());
   return {
     needed: headroom * estimateMemory(config, imageSize).total,
     available,

@@ -1,7 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as Process from 'node:process';
-import { availableMemory } from 'node:process';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { listRuns } from '../../../engine/runs/listRuns';
@@ -9,13 +7,8 @@ import { fakeTerminal } from '../cli/fakeTerminal';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { torchFile } from './importedRun';
 
-vi.mock('node:process', async (original) => {
-  const actual = await original<typeof Process>();
-  return { ...actual, availableMemory: vi.fn(actual.availableMemory) };
-});
-
 const folder = temporaryFolder();
-afterEach(() => vi.mocked(availableMemory).mockReset());
+afterEach(() => vi.restoreAllMocks());
 
 async function simclr(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
   const terminal = fakeTerminal();
@@ -66,7 +59,7 @@ test('takes an encoder that was asked for as it is in the file, and the recipe o
 });
 
 test('takes what is too large to train on here, and says so', async () => {
-  vi.mocked(availableMemory).mockReturnValue(1e6);
+  vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
   const { code, output } = await simclr(...importing, '--batch-size', '16');
   expect(code).toBe(0);
   expect(output).toMatch(
