@@ -12,7 +12,7 @@ import {
   runsFolderOption,
   type ConfigOptions,
 } from './configFlags';
-import { formatCount } from './formatNumbers';
+import { formatCount } from '../format/formatNumbers';
 import { watchInterrupts } from './interrupt';
 import { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';

@@ -15,7 +15,7 @@ import { checkpointTensors } from './torchTensors';
 export interface ImportOptions extends Omit<TrainRunOptions, 'resume' | 'control'> {
   /** As `readWeights` gives them; they fit the configuration's encoder, and its head where they have one. */
   readonly tensors: readonly NamedTensor[];
-  /** Path of the file that they are from, for the record. */
+  /** Name of the file that they are from, for the record. */
   readonly origin: string;
 }
 
@@ -33,9 +33,11 @@ export async function importRun(options: ImportOptions): Promise<string> {
   const reporter = new RunReporter(writer, onEvent);
   let done = false;
   try {
+    writer.update({ importedFrom: origin });
     const run = await prepareRun(options, writer, reporter, false);
     const shortage = memoryShortage(config, run.dataset);
-    if (shortage !== null) reporter.info(`It can be judged, but not trained on from as configured: ${shortage}.`);
+    if (shortage !== null)
+      reporter.info(`It can be judged, but not trained on from as configured: ${shortage}.`);
     try {
       const { encoder, head } = run.learner;
       const tensors = checkpointTensors(options.tensors);

@@ -5,7 +5,7 @@ import { maxPool } from '../ops/maxPool';
 import { release } from '../ops/recordOperation';
 import { streams } from '../random/streams';
 import { planEncoder, type Stem } from './encoderPlan';
-import type { Network } from './parameter';
+import type { ForwardMode, Network } from './parameter';
 import { ParameterList } from './parameterList';
 import { ConvolutionLayer, ResidualBlock } from './residualBlock';
 
@@ -14,7 +14,15 @@ export interface Encoder extends Network<Tensor4D, Tensor2D> {
   readonly stem: Stem;
   /** What was built, in words for the log. */
   readonly description: string;
+  /** @param onStage shown what each stage puts out, as it does. */
+  apply(images: Tensor4D, mode: ForwardMode, onStage?: StageWatcher): Tensor2D;
 }
+
+/**
+ * Is shown what a stage puts out: "stem" (max-pool included, where there is one), then "layer1" and so on.
+ * @param activations [B, side, side, channels], after ReLU; gone when the watcher returns, unless it clones them.
+ */
+export type StageWatcher = (stage: string, activations: Tensor4D) => void;
 
 /**
  * Builds f, a ResNet (He et al., 2016) without its classifier. Parameters have torchvision's names; convolutions start
@@ -26,7 +34,11 @@ export function createEncoder(config: EncoderConfig, imageSize: number, seed: nu
   const plan = planEncoder(config, imageSize);
   const list = new ParameterList(seed, streams.encoder);
   const first = new ConvolutionLayer(list, plan.first);
-  const blocks = plan.blocks.map((block) => new ResidualBlock(list, block, config.zeroInitResidual));
+  const blocks = plan.blocks.map((block, index) => ({
+    block: new ResidualBlock(list, block, config.zeroInitResidual),
+    stage: block.stage,
+    endsStage: block.stage !== plan.blocks[index + 1]?.stage,
+  }));
   const weights = list.parameters.reduce((sum, { variable }) => sum + variable.size, 0);
 
   return {
@@ -35,14 +47,18 @@ export function createEncoder(config: EncoderConfig, imageSize: number, seed: nu
     outputSize: plan.outputSize,
     stem: plan.stem,
     description: describe(config, plan.first.outputs, plan.stem, imageSize, plan.outputSize, weights),
-    apply: (images, mode) => {
+    apply: (images, mode, onStage) => {
       let x = first.apply(images, mode, { relu: true, inputGradient: false });
       if (plan.maxPool) {
         const pooled = maxPool(x);
         release(x);
         x = pooled;
       }
-      for (const block of blocks) x = block.apply(x, mode);
+      onStage?.('stem', x);
+      for (const { block, stage, endsStage } of blocks) {
+        x = block.apply(x, mode);
+        if (endsStage) onStage?.(stage, x);
+      }
       const h = globalAveragePool(x);
       release(x);
       return h;

@@ -22,6 +22,8 @@ export interface ConvolutionPlan {
 
 /** A residual block: a chain of convolutions, and a projection of the shortcut where the shape changes. */
 export interface BlockPlan {
+  /** Name of the stage that it is in: `layer1`. */
+  readonly stage: string;
   readonly convolutions: readonly ConvolutionPlan[];
   readonly projection: ConvolutionPlan | null;
 }
@@ -85,8 +87,14 @@ export function planEncoder(config: EncoderConfig, imageSize: number): EncoderPl
       const middle = width * 2 ** stage;
       const outputs = bottleneck ? middle * expansion : middle;
       const stride = stage > 0 && index === 0 ? 2 : 1;
-      const name = `layer${stage + 1}.${index}.`;
-      const block = planBlock(name, { channels, side, middle, outputs, stride, bottleneck });
+      const block = planBlock(`layer${stage + 1}`, index, {
+        channels,
+        side,
+        middle,
+        outputs,
+        stride,
+        bottleneck,
+      });
       channels = outputs;
       side = Math.ceil(side / stride);
       return block;
@@ -128,9 +136,11 @@ interface BlockShape {
 }
 
 function planBlock(
-  name: string,
+  stage: string,
+  index: number,
   { channels, side, middle, outputs, stride, bottleneck }: BlockShape,
 ): BlockPlan {
+  const name = `${stage}.${index}.`;
   const reduced = Math.ceil(side / stride);
   const convolutions = bottleneck
     ? [
@@ -150,7 +160,7 @@ function planBlock(
         norm: `${name}downsample.1`,
       }
     : null;
-  return { convolutions, projection };
+  return { stage, convolutions, projection };
 }
 
 function convolution(

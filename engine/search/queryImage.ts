@@ -1,12 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { compileAugment, ViewMaker } from '../augment/viewMaker';
 import { storeSizeFor } from '../data/chooseSizes';
-import { readImageFile } from '../data/decode/readImageFile';
 import { UnusableImage, type RawImage } from '../data/imageSource';
-import { errorCode, explainFileError } from '../data/readers/fileErrors';
 import { UserError } from '../errors';
 import type { AnySource } from './anySource';
+import { centerViewOf, readChosenImage } from './imageFileView';
 
 /** An image to search with: a file by its absolute path, or one of the images that are searched by its name there. */
 export type QueryName = { readonly path: string } | { readonly id: string };
@@ -29,15 +27,10 @@ export async function findQuery(name: QueryName, { source, listing }: AnySource)
     );
   }
   const decode = (storeSize: number) =>
-    'path' in name ? readOne(name.path, storeSize) : decodeOne(position, storeSize);
+    'path' in name ? readChosenImage(name.path, storeSize) : decodeOne(position, storeSize);
   return {
     position,
-    view: async (side) => {
-      const { data, height, width } = await decode(storeSizeFor(side));
-      const maker = new ViewMaker(compileAugment(), side, null);
-      maker.source(height, width).set(data.subarray(0, height * width * 3));
-      return maker.centerView().slice();
-    },
+    view: async (side) => centerViewOf(await decode(storeSizeFor(side)), side),
   };
 
   async function decodeOne(at: number, storeSize: number): Promise<RawImage> {
@@ -55,17 +48,4 @@ async function idOf(path: string, folder: string): Promise<string> {
   return relative(root ?? '', file ?? '')
     .split(sep)
     .join('/');
-}
-
-async function readOne(path: string, storeSize: number): Promise<RawImage> {
-  try {
-    const file = await stat(path).catch((error: unknown) => {
-      throw errorCode(error) === 'ENOENT' ? new UnusableImage('does not exist') : explainFileError(error);
-    });
-    if (file.isDirectory()) throw new UnusableImage('is a folder, and an image is wanted');
-    return await readImageFile(path, file.size, storeSize);
-  } catch (error) {
-    if (!(error instanceof UnusableImage)) throw error;
-    throw new UserError(`${path} ${error.reason}: choose another image`);
-  }
 }

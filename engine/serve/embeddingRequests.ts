@@ -9,6 +9,7 @@ import {
 import { cancellationSignal } from './cancellationSignal';
 import type { OneAtATime } from './oneAtATime';
 import { RunImages } from './runImages';
+import { onBackend } from './tensorAnswering';
 
 /**
  * Answers what the embedding panel asks.
@@ -26,33 +27,21 @@ export function answerEmbeddingRequests(
     onProgress: (progress) =>
       void connection.sendNotification(embeddingProgressNotification, { runFolder, ...progress }),
   });
-  const onBackend = <T>(
+  const onRun = <T>(
     runFolder: string,
     token: CancellationToken,
     work: (hooks: EvaluationHooks) => Promise<T>,
   ): Promise<T> =>
-    guarded(() =>
-      tensors.run(async () => {
-        const given = hooks(runFolder, token);
-        given.signal.throwIfAborted();
-        try {
-          return await work(given);
-        } finally {
-          // Threads and memory are given back: the process stays for minutes, with nothing to compute.
-          const { closeBackend } = await import('../backends/closeBackend');
-          closeBackend();
-        }
-      }),
-    );
+    onBackend({ greeted: guarded, hooks: (given) => hooks(runFolder, given), tensors }, token, work);
 
   connection.onRequest(computeEmbeddingsRequest, (params, token) =>
-    onBackend(params.runFolder, token, async (given) => {
+    onRun(params.runFolder, token, async (given) => {
       const { computeEmbeddings } = await import('../evaluate/computeEmbeddings');
       return computeEmbeddings(params, given);
     }),
   );
   connection.onRequest(judgeRequest, (params, token) =>
-    onBackend(params.runFolder, token, async (given) => {
+    onRun(params.runFolder, token, async (given) => {
       const { judgeEmbeddings } = await import('../evaluate/judgeEmbeddings');
       return judgeEmbeddings(params, given);
     }),

@@ -1,40 +1,17 @@
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
-import type { EvaluationHooks } from '../evaluate/evaluationHooks';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { searchRequest } from '../protocol/searchProtocol';
 import { findCheckpoint } from '../runs/findCheckpoint';
-import type { OneAtATime } from './oneAtATime';
-
-/** How searches are answered. */
-export interface SearchAnswering {
-  /** Does the work for a client that may ask, and turns what goes wrong into an answer. */
-  readonly greeted: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly hooks: (token: CancellationToken) => EvaluationHooks;
-  /** The work on the process's one backend. */
-  readonly tensors: OneAtATime;
-}
+import { onBackend, type TensorAnswering } from './tensorAnswering';
 
 /** Answers searches for similar images. What they need is loaded with the first. */
-export function answerSearches(
-  connection: MessageConnection,
-  { greeted, hooks, tensors }: SearchAnswering,
-): void {
+export function answerSearches(connection: MessageConnection, answering: TensorAnswering): void {
   connection.onRequest(searchRequest, ({ checkpoint, ...asked }, token) =>
-    greeted(() =>
-      tensors.run(async () => {
-        const given = hooks(token);
-        given.signal.throwIfAborted();
-        const { searchImages } = await import('../search/searchImages');
-        const { closeBackend } = await import('../backends/closeBackend');
-        try {
-          const found = await searchImages({ ...findCheckpoint('', checkpoint), ...asked, ...given });
-          const { neighbours, compared, unreadable } = found;
-          return { neighbours, compared, unreadable, pictures: packed(found.pictures) };
-        } finally {
-          // Threads and memory are given back: the process stays for minutes, with nothing to compute.
-          closeBackend();
-        }
-      }),
-    ),
+    onBackend(answering, token, async (hooks) => {
+      const { searchImages } = await import('../search/searchImages');
+      const found = await searchImages({ ...findCheckpoint('', checkpoint), ...asked, ...hooks });
+      const { neighbours, compared, unreadable } = found;
+      return { neighbours, compared, unreadable, pictures: packed(found.pictures) };
+    }),
   );
 }
 

@@ -22,11 +22,13 @@ import { cancellationSignal } from './cancellationSignal';
 import { giveWay } from './giveWay';
 import { answerEmbeddingRequests } from './embeddingRequests';
 import { answerExportRequests } from './exportRequests';
+import { answerFeatureMaps } from './featureMapRequests';
 import { OneAtATime } from './oneAtATime';
 import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
 import { answerSearches } from './searchRequests';
 import { answerStudios } from './studioRequests';
+import type { TensorAnswering } from './tensorAnswering';
 
 /**
  * Answers questions about data sets and devices over the channel to the process that forked this one, until that
@@ -88,11 +90,13 @@ class ToolServer {
       ),
     );
     answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
-    answerSearches(connection, {
+    const answering: TensorAnswering = {
       greeted: (work) => this.greetedOnly(work),
       hooks: (token) => this.hooks(token),
       tensors: this.tensors,
-    });
+    };
+    answerSearches(connection, answering);
+    answerFeatureMaps(connection, answering);
     answerExportRequests(connection, (work) => this.greetedOnly(work));
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),

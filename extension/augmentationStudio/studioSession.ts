@@ -1,7 +1,6 @@
 import { CancellationTokenSource, l10n, workspace, type Disposable } from 'vscode';
 import type { StudioDescription, StudioImage, StudioSource } from '../../engine/protocol/studioProtocol';
-import type { ToolProgress } from '../../engine/protocol/toolProtocol';
-import { formatCount } from '../format/formatNumbers';
+import { openingText } from '../datasets/openingText';
 import type { Services } from '../services';
 import type { StudioAsk, StudioChoices, StudioDraft, StudioOrigin, ToStudio } from './messages';
 import { defaultTransforms, studioPresets } from './studioPresets';
@@ -55,7 +54,7 @@ export class StudioSession implements Disposable {
         { source: this.sourceOf(opened, base.seed), choices, lot: 0 },
         token,
         (progress) => {
-          if (!token.isCancellationRequested) post({ type: 'opening', ...progressText(progress) });
+          if (!token.isCancellationRequested) post({ type: 'opening', ...openingText(progress) });
         },
       );
       this.opened = opened;
@@ -174,16 +173,6 @@ function memoryOf(bytes: Uint8Array): ArrayBuffer {
   const { buffer, byteLength } = bytes;
   const whole = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength;
   return whole ? buffer : new Uint8Array(bytes).buffer;
-}
-
-function progressText({ phase, done, total }: ToolProgress): { text: string; share: number | null } {
-  const share = total > 0 ? done / total : null;
-  if (phase === 'listing') return { text: l10n.t('Listing {0} images…', formatCount(done)), share: null };
-  const text =
-    phase === 'generating'
-      ? l10n.t('Generating {0} of {1} images…', formatCount(done), formatCount(total))
-      : l10n.t('Decoding {0} of {1} images…', formatCount(done), formatCount(total));
-  return { text, share };
 }
 
 function reason(error: unknown): string {

@@ -21,7 +21,7 @@ export class CheckpointEditors implements CustomReadonlyEditorProvider<Checkpoin
 
   constructor(
     private readonly context: Pick<ExtensionContext, 'extensionUri' | 'globalState'>,
-    private readonly services: Pick<Services, 'store' | 'log'>,
+    private readonly services: Pick<Services, 'store' | 'tool' | 'log'>,
   ) {
     this.script = Uri.joinPath(context.extensionUri, 'dist', 'extension', 'checkpointWorker.js').fsPath;
     for (const type of Object.values(editorTypes)) {

@@ -96,20 +96,22 @@ export class FileAnalysis {
   private async count(file: SafetensorsFile): Promise<void> {
     const total = this.entries.reduce((sum, { begin, end }) => sum + end - begin, 0);
     let done = 0;
-    let told = performance.now();
+    const began = performance.now();
+    // The first tensor is told of at once.
+    let told = -Infinity;
     let found: { index: number; statistics: LineStatistics }[] = [];
-    const tell = (read: number) => {
-      if (performance.now() < told + tellEvery) return;
+    const tell = (read: number, last: number) => {
+      if (performance.now() < last + tellEvery) return;
       this.post({ type: 'statistics', found, done: done + read, total });
       found = [];
       told = performance.now();
     };
     for (const [index, entry] of this.entries.entries()) {
       // A tensor is read twice.
-      const statistics = await this.statistics(file, entry, (read) => tell(read / 2));
+      const statistics = await this.statistics(file, entry, (read) => tell(read / 2, Math.max(told, began)));
       found.push({ index, statistics: withoutNorms(statistics) });
       done += entry.end - entry.begin;
-      tell(0);
+      tell(0, told);
     }
     this.post({ type: 'statistics', found, done: total, total });
   }

@@ -5,8 +5,18 @@ import {
   type SeriesKey,
   type SeriesPart,
 } from '../runPanel/messages';
+import { featureImageSchema, type ToFeatureMaps } from './featureMapsMessages';
+import type { ToKnownSection } from './knownMessages';
 import type { ComparedNames, ComparedTensor, FromWorker, TensorLine } from './workerMessages';
 
+export type {
+  KnownEvaluation,
+  KnownImage,
+  KnownView,
+  NearImage,
+  Neighbourhood,
+  ToKnownSection,
+} from './knownMessages';
 export type {
   ComparedNames,
   ComparedTensor,
@@ -20,6 +30,7 @@ export const checkpointActions = [
   'resume',
   'evaluate',
   'embeddings',
+  'export',
   'openRun',
   'copyPath',
   'reveal',
@@ -60,12 +71,14 @@ export interface RunPlace {
 /** Extension → webview. */
 export type ToCheckpointPage =
   | { readonly type: 'checkpoint'; readonly view: CheckpointView }
+  | ToKnownSection
   | Extract<FromWorker, { type: 'statistics' | 'filters' | 'channels' }>
   | {
       readonly type: 'series';
       readonly parts: Readonly<Partial<Record<SeriesKey, SeriesPart>>>;
       readonly latest: Readonly<Partial<Record<SeriesKey, number>>>;
     }
+  | ToFeatureMaps
   | { readonly type: 'settings'; readonly settings: ChartSettings }
   /** `name`: of the other file. */
   | {
@@ -95,6 +108,13 @@ export const fromCheckpointPageSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('channels'), index: z.int().min(0) }),
     /** With the run's checkpoint of this step; null asks for a file. */
     z.strictObject({ type: z.literal('compare'), step: z.int().min(0).nullable() }),
+    /** What the encoder makes of an image is wanted; null asks for a file. */
+    z.strictObject({ type: z.literal('maps'), image: featureImageSchema.nullable() }),
+    z.strictObject({ type: z.literal('cancelMaps') }),
+    /** The neighbours of the images of a turn are wanted. */
+    z.strictObject({ type: z.literal('neighbours'), turn: z.int().min(0).max(1_000_000) }),
+    z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
+    z.strictObject({ type: z.literal('openEvaluation'), path: z.string().max(4096) }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({
       type: z.literal('export'),

@@ -21,8 +21,10 @@ import {
   type Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
 import {
+  exportEncoderRequest,
   exportMetricsRequest,
   reportRequest,
+  type EncoderExportParams,
   type Exported,
   type ExportParams,
   type MetricsFormat,
@@ -41,6 +43,11 @@ import {
   type PreviewParams,
   type ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import {
+  featureMapsRequest,
+  type FeatureMaps,
+  type FeatureMapsParams,
+} from '../../engine/protocol/featureMapsProtocol';
 import { searchRequest, type SearchAnswer, type SearchParams } from '../../engine/protocol/searchProtocol';
 import {
   studioDrawRequest,
@@ -148,6 +155,20 @@ export class ProcessToolEngine implements ToolEngine {
     return this.watching(onProgress, () => this.ask(send, token));
   }
 
+  async featureMaps(
+    params: FeatureMapsParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<FeatureMaps<Uint8Array>> {
+    const send = (connection: MessageConnection) => connection.sendRequest(featureMapsRequest, params, token);
+    const maps = await this.watching(onProgress, () => this.ask(send, token));
+    return {
+      ...maps,
+      pixels: bytesOf(maps.pixels),
+      stages: maps.stages.map((stage) => ({ ...stage, pixels: bytesOf(stage.pixels) })),
+    };
+  }
+
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported> {
     return this.ask((connection) => connection.sendRequest(reportRequest, params, token), token);
   }
@@ -157,6 +178,10 @@ export class ProcessToolEngine implements ToolEngine {
     token?: CancellationToken,
   ): Promise<Exported> {
     return this.ask((connection) => connection.sendRequest(exportMetricsRequest, params, token), token);
+  }
+
+  exportEncoder(params: EncoderExportParams, token?: CancellationToken): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(exportEncoderRequest, params, token), token);
   }
 
   /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */
@@ -325,4 +350,9 @@ export class ProcessToolEngine implements ToolEngine {
     this.connection = null;
     child?.kill();
   }
+}
+
+/** Bytes in memory of their own: a small buffer of Node.js is a part of one that others use, and webviews get all of it. */
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'));
 }

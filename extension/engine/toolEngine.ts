@@ -7,7 +7,12 @@ import type {
   ThumbnailParams,
   Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
-import type { Exported, ExportParams, MetricsFormat } from '../../engine/protocol/exportProtocol';
+import type {
+  EncoderExportParams,
+  Exported,
+  ExportParams,
+  MetricsFormat,
+} from '../../engine/protocol/exportProtocol';
 import type {
   BackendDescription,
   DatasetDescription,
@@ -16,6 +21,7 @@ import type {
   PreviewParams,
   ToolProgress,
 } from '../../engine/protocol/toolProtocol';
+import type { FeatureMaps, FeatureMapsParams } from '../../engine/protocol/featureMapsProtocol';
 import type { SearchAnswer, SearchParams } from '../../engine/protocol/searchProtocol';
 import type {
   ColorShortcut,
@@ -63,6 +69,12 @@ export interface ToolEngine extends Disposable {
     onProgress: (progress: ToolProgress) => void,
     token: CancellationToken,
   ): Promise<SearchAnswer>;
+  /** Sends an image through the encoder of a checkpoint; what it is busy with meanwhile goes to `onProgress`. */
+  featureMaps(
+    params: FeatureMapsParams,
+    onProgress: (progress: ToolProgress) => void,
+    token: CancellationToken,
+  ): Promise<FeatureMaps<Uint8Array>>;
   /** Writes the report of a run, as HTML or Markdown by the path's ending. */
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported>;
   /** Writes every logged metric of a run to a CSV, or to a folder for TensorBoard. */
@@ -70,6 +82,8 @@ export interface ToolEngine extends Disposable {
     params: ExportParams & { readonly format: MetricsFormat },
     token?: CancellationToken,
   ): Promise<Exported>;
+  /** Writes the encoder of a checkpoint for PyTorch or as ONNX. */
+  exportEncoder(params: EncoderExportParams, token?: CancellationToken): Promise<Exported>;
   /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
   openStudio(
     params: StudioOpenParams,

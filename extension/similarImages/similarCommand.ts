@@ -10,6 +10,7 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
+import { browseImage } from '../commands/browseImage';
 import { runItems } from '../commands/chooseRuns';
 import { Notice } from '../commands/notice';
 import { datasetIcon } from '../datasets/datasetIcon';
@@ -40,7 +41,7 @@ export function similarCommand(
     [commandIds.findSimilarImages]: async (target: unknown) => {
       if (!isTrusted()) return;
       const runs = comparableRuns(store);
-      const path = target instanceof Uri ? target.fsPath : await browseImage();
+      const path = target instanceof Uri ? target.fsPath : await browseImage(l10n.t('Image to search with'));
       if (path === null) return;
       const chosen = await askCheckpoint(runs, memory);
       if (chosen === null) return;
@@ -55,16 +56,6 @@ export function similarCommand(
       });
     },
   };
-}
-
-async function browseImage(): Promise<string | null> {
-  const picked = await window.showOpenDialog({
-    canSelectMany: false,
-    title: l10n.t('Image to search with'),
-    openLabel: l10n.t('Use This Image'),
-    filters: { [l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'] },
-  });
-  return picked?.[0]?.fsPath ?? null;
 }
 
 /** Runs whose encoder can compare images; asked before anything else, so that nobody answers questions in vain. */

@@ -37,13 +37,14 @@ inVscode('a workspace that is not trusted', () => {
     await row(/^Step 24/).click();
     const page = await checkpointPage(workbench, 'first, step 24');
     expect(await page.locator('.tree-rows .tree-row').count()).toBeGreaterThan(5);
-    for (const name of ['Resume from here', 'Evaluate…']) {
+    for (const name of ['Resume from here', 'Evaluate…', 'Export…']) {
       const button = page.getByRole('button', { name });
       expect(await button.isEnabled(), name).toBe(false);
     }
     expect(await page.getByTitle('This needs a trusted workspace.').allInnerTexts()).toEqual([
       'Resume from here',
       'Evaluate…',
+      'Export…',
     ]);
     expect(await page.getByRole('button', { name: 'Open run' }).isEnabled()).toBe(true);
     await workbench.screenshot('untrusted-checkpoint');

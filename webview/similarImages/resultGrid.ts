@@ -1,5 +1,6 @@
 import type { FoundImage } from '../../extension/similarImages/messages';
 import { element } from '../components/element';
+import { gridStep } from '../components/gridStep';
 import { picture } from './picture';
 
 /** What the grid tells of. */
@@ -62,22 +63,9 @@ export class ResultGrid {
       event.preventDefault();
       return;
     }
-    const last = this.cells.length - 1;
-    const steps: Readonly<Record<string, number>> = {
-      ...{ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.columns(), ArrowDown: this.columns() },
-      ...{ Home: -this.selected, End: last - this.selected },
-    };
-    const step = steps[event.key];
-    if (step === undefined) return;
+    const place = gridStep(event.key, this.selected, this.cells);
+    if (place === null) return;
     event.preventDefault();
-    const place = this.selected + step;
-    if (place >= 0 && place <= last) this.select(place, true);
-  }
-
-  /** Cells in a row, as the width of the page has it. */
-  private columns(): number {
-    const top = this.cells[0]?.offsetTop;
-    const inFirst = this.cells.filter((cell) => cell.offsetTop === top).length;
-    return Math.max(1, inFirst);
+    this.select(place, true);
   }
 }

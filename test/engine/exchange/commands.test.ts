@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { listRuns } from '../../../engine/runs/listRuns';
@@ -31,9 +31,15 @@ test('takes weights in, and gives them out again', async () => {
   expect(run).toMatchObject({
     state: 'stopped',
     record: {
+      importedFrom: basename(torchFile),
       config: { encoder: { architecture: 'resnet18', width: 2 }, head: { outputSize: 5 }, batchSize: 16 },
     },
   });
+
+  // It is remembered when the run has gone on, too.
+  expect((await simclr('show', 'theirs')).output).toMatch(
+    new RegExp(`weights from +${basename(torchFile)}\\n`),
+  );
 
   const file = join(folder(), 'out.onnx');
   const exported = await simclr('export', 'theirs', '-o', file);
@@ -84,7 +90,7 @@ test.each([
   [[...fitting, '--set', 'head.outputSize=64'], `head.outputSize is to be 64, but in ${torchFile} it is 5`],
   [['import', torchFile, '--data', 'nowhere'], 'data.source "nowhere" does not exist'],
   [['import', 'nowhere.safetensors', '--data', 'builtin'], 'nowhere.safetensors does not exist'],
-  [['export', 'nobody', '-o', 'x.pt'], 'there are no runs in'],
+  [['export', 'nobody', '-o', 'x.onnx'], 'there are no runs in'],
 ])('refuses %j in a sentence and leaves no run', async (args, sentence) => {
   const { code, errors } = await simclr(...args);
   expect(code).toBe(1);
