@@ -23,7 +23,8 @@ full width with the ImageNet stem is torchvision's own, but for the classifier:
 With --head the projection head is there too, as head.layers.0.weight and so on,
 to be left out of what load_state_dict is given.
 
-.onnx takes "images" [batch, 3, S, S] to "h" and, with --head, to "z", not normalised.
+.onnx takes "images" [batch, 3, height, width] to "h" and, with --head, to "z", not
+normalised; all three sizes are free, the one that was learnt from is in its metadata.
 
 Images are RGB from 0 to 1 in both, with no mean or standard deviation taken out.
 

@@ -33,8 +33,9 @@ export function searchCommand(terminal: Terminal, exit: (code: number) => void):
   const command = new Command('search')
     .summary('find the images that a trained encoder finds most similar to one')
     .description(
-      'Finds the images of a folder or data set that are nearest to one image in cosine similarity, as the ' +
-        'frozen encoder of a checkpoint sees them.',
+      'Finds the images of a folder or data set that are nearest to one image, as the ' +
+        'frozen encoder of a checkpoint sees them: by the cosine of the angle between embeddings, measured from the ' +
+        'mean of all, at most 1.',
     )
     .argument('<run|checkpoint>', 'name of a run or a part of it, "latest", or the path of a checkpoint')
     .argument('<image>', 'the image to search with')

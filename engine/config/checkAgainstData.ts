@@ -9,7 +9,7 @@ export interface DataFacts {
   readonly labelled: boolean;
   /** Longer side in pixels of the largest image. */
   readonly largestSide: number;
-  /** What training takes at its peak, and what there is; null where that is not known. */
+  /** What training takes at its peak, and what there is; null where that is not known, or is nothing to refuse for. */
   readonly memory: MemoryFacts | null;
 }
 
@@ -58,7 +58,11 @@ function neighboursProblem(config: RunConfig, { labelled, trainCount }: DataFact
   return `evaluate.knnNeighbours is ${knnNeighbours}, but there are only ${images} images to be neighbours: use at most ${images}`;
 }
 
-function memoryProblem({ batchSize }: RunConfig, { memory }: DataFacts): string | null {
+/** What is wrong where training takes more memory than there is, with the remedy; null where it fits. */
+export function memoryProblem(
+  { batchSize }: Pick<RunConfig, 'batchSize'>,
+  { memory }: Pick<DataFacts, 'memory'>,
+): string | null {
   if (memory === null || memory.needed <= memory.available) return null;
   const remedy =
     memory.microBatch === null

@@ -28,12 +28,15 @@ export interface PreparedRun {
 
 /**
  * Opens the data and the backend, checks the configuration against both, and builds what learns.
+ * @param trains whether the first step follows: a run that is only made may be one that this machine's memory does not
+ *   allow to train.
  * @throws UserError when the data cannot be used, are not those that the run began with, or do not fit.
  */
 export async function prepareRun(
   { config, baseFolder, runsFolder, signal, control = new TrainControl() }: TrainRunOptions,
   writer: RunWriter,
   reporter: RunReporter,
+  trains = true,
 ): Promise<PreparedRun> {
   const earlier = writer.record;
   const dataset = await openDataset(
@@ -46,7 +49,7 @@ export async function prepareRun(
   );
   reportDataset(dataset, reporter);
   checkSameData(earlier, dataset);
-  checkRun(config, dataset);
+  checkRun(config, dataset, trains);
 
   const opened = await openBackend(config.device);
   const device: RunDevice = { backend: opened.name, detail: opened.detail, threads: opened.threads };

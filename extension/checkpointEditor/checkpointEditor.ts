@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { l10n, Uri, window, workspace, type Disposable, type Memento, type WebviewPanel } from 'vscode';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { browseImage } from '../commands/browseImage';
@@ -211,7 +211,9 @@ function siblingAt(run: RunOfCheckpoint | null, step: number): string | undefine
 
 async function askFile(path: string): Promise<string | undefined> {
   const chosen = await window.showOpenDialog({
-    defaultUri: Uri.file(path),
+    title: l10n.t('File to compare with'),
+    openLabel: l10n.t('Compare'),
+    defaultUri: Uri.file(dirname(path)),
     filters: { safetensors: ['safetensors'] },
   });
   return chosen?.[0]?.fsPath;

@@ -48,7 +48,7 @@ function summary({ tensors, tensorCount, bytes }: Opened, origin: Origin | null)
     tensorCount === 0
       ? l10n.t('No tensors, {0}', formatBytes(bytes))
       : l10n.t(
-          '{0} tensors, {1} numbers ({2}), {3}',
+          tensorCount === 1 ? '1 tensor, {1} numbers ({2}), {3}' : '{0} tensors, {1} numbers ({2}), {3}',
           formatCount(tensorCount),
           formatCount(count),
           types,

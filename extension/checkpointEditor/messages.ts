@@ -88,6 +88,8 @@ export type ToCheckpointPage =
       readonly found: readonly ComparedTensor[];
       readonly done: number;
       readonly total: number;
+      /** 0 to 1, of what is to be read. */
+      readonly share: number;
     }
   /** A comparison begins, or has failed for a reason. */
   | { readonly type: 'comparing'; readonly name: string; readonly failure: string | null }

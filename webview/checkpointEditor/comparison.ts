@@ -105,12 +105,12 @@ export class Comparison {
     this.progress.set(null);
   }
 
-  receive({ name, names, found, done, total }: Compared): void {
+  receive({ name, names, found, done, total, share }: Compared): void {
     // A page that comes back is told of the whole comparison again.
     const known = new Set(this.found.map(({ index }) => index));
     this.found.push(...found.filter(({ index }) => !known.has(index)));
     this.progress.node.hidden = done === total;
-    this.progress.set(total === 0 ? 1 : done / total);
+    this.progress.set(share);
     const moved = this.found.filter(({ difference }) => difference.change !== 0).length;
     const parts = [
       `${name}: ${formatCount(moved)} of ${formatCount(total)} tensors differ`,

@@ -95,6 +95,8 @@ export class TensorSection {
     for (const { index, statistics } of message.found) this.model.take(index, statistics);
     this.progress.node.hidden = message.done === message.total;
     this.progress.set(message.total === 0 ? 1 : message.done / message.total);
+    // Within a large tensor there is progress alone.
+    if (message.found.length === 0) return;
     this.tree.refresh();
     this.flaws.replaceChildren(...flawNotices(this.model, (index) => this.tree.reveal(index)));
     if (message.found.some(({ index }) => index === this.chosen)) this.showChosen();

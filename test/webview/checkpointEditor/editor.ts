@@ -117,7 +117,7 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
           { index: 1, difference: { change: 0, distance: 0, norm: 4, cosine: 1, skipped: 0 } },
           { index: 8, difference: { change: 0.9, distance: 9, norm: 10, cosine: 0.5, skipped: 0 } },
         ],
-        ...{ done: 4, total: 4 },
+        ...{ done: 4, total: 4, share: 1 },
       });
       return;
   }
