@@ -4,6 +4,8 @@ import { GPU_BACKEND } from './gpuBackend';
 import { batchNormGrad } from './kernels/batchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
+import { dense, denseGrad } from './kernels/dense';
+import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
 import { ntXent } from './kernels/ntXent';
@@ -23,6 +25,9 @@ const own: Readonly<Record<string, KernelFunc>> = {
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   GlobalNorm: globalNorm,
+  Dense: dense,
+  DenseGrad: denseGrad,
+  ProbeUpdate: probeUpdate,
   NtXent: ntXent,
   SoftmaxResidual: softmaxResidual,
   ParameterUpdates: parameterUpdates,

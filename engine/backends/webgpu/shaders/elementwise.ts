@@ -26,3 +26,14 @@ fn sumOfThreads(thread: u32, value: f32) -> f32 {
   workgroupBarrier();
   return sum;
 }`;
+
+/** WGSL of the gradient behind a ReLU. Bindings: 0 dy, 1 out, 2 result, 3 uniform: elements. */
+export const reluGradientCode = /* wgsl */ `
+struct Shape { elements: u32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;
+@group(0) @binding(1) var<storage, read> out: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<uniform> shape: Shape;
+${overElements}
+  result[at] = select(0.0, dy[at], out[at] > 0.0);
+}`;
