@@ -1,4 +1,4 @@
-import { dispose, tensor4d, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { createViewLoader } from '../augment/createViewLoader';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { AugmentConfig } from '../config/augmentation';
@@ -79,7 +79,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   try {
     for (let step = 0; step < total; step++) {
       const batch = await loader.next();
-      const views = tensor4d(batch.views, [batchSize, imageSize, imageSize, 3]);
+      const views = batch.tensor();
       const classesOfBatch = batch.indices.map((image) => labelOf.get(image) ?? 0);
       const outcome = classifierStep({ encoder, classifier, views, labels: classesOfBatch, frozen });
       const rate = learningRateAt(step, total, { optimizer: settings, schedule, batchSize });
