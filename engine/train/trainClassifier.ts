@@ -1,5 +1,5 @@
 import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { createViewLoader } from '../augment/createViewLoader';
+import { openViewLoader } from '../augment/openViewLoader';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { AugmentConfig } from '../config/augmentation';
 import { runConfigSchema, type DeviceConfig } from '../config/runConfig';
@@ -71,7 +71,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   const learning = frozen ? classifier.parameters : [...encoder.parameters, ...classifier.parameters];
   const optimizer = createOptimizer(settings, learning);
   const labelOf = new Map(Array.from(indices, (image, place) => [image, labels[place] ?? 0]));
-  const loader = createViewLoader({
+  const loader = await openViewLoader({
     ...{ images, only: indices, branches: 1, imageSize, batchSize, augment, seed },
     threads: loaderThreadCount(loaderThreads),
     start: { epoch: 0, stepInEpoch: 0 },
