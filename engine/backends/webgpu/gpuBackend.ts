@@ -79,6 +79,17 @@ export class GpuBackend extends WebGPUBackend {
     return taken;
   }
 
+  /**
+   * Writes bytes into the memory of a tensor, from `offset` on, after everything that has been queued so far.
+   * Both lengths are multiples of 4.
+   */
+  overwrite({ dataId }: TensorInfo, bytes: Uint8Array<ArrayBuffer>, offset = 0): void {
+    this.ensureCommandEncoderReady();
+    this.endComputePassEncoder();
+    this.submitQueue();
+    this.queue.writeBuffer(this.tensorMap.get(dataId).resource as GPUBuffer, offset, bytes);
+  }
+
   /** Queues a program over tensors, which are brought to the GPU where they are not. */
   run(
     program: GpuProgram,
