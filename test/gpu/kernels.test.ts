@@ -182,6 +182,34 @@ test('norm of many tensors, more than a program takes', async () => {
   expect(await worst('GlobalNorm', Object.fromEntries(tensors.entries()))).toBeLessThan(1e-6);
 });
 
+test.each([true, false])('a layer of the head and its gradients, bias and ReLU %s', async (both) => {
+  const [x, weight] = [normal([70, 33], 1), normal([33, 20], 2)];
+  const bias = both ? { bias: normal([20], 3) } : {};
+  expect(await worst('Dense', { x, weight, ...bias }, { relu: both })).toBeLessThan(TOLERANCE);
+  const inputs = { x, weight, dy: normal([70, 20], 4), out: normal([70, 20], 5) };
+  expect(await worst('DenseGrad', inputs, { relu: both, hasBias: both })).toBeLessThan(TOLERANCE);
+});
+
+test.each([
+  [90, 12, 4],
+  [33, 19, 10],
+])('a step of an online probe, %i rows of %i, %i classes', async (rows, size, classes) => {
+  const features = normal([rows, size], 1, 5);
+  const probe = {
+    ...{ weight: normal([size, classes], 2), bias: normal([classes], 3) },
+    ...{ weightVelocity: normal([size, classes], 4), biasVelocity: normal([classes], 5) },
+    ...{ runningMean: normal([size], 6), seen: { shape: [1], data: Float32Array.of(0.3) } },
+    runningVariance: { shape: [size], data: normal([size], 7).data.map((value) => 0.5 + value * value) },
+  };
+  const labels = {
+    shape: [rows],
+    data: Float32Array.from({ length: rows }, (_, i) => (i % (classes + 1)) - 1),
+  };
+  expect(await worst('ProbeUpdate', { features, labels, ...probe }, { learningRate: 0.1 })).toBeLessThan(
+    TOLERANCE,
+  );
+});
+
 test.each([[[41, 7]], [[3]], [[130, 257]]])('updates of a parameter of shape %j', async (shape) => {
   const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
   for (const nesterov of [true, false]) {

@@ -56,7 +56,7 @@ export function filterGradient(
   const size = shape.kernelHeight * shape.kernelWidth * shape.inputs;
   const tile = tileFor(size, shape.outputs);
   const groups = tilesOf(size, shape.outputs, tile);
-  const layers = Math.max(1, Math.min(Math.ceil(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
+  const layers = Math.max(1, Math.min(Math.floor(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
   const perLayer = Math.ceil(pixels / layers / 16) * 16;
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
