@@ -20,6 +20,7 @@ const phaseNames: Readonly<Record<Progress['phase'], string>> = {
   listing: 'looking for images',
   decoding: 'decoding images',
   generating: 'generating images',
+  compiling: 'compiling programs for the GPU',
   evaluating: 'evaluating',
 };
 

@@ -8,9 +8,10 @@ import type { RunDevice, RunPlan, RunRecord } from '../runs/runRecord';
 import type { RunWriter } from '../runs/runWriter';
 import { Learner } from './learner';
 import type { TrainRunOptions } from './runEvents';
-import { checkRun, describeDataset, planRun } from './runPlan';
+import { checkRun, describeDataset, memoryShortage, planRun } from './runPlan';
 import type { RunReporter } from './runReporter';
 import { TrainControl } from './trainControl';
+import { warmUp } from './warmUp';
 
 /** Everything that a run needs before its first step. */
 export interface PreparedRun {
@@ -49,17 +50,20 @@ export async function prepareRun(
   );
   reportDataset(dataset, reporter);
   checkSameData(earlier, dataset);
-  checkRun(config, dataset, trains);
+  checkRun(config, dataset);
 
   const opened = await openBackend(config.device);
   const device: RunDevice = { backend: opened.name, detail: opened.detail, threads: opened.threads };
   const threads = opened.threads > 0 ? `, ${opened.threads} threads` : '';
   reporter.info(`Backend: ${opened.name}${threads}, ${opened.detail}: ${opened.reason}.`);
   reportDeviceChange(earlier, device, reporter);
+  const shortage = trains && opened.name === 'cpu' ? memoryShortage(config, dataset) : null;
+  if (shortage !== null) throw new UserError(shortage);
 
   const labelled = isLabelled(dataset);
   const classes = labelled ? (dataset.classes?.length ?? 0) : null;
   const learner = new Learner(config, dataset.imageSize, classes);
+  if (trains) await warmUp(config, dataset.imageSize, classes, reporter);
   const plan = planRun(config, dataset, learner);
   reporter.info(`Encoder: ${learner.encoder.description}.`);
   writer.update({ dataset: describeDataset(dataset), device, plan });

@@ -1,4 +1,4 @@
-import { checkAgainstData, memoryProblem, type MemoryFacts } from '../config/checkAgainstData';
+import { checkAgainstData, memoryProblem } from '../config/checkAgainstData';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset, ImageFileInfo } from '../data/dataset';
 import { isLabelled } from '../evaluate/evaluationSplits';
@@ -13,32 +13,26 @@ const wasmMemory = 4 * 1024 ** 3;
 const headroom = 1.2;
 
 /**
- * Refuses a configuration that these images or this machine's memory do not allow.
- * @param trains whether the run is to be trained now, so that it has to fit the memory.
+ * Refuses a configuration that these images do not allow.
  * @throws UserError naming every problem.
  */
-export function checkRun(config: RunConfig, dataset: Dataset, trains: boolean): void {
-  const { train, test, imageSize } = dataset;
+export function checkRun(config: RunConfig, dataset: Dataset): void {
+  const { train, test } = dataset;
   checkAgainstData(config, {
     trainCount: train.images.count,
     labelled: isLabelled(dataset),
     largestSide: Math.max(largestSide(train.images), largestSide(test.images)),
-    memory: trains ? memoryFacts(config, imageSize) : null,
   });
 }
 
-/** Why this machine's memory does not allow to train so, with the remedy; null where it does. */
+/** Why this machine's memory does not allow to train so on the CPU, with the remedy; null where it does. */
 export function memoryShortage(config: RunConfig, { imageSize }: Pick<Dataset, 'imageSize'>): string | null {
-  return memoryProblem(config, { memory: memoryFacts(config, imageSize) });
-}
-
-function memoryFacts(config: RunConfig, imageSize: number): MemoryFacts {
   const available = Math.min(wasmMemory, process.availableMemory());
-  return {
+  return memoryProblem(config, {
     needed: headroom * estimateMemory(config, imageSize).total,
     available,
     microBatch: suggestMicroBatch(config, imageSize, available / headroom),
-  };
+  });
 }
 
 /** Longer side in pixels of the largest image. */

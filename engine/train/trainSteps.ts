@@ -2,6 +2,7 @@ import { dispose, type Scalar } from '@tensorflow/tfjs-core';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
 import { openViewLoader } from '../augment/openViewLoader';
 import type { ViewLoader } from '../augment/viewLoader';
+import { keepUp } from '../backends/keepUp';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
 import { learningRateAt } from '../optim/learningRate';
 import { UserError } from '../errors';
@@ -118,6 +119,7 @@ class StepLoop {
     const learningRate = learningRateAt(progress.step, plan.totalSteps, config);
     const outcome = learner.step(batch, labels && batch.indices.map((i) => labels[i] ?? -1), learningRate);
     batch.release();
+    await keepUp();
     progress.step++;
     progress.seconds = this.clock.seconds;
     const due = this.due(progress.step);

@@ -1,5 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { GpuFailure, GpuMemoryError } from './gpuFailure';
+import { GpuPipelines } from './gpuPipelines';
 import { bytesOf, type Uniform } from './uniforms';
 
 /** Name under which the backend is registered with tfjs, and under which tfjs registers its own kernels. */
@@ -44,13 +46,15 @@ const nothing = { has: () => false, add: () => undefined };
  * training spends its time.
  */
 export class GpuBackend extends WebGPUBackend {
-  private readonly pipelines = new Map<
-    string,
-    { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
-  >();
+  private readonly pipelines: GpuPipelines;
+  private readonly failure: GpuFailure;
+  /** Ends of the steps that the GPU has not been waited for. */
+  private readonly ahead: Promise<unknown>[] = [];
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     super(device, info);
+    this.pipelines = new GpuPipelines(device);
+    this.failure = new GpuFailure(device, info.description);
     this.reuseAtOnce();
   }
 
@@ -84,9 +88,7 @@ export class GpuBackend extends WebGPUBackend {
    * Both lengths are multiples of 4.
    */
   overwrite({ dataId }: TensorInfo, bytes: Uint8Array<ArrayBuffer>, offset = 0): void {
-    this.ensureCommandEncoderReady();
-    this.endComputePassEncoder();
-    this.submitQueue();
+    this.flush();
     this.queue.writeBuffer(this.tensorMap.get(dataId).resource as GPUBuffer, offset, bytes);
   }
 
@@ -97,9 +99,11 @@ export class GpuBackend extends WebGPUBackend {
     [count, layers = 1]: Groups,
     uniforms: readonly Uniform[] = [],
   ): void {
-    const { pipeline, layout } = this.pipelineOf(program);
+    const compiled = this.pipelines.get(program);
     // Bringing a tensor over ends the pass.
     for (const { dataId } of tensors) this.uploadToGPU(dataId);
+    if (compiled === null) return;
+    const { pipeline, layout } = compiled;
     const buffers = tensors.map(({ dataId }) => this.tensorMap.get(dataId).resource as GPUBuffer);
     if (uniforms.length > 0) buffers.push(this.uniformBuffer(uniforms));
     const bindGroup = this.device.createBindGroup({
@@ -125,18 +129,69 @@ export class GpuBackend extends WebGPUBackend {
     this.reuseAtOnce();
   }
 
-  private pipelineOf({ name, code }: GpuProgram) {
-    const known = this.pipelines.get(code);
-    if (known !== undefined) return known;
-    const module = this.device.createShaderModule({ label: name, code });
-    const pipeline = this.device.createComputePipeline({
-      label: name,
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-    });
-    const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-    this.pipelines.set(code, made);
-    return made;
+  /**
+   * Compiles what `act` will run, side by side, and makes room for its tensors; nothing is computed. So a person sees how
+   * far it has come, and memory that does not suffice shows before the run has begun. Tensors that come of it hold
+   * nothing.
+   * @throws GpuMemoryError where there is not enough.
+   */
+  async prepare(act: () => void, onProgress: (done: number, total: number) => void): Promise<void> {
+    this.pipelines.note();
+    env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+    try {
+      act();
+    } finally {
+      env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+      await this.pipelines.compileNoted(onProgress);
+      await this.checkCompileCompletionAsync();
+    }
+    await this.settle();
+  }
+
+  /**
+   * Gives what is queued to the GPU, and waits while it is more than a step behind: a trainer that ran ahead of it would
+   * be heard late, and its batches would pile up.
+   * @throws what has gone wrong on the GPU.
+   */
+  async keepUp(): Promise<void> {
+    this.flush();
+    this.ahead.push(this.queue.onSubmittedWorkDone());
+    if (this.ahead.length > stepsAhead) await this.ahead.shift();
+    this.failure.check();
+  }
+
+  override async read(dataId: TensorInfo['dataId']): Promise<backend_util.BackendValues> {
+    const values = super.read(dataId);
+    // One that has failed is rejected by the device with words for nobody.
+    await Promise.race([values.catch(() => undefined), this.device.lost]);
+    this.failure.check();
+    return values;
+  }
+
+  override uploadToGPU(dataId: TensorInfo['dataId']): void {
+    try {
+      super.uploadToGPU(dataId);
+    } catch (error) {
+      // How Dawn says that there is no memory that the CPU could write.
+      throw error instanceof RangeError ? new GpuMemoryError() : error;
+    }
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.device.destroy();
+  }
+
+  private flush(): void {
+    this.ensureCommandEncoderReady();
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  private async settle(): Promise<void> {
+    this.flush();
+    await this.queue.onSubmittedWorkDone();
+    this.failure.check();
   }
 
   private uniformBuffer(uniforms: readonly Uniform[]): GPUBuffer {
@@ -160,6 +215,9 @@ export class GpuBackend extends WebGPUBackend {
 
 /** Dispatches after which the queue is given to the GPU: enough to hide the cost, and few enough to leave it usable. */
 const dispatchesPerSubmit = 16;
+
+/** Steps that may be queued while the GPU is at work on one. */
+const stepsAhead = 2;
 
 /** Number of values in a tensor. */
 export function sizeOf({ shape }: TensorInfo): number {
