@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCpuBackend, type OpenedCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
 import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
 import { differences, normal, runOn, type Values } from '../bothBackends';
 import { ntXentReference } from '../ntXentReference';
+
+// tfjs's plain backend, the reference, takes long for the larger ones.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Rounding of float32 sums of some thousand terms. */
 const TOLERANCE = 2e-5;
