@@ -2,13 +2,12 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
+import { mostGroups } from './shaders/groupIndex';
+import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
 
 /** Name under which the backend is registered with tfjs, and under which tfjs registers its own kernels. */
 export const GPU_BACKEND = 'webgpu';
-
-/** Workgroups in one direction of a dispatch; any device can do twice as many. */
-const mostGroups = 32_768;
 
 /** A compute program in WGSL with an entry point `main`; its bindings are the tensors in turn, then the uniforms. */
 export interface GpuProgram {
@@ -19,15 +18,6 @@ export interface GpuProgram {
 
 /** Workgroups of a dispatch: so many in a row (see `groupIndex`), that often. */
 export type Groups = readonly [count: number, layers?: number];
-
-/**
- * WGSL of a function that gives the number of a workgroup among all of its layer: no direction of a dispatch takes as
- * many as there may be, so that they are folded. Those past the count are for the program to leave out.
- */
-export const groupIndex = /* wgsl */ `
-fn groupIndex(group: vec3u) -> u32 {
-  return group.x + group.y * ${mostGroups}u;
-}`;
 
 /** Parts of tfjs's backend that it keeps to itself; the version is pinned. */
 interface Internals {
@@ -61,6 +51,11 @@ export class GpuBackend extends WebGPUBackend {
   /** Tensors that a program can have. */
   get mostBindings(): number {
     return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
+  /** The tile for a product of so many rows and columns on this device. */
+  tileFor(rows: number, columns: number): Tile {
+    return tileFor(rows, columns, this.device.limits.maxComputeWorkgroupStorageSize);
   }
 
   /** A new float32 tensor in the GPU's memory, uninitialised. */
@@ -169,6 +164,10 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   override uploadToGPU(dataId: TensorInfo['dataId']): void {
+    const { shape, resource } = this.tensorMap.get(dataId);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (!resource && 4 * util.sizeFromShape(shape) > most) throw new GpuMemoryError();
     try {
       super.uploadToGPU(dataId);
     } catch (error) {

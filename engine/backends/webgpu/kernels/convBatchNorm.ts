@@ -5,7 +5,6 @@ import { convolutionCode } from '../shaders/convolution';
 import { channelsPerGroup, joinMomentsCode } from '../shaders/moments';
 import { elementsPerGroup } from '../shaders/elementwise';
 import { normalizeCode } from '../shaders/normalize';
-import { tileFor } from '../shaders/tiledProduct';
 import { f32, u32 } from '../uniforms';
 import { batchNormGradients } from './batchNormGrad';
 import { filterGradient, inputGradient } from './conv2d';
@@ -39,7 +38,7 @@ export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
   const { outputs } = shape;
   const gpu = backend as GpuBackend;
   const pixels = batch * shape.outHeight * shape.outWidth;
-  const tile = tileFor(pixels, outputs);
+  const tile = gpu.tileFor(pixels, outputs);
   const rowTiles = parts(pixels, tile.rows);
 
   const conv = gpu.output(outputShape(found));
@@ -124,7 +123,7 @@ export const convAffine: KernelFunc = ({ inputs, attrs, backend }) => {
   const gpu = backend as GpuBackend;
   const pixels = batch * shape.outHeight * shape.outWidth;
   const out = gpu.output(outputShape(found));
-  const tile = tileFor(pixels, outputs);
+  const tile = gpu.tileFor(pixels, outputs);
   const code = convolutionCode(shape, tile, {
     declarations: /* wgsl */ `
 struct Shape { pixels: u32 }

@@ -3,7 +3,6 @@ import { sizeOf, type GpuBackend } from '../gpuBackend';
 import { columnsPerGroup, columnSumsCode } from '../shaders/columns';
 import { denseCode } from '../shaders/dense';
 import { elementsPerGroup, reluGradientCode } from '../shaders/elementwise';
-import { tileFor } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
 import { product } from './matMul';
 import { parts, tilesOf } from './tiles';
@@ -16,7 +15,7 @@ export const dense: KernelFunc = ({ inputs, attrs, backend }) => {
   const [size = 0, outputs = 0] = weight.shape;
   const gpu = backend as GpuBackend;
   const out = gpu.output([rows, outputs]);
-  const tile = tileFor(rows, outputs);
+  const tile = gpu.tileFor(rows, outputs);
   const code = denseCode({ inputs: size, outputs, bias: bias !== undefined, relu, tile });
   const tensors = [x, weight, out, ...(bias ? [bias] : [])];
   gpu.run({ name: 'dense', code }, tensors, [tilesOf(rows, outputs, tile)], [u32(rows)]);

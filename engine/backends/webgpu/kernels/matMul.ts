@@ -1,7 +1,6 @@
 import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
 import { productCode } from '../shaders/product';
-import { tileFor } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
 import { tilesOf } from './tiles';
 
@@ -31,7 +30,7 @@ export function product(
   const [rows, depth] = transposeA ? [q, p] : [p, q];
   const columns = transposeB ? r : s;
   const out = gpu.output([rows, columns]);
-  const tile = tileFor(rows, columns);
+  const tile = gpu.tileFor(rows, columns);
   const code = productCode({ rows, columns, depth, transposeA, transposeB, tile });
   gpu.run({ name: 'product', code }, [a, b, out], [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
   return out;

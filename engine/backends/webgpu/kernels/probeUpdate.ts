@@ -9,7 +9,6 @@ import {
   probeStatisticsCode,
   probeWeightCode,
 } from '../shaders/probeUpdate';
-import { tileFor } from '../shaders/tiledProduct';
 import { f32, u32 } from '../uniforms';
 import { softmaxResiduals } from './softmaxResidual';
 import { parts, tilesOf } from './tiles';
@@ -33,7 +32,7 @@ export const probeUpdate: KernelFunc = ({ inputs, attrs, backend }) => {
   gpu.run({ name: 'probeScales', code: probeScalesCode }, [standard, probe.seen], [1], [u32(size)]);
 
   const logits = gpu.output([rows, classes]);
-  const tile = tileFor(rows, classes);
+  const tile = gpu.tileFor(rows, classes);
   gpu.run(
     { name: 'probeLogits', code: probeLogitsCode(size, classes, tile) },
     [features, standard, probe.weight, probe.bias, logits],
@@ -42,7 +41,7 @@ export const probeUpdate: KernelFunc = ({ inputs, attrs, backend }) => {
   );
   const residual = softmaxResiduals(gpu, logits, labels);
 
-  const weightTile = tileFor(size, classes);
+  const weightTile = gpu.tileFor(size, classes);
   gpu.run(
     { name: 'probeWeight', code: probeWeightCode(size, classes, weightTile) },
     [features, standard, residual, probe.weight, probe.weightVelocity],

@@ -1,4 +1,4 @@
-import { groupIndex } from '../gpuBackend';
+import { groupIndex } from './groupIndex';
 
 /** Threads of a workgroup that goes over elements, one each. */
 export const elementsPerGroup = 256;

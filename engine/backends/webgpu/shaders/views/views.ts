@@ -1,5 +1,5 @@
 import { recordTypes } from '../../../../augment/encodeTransforms';
-import { groupIndex } from '../../gpuBackend';
+import { groupIndex } from '../groupIndex';
 import { colorCode } from './color';
 import { cropCode } from './crop';
 import { filtersCode } from './filters';
