@@ -9,7 +9,7 @@ const instances: GPU[] = [];
 
 /**
  * Opens the GPU backend on Dawn's device that computes nothing: fast enough for networks that people train. It has every
- * feature, 256 MB of memory and the fewest bindings that there may be.
+ * feature, 512 MB of memory and the fewest bindings that there may be.
  * @param validates whether it checks what it is given, as every other does.
  */
 export async function openComputingNothing(validates: boolean): Promise<GpuBackend> {

@@ -44,7 +44,7 @@ test('a batch that the memory has no room for is refused with the micro-batch to
 test('numbers are not read from a device whose memory has run out', async () => {
   const backend = await openComputingNothing(true);
   const x = tf.engine().makeTensorFromTensorInfo(backend.output([8]));
-  for (let i = 0; i < 5; i++) backend.output([16_000_000]);
+  for (let i = 0; i < 9; i++) backend.output([16_000_000]);
   await expect(x.data()).rejects.toThrow('the memory of the GPU does not suffice');
   await expect(backend.keepUp()).rejects.toBeInstanceOf(GpuMemoryError);
 });

@@ -15,14 +15,10 @@ export class GpuFailure {
   private error: Error | null = null;
 
   constructor(device: GPUDevice, name: string) {
-    device.onuncapturederror = (event) => {
-      event.preventDefault();
-      this.note(
-        event.error instanceof GPUOutOfMemoryError
-          ? new GpuMemoryError()
-          : new Error(`${name} refuses a command: ${event.error.message}`),
-      );
+    device.onuncapturederror = ({ error }) => {
+      this.note(new Error(`${name} refuses a command: ${error.message}`));
     };
+    this.watchMemory(device);
     void device.lost.then(({ reason, message }) => {
       // Closed by ourselves.
       if (reason === 'destroyed') return;
@@ -33,6 +29,21 @@ export class GpuFailure {
         ),
       );
     });
+  }
+
+  /** Dawn prints errors that nobody asks for, with places in its sources; so these are asked for. */
+  private watchMemory(device: GPUDevice): void {
+    const { createBuffer } = device;
+    device.createBuffer = (descriptor) => {
+      device.pushErrorScope('out-of-memory');
+      try {
+        return createBuffer.call(device, descriptor);
+      } finally {
+        void device.popErrorScope().then((error) => {
+          if (error !== null) this.note(new GpuMemoryError());
+        });
+      }
+    };
   }
 
   /** Notes a failure; the first stays. */
