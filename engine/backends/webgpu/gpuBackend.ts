@@ -3,6 +3,7 @@ import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
 import { mostGroups } from './shaders/groupIndex';
+import type { Multiplier } from './shaders/matrixUnit';
 import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
 
@@ -36,6 +37,8 @@ const nothing = { has: () => false, add: () => undefined };
  * training spends its time.
  */
 export class GpuBackend extends WebGPUBackend {
+  /** What multiplies in the network's layers; plain arithmetic in float32 without. */
+  multiplier: Multiplier | null = null;
   private readonly pipelines: GpuPipelines;
   private readonly failure: GpuFailure;
   /** Ends of the steps that the GPU has not been waited for. */
@@ -55,7 +58,9 @@ export class GpuBackend extends WebGPUBackend {
 
   /** The tile for a product of so many rows and columns on this device. */
   tileFor(rows: number, columns: number): Tile {
-    return tileFor(rows, columns, this.device.limits.maxComputeWorkgroupStorageSize);
+    const tile = tileFor(rows, columns, this.device.limits.maxComputeWorkgroupStorageSize);
+    // With what matrix units need beside it, a wider one would not fit where there are 32 KiB.
+    return this.multiplier === null ? tile : { rows: tile.rows, columns: 64 };
   }
 
   /** A new float32 tensor in the GPU's memory, uninitialised. */

@@ -20,13 +20,18 @@ export const conv2d: KernelFunc = ({ inputs, attrs, backend }) => {
   const { shape, batch } = found;
   const pixels = batch * shape.outHeight * shape.outWidth;
   const tile = gpu.tileFor(pixels, shape.outputs);
-  const code = convolutionCode(shape, tile, {
-    declarations: /* wgsl */ `
+  const code = convolutionCode(
+    shape,
+    tile,
+    {
+      declarations: /* wgsl */ `
 struct Shape { pixels: u32 }
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;`,
-    store: `result[row * ${shape.outputs}u + column] = value;`,
-  });
+      store: `result[row * ${shape.outputs}u + column] = value;`,
+    },
+    gpu.multiplier,
+  );
   const groups = tilesOf(pixels, shape.outputs, tile);
   gpu.run({ name: 'convolution', code }, [x, filter, out], [groups], [u32(pixels)]);
   return out;
@@ -59,7 +64,7 @@ export function filterGradient(
   const perLayer = Math.ceil(pixels / layers / 16) * 16;
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
-  const program = { name: 'filterGradient', code: filterGradientCode(shape, tile) };
+  const program = { name: 'filterGradient', code: filterGradientCode(shape, tile, gpu.multiplier) };
   gpu.run(program, [x, dy, partial], [groups, layers], [u32(pixels), u32(perLayer)]);
   if (layers > 1) {
     const values = size * shape.outputs;
@@ -93,7 +98,7 @@ export function inputGradient(
   const pixels = batch * Math.ceil(shape.height / stride) * Math.ceil(shape.width / stride);
   const tile = gpu.tileFor(pixels, shape.inputs);
   const groups = tilesOf(pixels, shape.inputs, tile);
-  const program = { name: 'inputGradient', code: inputGradientCode(shape, tile) };
+  const program = { name: 'inputGradient', code: inputGradientCode(shape, tile, gpu.multiplier) };
   gpu.run(program, [dy, filter, out], [groups, stride ** 2], [u32(batch)]);
   return out;
 }

@@ -43,8 +43,11 @@ export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
 
   const conv = gpu.output(outputShape(found));
   const moments = gpu.output([rowTiles, 2, outputs]);
-  const code = convolutionCode(shape, tile, {
-    declarations: /* wgsl */ `
+  const code = convolutionCode(
+    shape,
+    tile,
+    {
+      declarations: /* wgsl */ `
 struct Shape { pixels: u32 }
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;
 @group(0) @binding(3) var<storage, read_write> moments: array<f32>;
@@ -53,9 +56,11 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
   moments[2u * tile * ${outputs}u + column] = mean;
   moments[(2u * tile + 1u) * ${outputs}u + column] = deviations;
 }`,
-    store: `result[row * ${outputs}u + column] = value;`,
-    moments: true,
-  });
+      store: `result[row * ${outputs}u + column] = value;`,
+      moments: true,
+    },
+    gpu.multiplier,
+  );
   const groups = tilesOf(pixels, outputs, tile);
   gpu.run({ name: 'convolutionMoments', code }, [x, filter, conv, moments], [groups], [u32(pixels)]);
 
@@ -124,19 +129,24 @@ export const convAffine: KernelFunc = ({ inputs, attrs, backend }) => {
   const pixels = batch * shape.outHeight * shape.outWidth;
   const out = gpu.output(outputShape(found));
   const tile = gpu.tileFor(pixels, outputs);
-  const code = convolutionCode(shape, tile, {
-    declarations: /* wgsl */ `
+  const code = convolutionCode(
+    shape,
+    tile,
+    {
+      declarations: /* wgsl */ `
 struct Shape { pixels: u32 }
 @group(0) @binding(2) var<storage, read> scale: array<f32>;
 @group(0) @binding(3) var<storage, read> shift: array<f32>;
 @group(0) @binding(4) var<storage, read_write> result: array<f32>;
 ${residual ? '@group(0) @binding(5) var<storage, read> residual: array<f32>;' : ''}
 @group(0) @binding(${residual ? 6 : 5}) var<uniform> shape: Shape;`,
-    store: /* wgsl */ `
+      store: /* wgsl */ `
   let at = row * ${outputs}u + column;
   let sum = value * scale[column] + shift[column]${residual ? ' + residual[at]' : ''};
   result[at] = ${relu ? 'max(sum, 0.0)' : 'sum'};`,
-  });
+    },
+    gpu.multiplier,
+  );
   const tensors = [x, filter, scale, shift, out, ...(residual ? [residual] : [])];
   gpu.run({ name: 'convolutionAffine', code }, tensors, [tilesOf(pixels, outputs, tile)], [u32(pixels)]);
   return [out];

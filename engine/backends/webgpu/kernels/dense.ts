@@ -16,7 +16,14 @@ export const dense: KernelFunc = ({ inputs, attrs, backend }) => {
   const gpu = backend as GpuBackend;
   const out = gpu.output([rows, outputs]);
   const tile = gpu.tileFor(rows, outputs);
-  const code = denseCode({ inputs: size, outputs, bias: bias !== undefined, relu, tile });
+  const code = denseCode({
+    inputs: size,
+    outputs,
+    bias: bias !== undefined,
+    relu,
+    tile,
+    multiplier: gpu.multiplier,
+  });
   const tensors = [x, weight, out, ...(bias ? [bias] : [])];
   gpu.run({ name: 'dense', code }, tensors, [tilesOf(rows, outputs, tile)], [u32(rows)]);
   return out;
@@ -35,7 +42,11 @@ export const denseGrad: KernelFunc = ({ inputs, attrs, backend }) => {
     const program = { name: 'reluGradient', code: reluGradientCode };
     gpu.run(program, [dy, out, d], [parts(size, elementsPerGroup)], [u32(size)]);
   }
-  const gradients = [product(gpu, d, weight, false, true), product(gpu, x, d, true, false)];
+  const { multiplier } = gpu;
+  const gradients = [
+    product(gpu, d, weight, { transposeA: false, transposeB: true, multiplier, gradients: 'a' }),
+    product(gpu, x, d, { transposeA: true, transposeB: false, multiplier, gradients: 'b' }),
+  ];
   if (hasBias) {
     const sums = gpu.output([outputs]);
     const program = { name: 'columnSums', code: columnSumsCode };

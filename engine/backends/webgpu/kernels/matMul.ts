@@ -1,6 +1,6 @@
 import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
-import { productCode } from '../shaders/product';
+import { productCode, type ProductOptions } from '../shaders/product';
 import { u32 } from '../uniforms';
 import { tilesOf } from './tiles';
 
@@ -12,7 +12,11 @@ export function matMul(stock: KernelFunc): KernelFunc {
     const isMatrix = ({ shape, dtype }: TensorInfo) =>
       dtype === 'float32' && util.sizeFromShape(shape.slice(0, -2)) === 1;
     if (!isMatrix(a) || !isMatrix(b)) return stock(call);
-    const result = product(call.backend as GpuBackend, a, b, transposeA, transposeB);
+    const result = product(call.backend as GpuBackend, a, b, {
+      ...{ transposeA, transposeB },
+      // Whoever calls for any product may need all of its digits.
+      ...{ multiplier: null, gradients: 'neither' },
+    });
     return { ...result, shape: [...a.shape.slice(0, -2), ...result.shape] };
   };
 }
@@ -22,16 +26,16 @@ export function product(
   gpu: GpuBackend,
   a: TensorInfo,
   b: TensorInfo,
-  transposeA: boolean,
-  transposeB: boolean,
+  options: Pick<ProductOptions, 'transposeA' | 'transposeB' | 'multiplier' | 'gradients'>,
 ): TensorInfo {
+  const { transposeA, transposeB } = options;
   const [p = 0, q = 0] = a.shape.slice(-2);
   const [r = 0, s = 0] = b.shape.slice(-2);
   const [rows, depth] = transposeA ? [q, p] : [p, q];
   const columns = transposeB ? r : s;
   const out = gpu.output([rows, columns]);
   const tile = gpu.tileFor(rows, columns);
-  const code = productCode({ rows, columns, depth, transposeA, transposeB, tile });
+  const code = productCode({ rows, columns, depth, tile, ...options });
   gpu.run({ name: 'product', code }, [a, b, out], [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
   return out;
 }

@@ -1,7 +1,9 @@
-import { each, threadsASide, type ThreadBlock, type Tile } from './tiledProduct';
+import { each } from './each';
+import { threadsASide, type ThreadBlock, type Tile } from './tiledProduct';
 
 /** WGSL that `columnMoments` needs before `main`. */
 export function columnMomentsDeclarations({ columns }: Tile): string {
+  // As many as any block has.
   return `var<workgroup> columnSums: array<f32, ${threadsASide * columns}>;`;
 }
 
@@ -17,6 +19,7 @@ export function columnMoments(block: ThreadBlock, { rows, columns }: Tile): stri
   // Rows outside are zero, and do not count.
   let inTile = f32(min(${rows}u, rowCount - firstRow));
   ${total(
+    block,
     columns,
     perColumn((j) => sumOf(block, j, columns, allOf(j))),
   )}
@@ -34,6 +37,7 @@ export function columnMoments(block: ThreadBlock, { rows, columns }: Tile): stri
   }`,
   )}
   ${total(
+    block,
     columns,
     perColumn((j) => sumOf(block, j, columns, `deviations${j}`)),
   )}
@@ -43,17 +47,17 @@ export function columnMoments(block: ThreadBlock, { rows, columns }: Tile): stri
 }
 
 function sumOf(block: ThreadBlock, j: number, columns: number, value: string): string {
-  return `columnSums[threadRow * ${columns}u + ${block.column(j)}] = ${value};`;
+  return `columnSums[${block.columnShare} * ${columns}u + ${block.column(j)}] = ${value};`;
 }
 
 /** Sums what each thread has of a column over the threads that share it; the totals come first in the array. */
-function total(columns: number, write: string): string {
+function total({ columnSharers }: ThreadBlock, columns: number, write: string): string {
   return /* wgsl */ `
   ${write}
   workgroupBarrier();
   if (thread < ${columns}u) {
     var sum = 0.0;
-    for (var i = 0u; i < ${threadsASide}u; i++) { sum += columnSums[i * ${columns}u + thread]; }
+    for (var i = 0u; i < ${columnSharers}u; i++) { sum += columnSums[i * ${columns}u + thread]; }
     columnSums[thread] = sum;
   }
   workgroupBarrier();`;

@@ -1,4 +1,5 @@
 import { columnMoments, columnMomentsDeclarations } from './columnMoments';
+import type { Multiplier } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 /** Shape of a convolution but for the batch's size, which programs are given as they run. */
@@ -94,7 +95,12 @@ export interface ConvolutionEnd {
  * WGSL of a convolution as an implicit product, pixels × channels. Bindings: 0 x, 1 filter, then those of `end`, and
  * `shape` with the number of output pixels of the batch.
  */
-export function convolutionCode(shape: ConvolutionShape, tile: Tile, end: ConvolutionEnd): string {
+export function convolutionCode(
+  shape: ConvolutionShape,
+  tile: Tile,
+  end: ConvolutionEnd,
+  multiplier: Multiplier | null,
+): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const depth = kernelHeight * kernelWidth * inputs;
   return tiledProduct({
@@ -113,5 +119,6 @@ ${matrixRow('weights', 'filters', `${depth}u`, outputs)}`,
     store: end.store,
     ...(end.moments ? { finish: (block) => columnMoments(block, tile) } : {}),
     tile,
+    multiplier,
   });
 }

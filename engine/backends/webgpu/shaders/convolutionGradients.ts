@@ -1,4 +1,5 @@
 import { elementOf, matrixRow, patches, type ConvolutionShape } from './convolution';
+import type { Multiplier } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 /**
@@ -6,12 +7,16 @@ import { tiledProduct, type Tile } from './tiledProduct';
  * over layers that are summed afterwards. Bindings: 0 x, 1 dy [B, Ho, Wo, Co], 2 partial [layers, K, Co], 3 `shape`
  * with the number of pixels and that of a layer.
  */
-export function filterGradientCode(shape: ConvolutionShape, tile: Tile): string {
+export function filterGradientCode(
+  shape: ConvolutionShape,
+  tile: Tile,
+  multiplier: Multiplier | null,
+): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const size = kernelHeight * kernelWidth * inputs;
   return tiledProduct({
     a: { along: 'side', load: 'return seen(k, side);' },
-    b: { along: 'side', load: 'return gradient(k, side);' },
+    b: { along: 'side', load: 'return gradient(k, side);', scaled: true },
     rows: `${size}u`,
     columns: `${outputs}u`,
     depthBegin: 'layer * shape.perLayer',
@@ -26,6 +31,7 @@ ${patches(shape)}
 ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
     store: `partial[(layer * ${size}u + row) * ${outputs}u + column] = value;`,
     tile,
+    multiplier,
   });
 }
 
@@ -35,7 +41,11 @@ ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
  * is a layer of its own, and no multiplication by a zero between the pixels is done.
  * Bindings: 0 dy, 1 filter, 2 dX [B, H, W, Ci], 3 `shape` with the size of the batch.
  */
-export function inputGradientCode(shape: ConvolutionShape, tile: Tile): string {
+export function inputGradientCode(
+  shape: ConvolutionShape,
+  tile: Tile,
+  multiplier: Multiplier | null,
+): string {
   const { height, width, inputs, outHeight, outWidth, outputs, kernelHeight, kernelWidth, stride } = shape;
   const quadOutputs = Math.ceil(outputs / 4) * 4;
   const whole = outputs % 4 === 0;
@@ -49,7 +59,7 @@ export function inputGradientCode(shape: ConvolutionShape, tile: Tile): string {
   }
   return values;`;
   return tiledProduct({
-    a: { along: 'depth', load: 'return gradient(side, k);' },
+    a: { along: 'depth', load: 'return gradient(side, k);', scaled: true },
     b: { along: 'depth', load: 'return weights(side, k);' },
     rows: 'shape.batch * rowsOf(layer) * columnsOf(layer)',
     columns: `${inputs}u`,
@@ -114,6 +124,7 @@ fn weights(input: u32, k: u32) -> vec4f {
   let pixel = pixelOf(row);
   dx[((pixel.x * ${height}u + pixel.y) * ${width}u + pixel.z) * ${inputs}u + column] = value;`,
     tile,
+    multiplier,
   });
 }
 

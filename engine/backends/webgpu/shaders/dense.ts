@@ -1,4 +1,5 @@
 import { elementOf, matrixRow } from './convolution';
+import type { Multiplier } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 interface DenseOptions {
@@ -7,13 +8,14 @@ interface DenseOptions {
   readonly bias: boolean;
   readonly relu: boolean;
   readonly tile: Tile;
+  readonly multiplier: Multiplier | null;
 }
 
 /**
  * WGSL of a fully connected layer. Bindings: 0 x [B, in], 1 weight [in, out], 2 out [B, out], with `bias` 3 bias [out],
  * then `shape` with B.
  */
-export function denseCode({ inputs, outputs, bias, relu, tile }: DenseOptions): string {
+export function denseCode({ inputs, outputs, bias, relu, tile, multiplier }: DenseOptions): string {
   const sum = bias ? 'value + bias[column]' : 'value';
   return tiledProduct({
     a: { along: 'depth', load: 'return input(side, k);' },
@@ -32,5 +34,6 @@ ${matrixRow('input', 'x', 'shape.rows', inputs)}
 ${matrixRow('weights', 'weight', `${inputs}u`, outputs)}`,
     store: `result[row * ${outputs}u + column] = ${relu ? `max(${sum}, 0.0)` : sum};`,
     tile,
+    multiplier,
   });
 }

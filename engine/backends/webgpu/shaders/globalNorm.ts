@@ -1,5 +1,5 @@
 import { sumOfThreads, sumThreads } from './elementwise';
-import { each } from './tiledProduct';
+import { each } from './each';
 
 /** Elements that a workgroup goes over. */
 export const elementsPerShare = 4096;

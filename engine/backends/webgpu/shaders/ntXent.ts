@@ -1,6 +1,7 @@
 import { elementOf, matrixRow } from './convolution';
 import { sumOfThreads, sumThreads } from './elementwise';
-import { each, threadsASide, tiledProduct, type ThreadBlock, type Tile } from './tiledProduct';
+import { each } from './each';
+import { threadsASide, tiledProduct, type ThreadBlock, type Tile } from './tiledProduct';
 
 /** Less than any logit; WGSL has no infinity. */
 const none = '-3e38';

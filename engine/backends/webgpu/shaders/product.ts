@@ -1,28 +1,39 @@
 import { elementOf, matrixRow } from './convolution';
+import type { Multiplier } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
-interface ProductOptions {
+export interface ProductOptions {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly tile: Tile;
+  readonly multiplier: Multiplier | null;
+  /** Which side holds gradients. */
+  readonly gradients: 'a' | 'b' | 'neither';
 }
 
 /**
  * WGSL of the product of two matrices, either of them transposed or not. Bindings: 0 A, 1 B, 2 C, 3 `shape` with the
  * rows and the depth.
  */
-export function productCode({ rows, columns, depth, transposeA, transposeB, tile }: ProductOptions): string {
+export function productCode(options: ProductOptions): string {
+  const { rows, columns, depth, transposeA, transposeB, tile, multiplier, gradients } = options;
   const [widthA, widthB] = [transposeA ? rows : depth, transposeB ? depth : columns];
   return tiledProduct({
-    a: transposeA
-      ? { along: 'side', load: 'return ofA(k, side);' }
-      : { along: 'depth', load: 'return ofA(side, k);' },
-    b: transposeB
-      ? { along: 'depth', load: 'return ofB(side, k);' }
-      : { along: 'side', load: 'return ofB(k, side);' },
+    a: {
+      ...(transposeA
+        ? ({ along: 'side', load: 'return ofA(k, side);' } as const)
+        : ({ along: 'depth', load: 'return ofA(side, k);' } as const)),
+      scaled: gradients === 'a',
+    },
+    b: {
+      ...(transposeB
+        ? ({ along: 'depth', load: 'return ofB(side, k);' } as const)
+        : ({ along: 'side', load: 'return ofB(k, side);' } as const)),
+      scaled: gradients === 'b',
+    },
     rows: 'shape.rows',
     columns: `${columns}u`,
     depthEnd: 'shape.depth',
@@ -36,5 +47,6 @@ ${matrixRow('ofA', 'a', transposeA ? 'shape.depth' : 'shape.rows', widthA)}
 ${matrixRow('ofB', 'b', transposeB ? `${columns}u` : 'shape.depth', widthB)}`,
     store: `c[row * ${columns}u + column] = value;`,
     tile,
+    multiplier,
   });
 }

@@ -1,4 +1,7 @@
+import { each } from './each';
 import { groupIndex } from './groupIndex';
+import { matrixProduct } from './matrixProduct';
+import type { Multiplier } from './matrixUnit';
 
 /** One side of a product. */
 export interface Operand {
@@ -9,6 +12,8 @@ export interface Operand {
   readonly along: 'depth' | 'side';
   /** WGSL: the body of `fn (side: u32, k: u32) -> vec4f`; zero where either is outside. */
   readonly load: string;
+  /** Whether it holds gradients, which matrix units are given raised (see `Multiplier`). */
+  readonly scaled?: boolean;
 }
 
 /** How much of C a workgroup computes. */
@@ -24,6 +29,9 @@ export interface ThreadBlock {
   value(i: number, j: number): string;
   row(i: number): string;
   column(j: number): string;
+  /** Threads that have values of one column, and which of them this one is. */
+  readonly columnSharers: number;
+  readonly columnShare: string;
 }
 
 /** A product of matrices that are computed as they are loaded: C[row, column] = Σ_k A[row, k] · B[k, column]. */
@@ -42,11 +50,13 @@ export interface TiledProductOptions {
   /** WGSL: the body of `fn store(row: u32, column: u32, layer: u32, value: f32)`, both inside; none without. */
   readonly store?: string;
   /**
-   * WGSL at the end of `main`, all threads together: `thread`, `threadRow`, `threadColumn`, `firstRow`, `firstColumn`,
-   * `rowTile`, `columnTile`, `rowCount` and `columnCount` are known.
+   * WGSL at the end of `main`, all threads together: `thread`, `firstRow`, `firstColumn`, `rowTile`, `columnTile`, `rowCount`
+   * and `columnCount` are known; without a unit `threadRow` and `threadColumn`, too.
    */
   readonly finish?: (block: ThreadBlock) => string;
   readonly tile: Tile;
+  /** What multiplies; plain arithmetic without. */
+  readonly multiplier?: Multiplier | null;
 }
 
 /** Values of C from which on there are large tiles enough for a large GPU. */
@@ -79,6 +89,7 @@ const quads = tileDepth / 4;
  * [depth][side / 4].
  */
 export function tiledProduct(options: TiledProductOptions): string {
+  if (options.multiplier) return matrixProduct(options, options.multiplier);
   const { a, b, tile, store } = options;
   const block = threadBlock(options);
   const ofBlock = (write: (i: number, j: number) => string) =>
@@ -139,6 +150,8 @@ function threadBlock({ a, b, tile }: TiledProductOptions): ThreadBlock {
     value: (i, j) => `c${i}_${j}`,
     row: (i) => placeOf('threadRow', a, i),
     column: (j) => placeOf('threadColumn', b, j),
+    columnSharers: threadsASide,
+    columnShare: 'threadRow',
   };
 }
 
@@ -200,9 +213,4 @@ function placeOf(thread: string, { along }: Operand, i: number): string {
   return along === 'depth'
     ? `${thread} + ${i * threadsASide}u`
     : `${thread} * 4u + ${Math.floor(i / 4) * threadsASide * 4 + (i % 4)}u`;
-}
-
-/** Code for each of so many indices. */
-export function each(count: number, write: (index: number) => string): string {
-  return Array.from({ length: count }, (_, index) => write(index)).join('\n');
 }

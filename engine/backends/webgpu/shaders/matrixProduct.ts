@@ -1,0 +1,157 @@
+import { groupIndex } from './groupIndex';
+import type { MatrixPlace, MatrixUnit, Multiplier } from './matrixUnit';
+import { each } from './each';
+import type { Operand, ThreadBlock, TiledProductOptions } from './tiledProduct';
+
+/** Subgroups of a workgroup, of 32 threads each: so many below and beside each other in a tile. */
+const subgroups = { down: 4, across: 2 } as const;
+const lanes = 32;
+const threads = subgroups.down * subgroups.across * lanes;
+/** Numbers to spare after each line of a tile, so that neighbouring lines do not lie in the same banks. */
+const spare = 8;
+
+/**
+ * WGSL of a product as `tiledProduct` has it, by matrix units: tiles of A and B are brought into the workgroup's memory in
+ * the units' type, each subgroup sums a part of C in several small matrices, and these go through the workgroup's memory
+ * to the threads, which store and finish them as they do their own.
+ */
+export function matrixProduct(options: TiledProductOptions, { unit, scale }: Multiplier): string {
+  const { a, b, tile, store } = options;
+  const raised = a.scaled === true || b.scaled === true;
+  const { M, N, K } = unit.shape;
+  const depth = 2 * K;
+  const part = { rows: tile.rows / subgroups.down, columns: tile.columns / subgroups.across };
+  const sums = { down: part.rows / M, across: part.columns / N };
+  const block = matrixBlock(unit, sums);
+  const ofSums = (write: (i: number, j: number) => string) =>
+    each(sums.down, (i) => each(sums.across, (j) => write(i, j)));
+  const place = (name: 'A' | 'B', operand: Operand, size: number, first: string, k: number): MatrixPlace => {
+    // Kept as it is loaded: lines along the depth, or along the side.
+    const alongDepth = operand.along === 'depth';
+    const stride = (alongDepth ? depth : size) + spare;
+    const offset = alongDepth ? `(${first}) * ${stride}u + ${k}u` : `${k * stride}u + ${first}`;
+    // A is rows × depth, B is depth × columns.
+    return { array: `tile${name}`, offset, stride, byColumns: (name === 'A') !== alongDepth };
+  };
+  return /* wgsl */ `${unit.head}
+${options.declarations}
+${groupIndex}
+
+fn loadA(side: u32, k: u32) -> vec4f { ${a.load} }
+fn loadB(side: u32, k: u32) -> vec4f { ${b.load} }
+${store === undefined ? '' : `fn store(row: u32, column: u32, layer: u32, value: f32) { ${store} }`}
+
+var<workgroup> tileA: array<${unit.number}, ${lines(a, tile.rows, depth)}>;
+var<workgroup> tileB: array<${unit.number}, ${lines(b, tile.columns, depth)}>;
+var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;
+
+@compute @workgroup_size(${threads})
+fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
+  let layer = group.z;
+  ${options.begin ?? ''}
+  let rowCount = ${options.rows};
+  let columnCount = ${options.columns};
+  let columnTiles = (columnCount + ${tile.columns - 1}u) / ${tile.columns}u;
+  let rowTile = groupIndex(group) / columnTiles;
+  let columnTile = groupIndex(group) % columnTiles;
+  let firstRow = rowTile * ${tile.rows}u;
+  let firstColumn = columnTile * ${tile.columns}u;
+  if (firstRow >= rowCount) { return; }
+  let lane = thread % ${lanes}u;
+  let subgroup = thread / ${lanes}u;
+  let partRow = subgroup / ${subgroups.across}u * ${part.rows}u;
+  let partColumn = subgroup % ${subgroups.across}u * ${part.columns}u;
+  ${ofSums((i, j) => unit.declare(`sum${i}_${j}`))}
+
+  let depthEnd = ${options.depthEnd};
+  for (var k0 = ${options.depthBegin ?? '0u'}; k0 < depthEnd; k0 += ${depth}u) {
+    ${bring('A', a, tile.rows, depth, { unit, scale })}
+    ${bring('B', b, tile.columns, depth, { unit, scale })}
+    workgroupBarrier();
+    ${each(2, (step) =>
+      ofSums((i, j) =>
+        unit.add(
+          `sum${i}_${j}`,
+          place('A', a, tile.rows, `partRow + ${i * M}u`, step * K),
+          place('B', b, tile.columns, `partColumn + ${j * N}u`, step * K),
+        ),
+      ),
+    )}
+    workgroupBarrier();
+  }
+  ${ofSums(
+    (i, j) => /* wgsl */ `
+  ${unit.write(`sum${i}_${j}`, 'results', `subgroup * ${M * N}u`)}
+  workgroupBarrier();
+  ${each((M * N) / lanes, (e) => `let ${block.value((i * M * N) / lanes + e, j)} = ${raised ? `${1 / scale} * ` : ''}results[subgroup * ${M * N}u + lane + ${e * lanes}u];`)}
+  workgroupBarrier();`,
+  )}
+  ${
+    store === undefined
+      ? ''
+      : each(block.rows, (i) =>
+          each(
+            block.columns,
+            (j) => /* wgsl */ `{
+    let row = firstRow + ${block.row(i)};
+    let column = firstColumn + ${block.column(j)};
+    if (row < rowCount && column < columnCount) { store(row, column, layer, ${block.value(i, j)}); }
+  }`,
+          ),
+        )
+  }
+  ${options.finish?.(block) ?? ''}
+}`;
+}
+
+/** A thread has the same numbers of each small matrix as of the others: every 32nd, from its lane on. */
+function matrixBlock(
+  { shape: { M, N } }: MatrixUnit,
+  sums: { readonly down: number; readonly across: number },
+): ThreadBlock {
+  const perSum = (M * N) / lanes;
+  return {
+    rows: sums.down * perSum,
+    columns: sums.across,
+    value: (i, j) => `c${i}_${j}`,
+    row: (i) => `partRow + ${Math.floor(i / perSum) * M}u + (lane + ${(i % perSum) * lanes}u) / ${N}u`,
+    column: (j) => `partColumn + ${j * N}u + lane % ${N}u`,
+    columnSharers: (subgroups.down * lanes) / N,
+    columnShare: `(subgroup / ${subgroups.across}u * ${lanes / N}u + lane / ${N}u)`,
+  };
+}
+
+function lines({ along }: Operand, size: number, depth: number): number {
+  return along === 'depth' ? size * (depth + spare) : depth * (size + spare);
+}
+
+/** All threads together bring a tile over, four numbers at a time. */
+function bring(
+  name: 'A' | 'B',
+  { along, scaled }: Operand,
+  size: number,
+  depth: number,
+  { unit: { number }, scale }: Multiplier,
+): string {
+  const first = `first${name === 'A' ? 'Row' : 'Column'}`;
+  const quads = depth / 4;
+  const factor = scaled === true ? ` * ${scale}` : '';
+  return each((size * quads) / threads, (part) => {
+    const at = `(thread + ${part * threads}u)`;
+    const [four, to] =
+      along === 'depth'
+        ? [
+            `load${name}(${first} + ${at} / ${quads}u, k0 + ${at} % ${quads}u * 4u)`,
+            `${at} / ${quads}u * ${depth + spare}u + ${at} % ${quads}u * 4u`,
+          ]
+        : [
+            `load${name}(${first} + ${at} % ${size / 4}u * 4u, k0 + ${at} / ${size / 4}u)`,
+            `${at} / ${size / 4}u * ${size + spare}u + ${at} % ${size / 4}u * 4u`,
+          ];
+    return /* wgsl */ `{
+      let four = ${four}${factor};
+      let to = ${to};
+      ${each(4, (i) => `tile${name}[to + ${i}u] = ${number}(four[${i}]);`)}
+    }`;
+  });
+}
