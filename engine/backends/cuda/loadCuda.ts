@@ -96,9 +96,7 @@ function loadProblem(error: unknown, folder: string): CudaProblem {
   const [line = ''] = message.split('\n');
   const again = `install ${cudaPackageName} anew, with its install script and a network that reaches storage.googleapis.com`;
   if (/native addon module|tfjs_binding\.node|libtensorflow|tensorflow\.dll/i.test(message)) {
-    return new CudaProblem(`TensorFlow itself is missing from ${folder} (${line.trim()})`, again, {
-      cause: error,
-    });
+    return new CudaProblem(`TensorFlow itself is missing from ${folder}`, again, { cause: error });
   }
   if (/cannot open shared object|specified module could not be found|GLIBC/i.test(message)) {
     const remedy = 'install that library, or name its folder in LD_LIBRARY_PATH (Windows: PATH)';

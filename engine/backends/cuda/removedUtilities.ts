@@ -1,10 +1,10 @@
-/** What `node:util` had when tfjs-node was written, and has no more since Node.js 23: as much of it as tfjs-node uses. */
+/** What tfjs-node uses of `node:util` that Node.js 23 has removed, or warns of. */
 const removed = {
   isArray: Array.isArray,
   isNullOrUndefined: (value: unknown) => value === null || value === undefined,
 };
 
-/** Puts back what tfjs-node looks for in `util`, the module `node:util`, and leaves alone what is there. */
+/** Puts back what tfjs-node looks for in `util`, the module `node:util`. */
 export function restoreUtilities(util: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(removed)) util[name] ??= value;
+  Object.assign(util, removed);
 }
