@@ -3,6 +3,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { AugmentationStudios } from './augmentationStudio/augmentationStudios';
 import { studioCommand } from './augmentationStudio/studioCommand';
 import { CheckpointEditors } from './checkpointEditor/checkpointEditors';
+import { cudaCommands } from './commands/cudaCommands';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
@@ -106,6 +107,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),
+        ...cudaCommands({ installation: services.cuda, nodes, devices, tool: services.tool, log }),
         ...studioCommand(services, datasets, studios),
       },
       log,

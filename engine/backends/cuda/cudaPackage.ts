@@ -1,17 +1,13 @@
-import { version_core } from '@tensorflow/tfjs-core';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import {
+  cudaFoldersVariable,
+  cudaIsBuiltFor,
+  cudaPackageName,
+  cudaPackageVersion,
+} from '../../protocol/cudaPackage';
 import { CudaProblem } from './cudaProblem';
-
-/** The npm package of TensorFlow with CUDA. Too large for a dependency, so that it is looked for at run time. */
-export const cudaPackageName = '@tensorflow/tfjs-node-gpu';
-
-/** The only version that goes with ours of tfjs, of which it has a copy of its own. */
-export const cudaPackageVersion = version_core;
-
-/** Environment variable with further folders to look in before all others, in the form of PATH. */
-export const cudaFoldersVariable = 'SIMCLR_CUDA_PATH';
 
 /** The package as it lies on the disk. */
 export interface CudaPackage {
@@ -52,7 +48,7 @@ export function checkVersion({ folder, version }: CudaPackage): void {
 
 /** That there is no package, or can be none. */
 export function notInstalled(platform: string = process.platform, arch: string = process.arch): CudaProblem {
-  return arch === 'x64' && (platform === 'linux' || platform === 'win32')
+  return cudaIsBuiltFor(platform, arch)
     ? new CudaProblem(
         `${cudaPackageName} is not installed`,
         `run "SimCLR: Install CUDA backend" in VS Code, or "npm install ${cudaPackageName}@${cudaPackageVersion}" in a folder that ${cudaFoldersVariable} names (CUDA 11.2 and cuDNN 8.1 are needed)`,

@@ -2,7 +2,8 @@ import { env, findBackend, registerBackend, removeBackend, setBackend } from '@t
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { checkVersion, cudaPackageName, type CudaPackage } from './cudaPackage';
+import { cudaPackageName } from '../../protocol/cudaPackage';
+import { checkVersion, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
 import { restoreUtilities } from './removedUtilities';
 

@@ -1,7 +1,8 @@
+import { cudaPackageName } from '../../protocol/cudaPackage';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
 import { convolutionTest } from './convolutionTest';
-import { cudaPackageName, findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
+import { findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
 import { closeCuda, loadCuda } from './loadCuda';
 import { missingLibraries } from './missingLibraries';

@@ -1,8 +1,10 @@
+import { version_core } from '@tensorflow/tfjs-core';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BackendDescription } from '../../../../engine/backends/describeBackends';
+import { cudaPackageVersion } from '../../../../engine/protocol/cudaPackage';
 import { listRuns } from '../../../../engine/runs/listRuns';
 import { installStandIn, standInEnvironment, type Behaviour } from './standInPackage';
 
@@ -149,4 +151,8 @@ test('without CUDA its absence is no news to a run, and simclr backends says how
   expect(stdout).toContain('npm install @tensorflow/tfjs-node-gpu@4.22.0');
   const { stderr } = train(environment, 'none', '--backend', 'cuda');
   expect(stderr).toContain('CUDA cannot be used: @tensorflow/tfjs-node-gpu is not installed');
+});
+
+test('the version that is installed goes with our tfjs', () => {
+  expect(cudaPackageVersion).toBe(version_core);
 });

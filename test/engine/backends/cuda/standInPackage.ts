@@ -14,7 +14,7 @@ export type Behaviour = 'works' | 'hasNoGpu' | 'computesWrong' | 'fails' | 'lack
  */
 const program = `
 const util = require('util');
-const behaviour = process.env.STAND_IN;
+const behaviour = process.env.STAND_IN ?? 'works';
 if (behaviour === 'lacksAddon')
   throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: lib/napi-v9/tfjs_binding.node.\\nPlease run …');
 if (behaviour === 'lacksLibrary') throw new Error('libstdc++.so.6: version \`GLIBCXX_3.4.30\\' not found, GLIBC');
