@@ -6,7 +6,9 @@ import { engineEnvironment } from '../engine/engineEnvironment';
 import type { NodeFinder } from '../engine/nodeFinder';
 import type { ToolEngine } from '../engine/toolEngine';
 import { commandIds } from '../ids';
+import { readSettings } from '../settings';
 import { isTrusted } from '../start/workspaceTrust';
+import { isUsed } from '../views/describeBackend';
 import type { DevicesTree } from '../views/devicesTree';
 import { Notice } from './notice';
 
@@ -94,7 +96,7 @@ async function install({ installation, nodes, log }: CudaParts): Promise<boolean
     return true;
   } catch (error) {
     if (error instanceof CancellationError) return false;
-    log.error(`installing the CUDA backend: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+    log.error(`installing the CUDA backend: ${String(error)}`);
     const message = l10n.t('The CUDA backend was not installed. {0}', installFailure(error));
     const showLog = l10n.t('Show Log');
     if ((await window.showErrorMessage(message, showLog)) === showLog)
@@ -132,7 +134,9 @@ async function tellOutcome(devices: DevicesTree): Promise<void> {
   if (cuda === undefined) return;
   if (cuda.available) {
     void window.showInformationMessage(
-      l10n.t('CUDA works: {0}. New runs use it unless they say otherwise.', cuda.detail),
+      isUsed(cuda, readSettings().backend)
+        ? l10n.t('CUDA works. New runs use it unless they say otherwise.')
+        : l10n.t('CUDA works. New runs use another backend, by the setting simclr.backend.'),
     );
     return;
   }

@@ -50,7 +50,7 @@ export function checkVersion({ folder, version }: CudaPackage): void {
 export function notInstalled(platform: string = process.platform, arch: string = process.arch): CudaProblem {
   return cudaIsBuiltFor(platform, arch)
     ? new CudaProblem(
-        'it is not installed',
+        'not installed',
         `run "SimCLR: Install CUDA backend" in VS Code, or "npm install ${cudaPackageName}@${cudaPackageVersion}" in a folder that ${cudaFoldersVariable} names (CUDA 11.2 and cuDNN 8.1 are needed)`,
       )
     : new CudaProblem(

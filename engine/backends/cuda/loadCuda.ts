@@ -34,7 +34,8 @@ const defaults: Readonly<Record<string, string>> = {
 let loaded: TensorflowBackend | null = null;
 
 /**
- * Loads TensorFlow from a package and makes its backend tfjs's current one; a second time, the same again.
+ * Loads TensorFlow from a package and makes its backend tfjs's current one; a second time, the same again. One that is
+ * open is closed first.
  *
  * The package brings a copy of tfjs-core, and registers its backend and kernels with that. All copies in a process
  * share one registry and one engine, which tfjs keeps in a global, so that they are ours too.
@@ -42,15 +43,12 @@ let loaded: TensorflowBackend | null = null;
  * @throws CudaProblem where it does not load.
  */
 export async function loadCuda(found: CudaPackage, visible: number | null): Promise<TensorflowBackend> {
-  if (loaded === null) {
-    checkVersion(found);
-    loaded = load(found, visible);
-  } else {
-    const backend = loaded;
-    registerBackend(CUDA_BACKEND, () => backend);
-  }
+  closeCuda();
+  if (loaded === null) checkVersion(found);
+  const backend = (loaded ??= load(found, visible));
+  if ((findBackend(CUDA_BACKEND) as unknown) === null) registerBackend(CUDA_BACKEND, () => backend);
   await setBackend(CUDA_BACKEND);
-  return loaded;
+  return backend;
 }
 
 function load({ folder }: CudaPackage, visible: number | null): TensorflowBackend {

@@ -46,7 +46,8 @@ export async function openCudaBackend(
         'check that its driver and cuDNN 8.1 go together, or use "webgpu"',
       );
     }
-    return { found, gpu: gpus[visible ?? 0]?.name ?? null, test };
+    const number = visible ?? Number(process.env['CUDA_VISIBLE_DEVICES'] ?? 0);
+    return { found, gpu: gpus[number]?.name ?? null, test };
   } catch (error) {
     closeCuda();
     if (error instanceof CudaProblem) throw error;

@@ -147,10 +147,10 @@ describe('simclr train, with CUDA installed', () => {
 test('without CUDA its absence is no news to a run, and simclr backends says how to get it', () => {
   const environment = { ...process.env, SIMCLR_CUDA_PATH: '' };
   const { stdout } = simclr(environment, 'backends');
-  expect(stdout).toMatch(/cuda .*not available: it is not installed/);
+  expect(stdout).toMatch(/cuda .*not available: not installed/);
   expect(stdout).toContain('npm install @tensorflow/tfjs-node-gpu@4.22.0');
   const { stderr } = train(environment, 'none', '--backend', 'cuda');
-  expect(stderr).toContain('CUDA cannot be used: it is not installed');
+  expect(stderr).toContain('CUDA cannot be used: not installed');
 });
 
 test('the version that is installed goes with our tfjs', () => {
