@@ -9,6 +9,9 @@ const forbid = (message, ...group) => ({
   'no-restricted-imports': ['error', { patterns: [{ group, message }] }],
 });
 
+/** What is beyond the engine. */
+const engineAlone = ['vscode', '**/extension/**', '**/webview/**', '**/test/**'];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.artifacts/', '.simclr/', '**/assembly/'] },
   js.configs.recommended,
@@ -25,10 +28,16 @@ export default tseslint.config(
     files: ['engine/**/*.ts'],
     rules: forbid(
       'The engine is a program of its own: it imports neither vscode nor the extension nor the webviews.',
-      'vscode',
-      '**/extension/**',
-      '**/webview/**',
-      '**/test/**',
+      ...engineAlone,
+    ),
+  },
+  {
+    files: ['engine/*/**/*.ts'],
+    ignores: ['engine/cli/**'],
+    rules: forbid(
+      'The engine is a program of its own, its command line a front door: what others need of that belongs into engine/format.',
+      ...engineAlone,
+      '**/cli/**',
     ),
   },
   {
@@ -46,7 +55,7 @@ export default tseslint.config(
   {
     files: ['webview/**/*.ts'],
     rules: forbid(
-      'Webviews import types of messages, and from extension/format the way numbers are written on every screen.',
+      'Webviews import types of messages, and the few pure functions that every screen writes numbers and tables by.',
       'vscode',
       'node:*',
       '@tensorflow/*',
@@ -55,6 +64,9 @@ export default tseslint.config(
       '!**/engine/config/**',
       '**/extension/*/**',
       '!**/extension/format/**',
+      // Pure functions of what a run keeps.
+      '!**/engine/runs/csvLine',
+      '!**/engine/runs/confusions',
       // The folders of the panels, for their messages.
       '!**/extension/runPanel/**',
       '!**/extension/evaluationPanel/**',

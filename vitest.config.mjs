@@ -26,7 +26,16 @@ export default defineConfig({
           ...shared,
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/workbench/**', 'test/suite/**', 'test/gpu/**'],
+          exclude: ['workbench', 'suite', 'gpu', 'extension'].map((folder) => `test/${folder}/**`),
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'extension',
+          include: ['test/extension/**/*.test.ts'],
+          // Each has a `vscode` of its own, which modules that stay loaded would keep for the next.
+          isolate: true,
         },
       },
       ...['wide', 'narrow', 'plain'].map((build) => ({

@@ -3,6 +3,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { AugmentationStudios } from './augmentationStudio/augmentationStudios';
 import { studioCommand } from './augmentationStudio/studioCommand';
 import { CheckpointEditors } from './checkpointEditor/checkpointEditors';
+import { checkpointCommands } from './commands/checkpointCommands';
 import { cudaCommands } from './commands/cudaCommands';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
@@ -104,6 +105,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...embeddingCommands(services, embeddings, experiments),
         ...similarCommand(services, datasets, similar, context.workspaceState),
         ...exportCommands(services, experiments),
+        ...checkpointCommands(services, experiments),
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),

@@ -30,6 +30,8 @@ export const commandIds = {
   openEmbeddings: 'simclr.openEmbeddings',
   findSimilarImages: 'simclr.findSimilarImages',
   revealCheckpoint: 'simclr.revealCheckpoint',
+  resumeFromCheckpoint: 'simclr.resumeFromCheckpoint',
+  exportEncoder: 'simclr.exportEncoder',
   evaluateCheckpoint: 'simclr.evaluateCheckpoint',
   cancelEvaluation: 'simclr.cancelEvaluation',
   openEvaluation: 'simclr.openEvaluation',

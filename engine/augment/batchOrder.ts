@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { PhiloxStream } from '../random/philox';
 import { streams } from '../random/streams';
 
@@ -5,7 +6,7 @@ import { streams } from '../random/streams';
 export interface BatchPlan {
   readonly epoch: number;
   readonly stepInEpoch: number;
-  /** Indices of the images, valid until the next epoch begins. */
+  /** Indices of the images. */
   readonly indices: Int32Array;
 }
 
@@ -20,19 +21,32 @@ export interface BatchPosition {
  * and the epoch alone, and drops those that do not fill a batch.
  */
 export class BatchOrder {
+  /** Which images take part; null for all. */
+  private readonly only: Int32Array | null;
+  private readonly count: number;
   private readonly steps: number;
   private epoch: number;
   private step: number;
   private order: Int32Array;
 
-  /** @param count number of images, at least `batchSize`. */
+  /**
+   * @param images which images take part; all of the first so many, where it is a number.
+   * @throws UserError where there are fewer of them than one batch takes.
+   */
   constructor(
-    private readonly count: number,
+    images: number | Int32Array,
     private readonly batchSize: number,
     private readonly seed: number,
     start: BatchPosition,
   ) {
-    this.steps = Math.floor(count / batchSize);
+    this.only = typeof images === 'number' ? null : images;
+    this.count = typeof images === 'number' ? images : images.length;
+    if (this.count < batchSize) {
+      throw new UserError(
+        `batchSize (${batchSize}) exceeds the number of training images (${this.count}): choose a smaller batch.`,
+      );
+    }
+    this.steps = Math.floor(this.count / batchSize);
     this.epoch = start.epoch;
     this.step = start.stepInEpoch;
     this.order = this.shuffle();
@@ -51,6 +65,8 @@ export class BatchOrder {
   }
 
   private shuffle(): Int32Array {
-    return new PhiloxStream(this.seed, streams.shuffle, this.epoch).permutation(this.count);
+    const order = new PhiloxStream(this.seed, streams.shuffle, this.epoch).permutation(this.count);
+    const { only } = this;
+    return only === null ? order : order.map((place) => only[place] ?? 0);
   }
 }

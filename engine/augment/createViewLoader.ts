@@ -1,3 +1,4 @@
+import { tensor4d } from '@tensorflow/tfjs-core';
 import { Worker } from 'node:worker_threads';
 import { assetPath } from '../assets';
 import type { AugmentConfig } from '../config/augmentation';
@@ -53,13 +54,6 @@ interface Request {
  * @throws UserError where there are fewer images than one batch takes, or no memory for two batches.
  */
 export function createViewLoader(options: ViewLoaderOptions): ViewLoader {
-  const { images, only, batchSize } = options;
-  const count = only?.length ?? images.count;
-  if (count < batchSize) {
-    throw new UserError(
-      `batchSize (${String(batchSize)}) exceeds the number of training images (${String(count)}): choose a smaller batch.`,
-    );
-  }
   return new ThreadedViewLoader(options);
 }
 
@@ -80,8 +74,8 @@ function allocate(batchSize: number, branches: number, imageSize: number): Batch
 }
 
 class ThreadedViewLoader implements ViewLoader {
-  private readonly only: Int32Array | null;
   private readonly order: BatchOrder;
+  private readonly shape: [number, number, number, number];
   private readonly workers: readonly Worker[];
   private readonly slots: readonly Slot[];
   /** Batches that are made or ready, in the order of their delivery. */
@@ -91,10 +85,19 @@ class ThreadedViewLoader implements ViewLoader {
   private end: Error | null = null;
   private ending: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ViewLoaderOptions) {
-    const { images, imageSize, batchSize, augment, seed, threads, start, branches = 2 } = options;
-    this.only = options.only ?? null;
-    this.order = new BatchOrder(this.only?.length ?? images.count, batchSize, seed, start);
+  constructor({
+    images,
+    only,
+    imageSize,
+    batchSize,
+    augment,
+    seed,
+    threads,
+    start,
+    branches = 2,
+  }: ViewLoaderOptions) {
+    this.order = new BatchOrder(only ?? images.count, batchSize, seed, start);
+    this.shape = [branches * batchSize, imageSize, imageSize, 3];
     const batches = allocate(batchSize, branches, imageSize);
     this.slots = batches.map((memory, number) => ({
       number,
@@ -132,8 +135,7 @@ class ThreadedViewLoader implements ViewLoader {
     slot.epoch = epoch;
     slot.stepInEpoch = stepInEpoch;
     slot.unfinished = this.workers.length;
-    const { only } = this;
-    slot.memory.indices.set(only === null ? indices : indices.map((place) => only[place] ?? 0));
+    slot.memory.indices.set(indices);
     slot.memory.claimed[0] = 0;
     this.ahead.push(slot);
     const task: ViewTask = { memory: slot.number, epoch };
@@ -171,7 +173,8 @@ class ThreadedViewLoader implements ViewLoader {
       if (held && !this.end) this.fill(slot);
       held = false;
     };
-    return { epoch, stepInEpoch, indices: memory.indices, views: memory.views, release };
+    const tensor = () => tensor4d(memory.views, this.shape);
+    return { epoch, stepInEpoch, indices: memory.indices, tensor, release };
   }
 
   /** Ends the threads, even amid a batch, and rejects what is asked for from now on; the first reason stays. */

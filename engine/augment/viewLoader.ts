@@ -1,22 +1,25 @@
-/**
- * The positive pairs of one training step. `views` is [2N, S, S, 3], values 0 to 1: first the N first views, then
- * the N second views in the same order, so rows i and i + N are a positive pair. A loader of single views leaves the
- * second half out. The memory belongs to the loader and is reused after `release()`.
- */
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+
+/** The positive pairs of one training step. Their memory belongs to the loader and is reused after `release()`. */
 export interface ViewBatch {
   /** Epoch, from 0, and step within the epoch, from 0. */
   readonly epoch: number;
   readonly stepInEpoch: number;
   /** Index in the training split of each of the N images. */
   readonly indices: Int32Array;
-  readonly views: Float32Array;
+  /**
+   * The views as a tensor of the present backend, for the caller to dispose of before the release: [2N, S, S, 3], values
+   * 0 to 1, first the N first views, then the N second views in the same order, so rows i and i + N are a positive pair.
+   * A loader of single views leaves the second half out.
+   */
+  tensor(): Tensor4D;
   release(): void;
 }
 
 /** Makes batches of positive pairs ahead of the trainer, in order, without end. */
 export interface ViewLoader {
-  /** The next batch; resolves when its views are ready. Rejects with the worker's error. */
+  /** The next batch; resolves when its views are ready. Rejects with the error that kept them from being made. */
   next(): Promise<ViewBatch>;
-  /** Stops the workers. */
+  /** Stops whatever makes views. */
   close(): Promise<void>;
 }

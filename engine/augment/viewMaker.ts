@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { assetPath } from '../assets';
-import type { AugmentConfig } from '../config/augmentation';
+import type { AugmentConfig, Transform } from '../config/augmentation';
 import type { ImageFileInfo } from '../data/dataset';
 import type { ImageFile } from '../data/imageFile';
 import { UserError } from '../errors';
@@ -47,6 +47,11 @@ export function compileAugment(): WebAssembly.Module {
   return compiled;
 }
 
+/** Whether a list of transformations has some before its crop, which then work on an image at its own size. */
+export function worksOnWholeImages(transforms: readonly Transform[]): boolean {
+  return transforms.findIndex(({ type }) => type === 'crop') > 0;
+}
+
 /**
  * Makes views on the calling thread: an instance of the WebAssembly module with one image in it. A view is made in
  * two parts: the random numbers are drawn into steps, and the steps are applied to the image.
@@ -85,7 +90,7 @@ export class ViewMaker {
     const first = augment?.transforms ?? [];
     const second = augment?.secondBranch ?? first;
     this.counts = [first.length, second.length];
-    const wholeImages = [first, second].some((list) => list.findIndex(({ type }) => type === 'crop') > 0);
+    const wholeImages = worksOnWholeImages(first) || worksOnWholeImages(second);
     // The next image finds room for what this T does to it.
     if (wholeImages !== this.wholeImages) this.roomHeight = this.roomWidth = 0;
     this.wholeImages = wholeImages;
@@ -118,8 +123,15 @@ export class ViewMaker {
     file.read(image, this.source(height, width));
   }
 
-  /** Draws the steps of a view of the present image; returns them as the module's records. */
-  draw({ epoch, image, branch }: ViewName): Float64Array<ArrayBuffer> {
+  /**
+   * Draws the steps of a view, of the present image or of one of the size given, which need not be here; returns them as
+   * the module's records, valid until the next call.
+   */
+  draw(
+    { epoch, image, branch }: ViewName,
+    height = this.height,
+    width = this.width,
+  ): Float64Array<ArrayBuffer> {
     const count = this.module.draw(
       branch,
       this.counts[branch],
@@ -127,8 +139,8 @@ export class ViewMaker {
       streams.augment,
       epoch,
       image,
-      this.height,
-      this.width,
+      height,
+      width,
       this.imageSize,
     );
     return this.numbers(this.module.steps.value, count * recordLength);

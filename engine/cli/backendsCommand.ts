@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { AdapterDescription, BackendDescription } from '../backends/describeBackends';
 import { cudaFoldersVariable, cudaPackageName, cudaPackageVersion } from '../protocol/cudaPackage';
 import type { Terminal } from './terminal';
-import { formatBytes } from './formatNumbers';
+import { formatBytes } from '../format/formatNumbers';
 import { formatPairs } from './table';
 
 const notes = `

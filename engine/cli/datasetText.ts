@@ -1,5 +1,5 @@
 import type { Counts, DatasetDescription } from '../data/inspectDataset';
-import { formatBytes, formatCount, formatPlural } from './formatNumbers';
+import { formatBytes, formatCount, formatPlural } from '../format/formatNumbers';
 import { formatPairs, formatTable } from './table';
 import type { Terminal } from './terminal';
 import { textWidth, truncate, wrap } from './textWidth';

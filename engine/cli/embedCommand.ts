@@ -3,16 +3,10 @@ import { resolve } from 'node:path';
 import { UserError } from '../errors';
 import { shortPath } from './commandHint';
 import type { ConfigOptions } from './configFlags';
-import { formatCount, formatPlural } from './formatNumbers';
+import { formatCount, formatPlural } from '../format/formatNumbers';
+import { inTerminal } from './inTerminal';
 import type { Terminal } from './terminal';
-import {
-  addTrainedFlags,
-  imagesAt,
-  inTerminal,
-  reportUnreadable,
-  trainedBy,
-  type TrainedFlags,
-} from './trainedFlags';
+import { addTrainedFlags, imagesAt, reportApplied, trainedBy, type TrainedFlags } from './trainedFlags';
 import { wholeNumber } from './wholeNumber';
 
 const examples = `
@@ -56,16 +50,9 @@ export function embedCommand(terminal: Terminal, exit: (code: number) => void): 
       }),
     );
     if (written === null) return;
-    if (options.json) {
-      const { path, step } = trained.checkpoint;
-      terminal.write(`${JSON.stringify({ checkpoint: path, step, space, ...written }, null, 2)}\n`);
-      return;
-    }
-    for (const warning of written.warnings) terminal.writeError(`${warning}\n`);
-    reportUnreadable(terminal, written.unreadable);
-    terminal.write(
+    const text =
       `${shortPath(written.npy)}: ${space} of ${formatPlural(written.rows, 'image')}, ` +
-        `${formatCount(written.columns)} numbers each; ${shortPath(written.csv)} names the rows.\n`,
-    );
+      `${formatCount(written.columns)} numbers each; ${shortPath(written.csv)} names the rows.\n`;
+    reportApplied(terminal, trained, options, written, text);
   });
 }

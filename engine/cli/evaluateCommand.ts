@@ -12,9 +12,7 @@ import {
 } from './configFlags';
 import { shortPath } from './commandHint';
 import { evaluationText } from './evaluationText';
-import { formatCount } from './formatNumbers';
-import { watchInterrupts } from './interrupt';
-import { LiveLine } from './liveLine';
+import { inTerminal } from './inTerminal';
 import type { Terminal } from './terminal';
 import { wholeNumber } from './wholeNumber';
 
@@ -58,16 +56,6 @@ interface EvaluateFlags {
   readonly json?: true;
 }
 
-const phases = {
-  listing: 'looking for images',
-  decoding: 'decoding images',
-  generating: 'generating images',
-  embedding: 'embedding views',
-  comparing: 'comparing colours',
-  fitting: 'fitting classifiers',
-  training: 'training on labels, step',
-} as const;
-
 /** `simclr evaluate`. */
 export function evaluateCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command('evaluate')
@@ -108,12 +96,10 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
   return command.action(async (what: string, options: ConfigOptions & EvaluateFlags) => {
     const found = findCheckpoint(runsFolderOf(options), what, options.checkpoint);
     const config = withOverrides(found.run.record.config, deviceOverrides(options));
-    const live = new LiveLine(terminal);
-    const watch = watchInterrupts(() => live.print('Stopping; nothing is written.'));
     const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
-    try {
-      const { record, path } = await evaluateCheckpoint({
-        ...found,
+    const done = await inTerminal(terminal, options.json === true, exit, (hooks) =>
+      evaluateCheckpoint({
+        ...{ ...found, ...hooks, device: config.device },
         request: {
           protocols: options.protocol ?? null,
           maxImages: options.maxImages,
@@ -127,25 +113,13 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
           learningRate: options.learningRate ?? null,
           cropScale: options.crop ?? null,
         },
-        device: config.device,
-        signal: watch.signal,
-        onProgress: ({ phase, done, total }) => {
-          const count = total > 0 ? ` ${formatCount(done)}/${formatCount(total)}` : '';
-          if (!options.json) live.show(() => `${phases[phase]}${count}`);
-        },
-      });
-      live.clear();
-      if (options.json) terminal.write(`${JSON.stringify(record, null, 2)}\n`);
-      else
-        terminal.write(`${[...evaluationText(record, terminal), '', `  ${shortPath(path)}`].join('\n')}\n`);
-    } catch (error) {
-      live.clear();
-      const code = watch.exitCode();
-      if (code === null) throw error;
-      exit(code);
-    } finally {
-      watch.end();
-    }
+      }),
+    );
+    if (done === null) return;
+    const lines = options.json
+      ? [JSON.stringify(done.record, null, 2)]
+      : [...evaluationText(done.record, terminal), '', `  ${shortPath(done.path)}`];
+    terminal.write(`${lines.join('\n')}\n`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { metricKeys, type MetricsLine } from '../runs/metricsLine';
-import { formatLoss, formatShare } from './formatNumbers';
+import { formatLoss, formatShare } from '../format/formatNumbers';
 import type { Style } from './style';
 import { padStart } from './textWidth';
 

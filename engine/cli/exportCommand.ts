@@ -1,18 +1,18 @@
-import { Command, Option } from 'commander';
-import { statSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
-import { UserError } from '../errors';
-import type { Exported, ExportFormat } from '../exchange/exportEncoder';
-import { findCheckpoint } from '../runs/findCheckpoint';
-import { shortPath } from './commandHint';
-import { runsFolderOf, runsFolderOption } from './configFlags';
-import { formatBytes, formatCount } from './formatNumbers';
+import { Command } from 'commander';
+import { exportFormat, isOfWeights, type ExportFlags } from './exportFormat';
+import { exportMetrics } from './exportMetrics';
+import { exportWeights } from './exportWeights';
+import { runsFolderOption } from './configFlags';
 import type { Terminal } from './terminal';
 
 const examples = `
 Examples:
   simclr export latest -o encoder.safetensors
   simclr export first-try --checkpoint best -o encoder.onnx --head
+  simclr export latest --csv
+  simclr export first-try second-try --tensorboard -o logs
+
+A flag or the ending of --output says what is written. What is there is replaced.
 
 .safetensors has torchvision's names and PyTorch's layouts. A ResNet-18 to -152 of
 full width with the ImageNet stem is torchvision's own, but for the classifier:
@@ -23,75 +23,44 @@ full width with the ImageNet stem is torchvision's own, but for the classifier:
 With --head the projection head is there too, as head.layers.0.weight and so on,
 to be left out of what load_state_dict is given.
 
-.onnx takes "images" [batch, 3, S, S] to "h" and, with --head, to "z", not normalised.
+.onnx takes "images" [batch, 3, height, width] to "h" and, with --head, to "z", not
+normalised; all three sizes are free, the one that was learnt from is in its metadata.
 
-Images are RGB from 0 to 1 in both, with no mean or standard deviation taken out.`;
+Images are RGB from 0 to 1 in both, with no mean or standard deviation taken out.
 
-interface ExportFlags {
-  readonly output: string;
-  readonly format?: ExportFormat;
-  readonly checkpoint: string;
-  readonly head?: true;
-  readonly runs: string;
-}
+.csv has a row for each logged step, with a column for each metric.
+
+--tensorboard makes a folder for each run: metrics as scalars of the same names, the
+positive pairs as images, h and z of the last embeddings for the projector. Then:
+  tensorboard --logdir logs`;
 
 /** `simclr export`. */
-export function exportCommand(terminal: Terminal): Command {
+export function exportCommand(terminal: Terminal, exit: (code: number) => void): Command {
   return new Command('export')
-    .summary('write the encoder of a run for PyTorch or ONNX')
-    .description('Writes the encoder of a checkpoint to a file that other programs read.')
-    .argument('<run|checkpoint>', 'name of a run or a part of it, "latest", or the path of a checkpoint')
-    .requiredOption('-o, --output <file>', 'the file to write: *.safetensors or *.onnx')
-    .addOption(
-      new Option('--format <name>', 'where the name of the file does not say it').choices([
-        'safetensors',
-        'onnx',
-      ]),
+    .summary('write a run for other programs: PyTorch, ONNX, TensorBoard, CSV')
+    .description(
+      'Writes the encoder of a checkpoint, or the metrics of a run, to files that other programs read.',
     )
-    .addOption(
-      new Option('--checkpoint <which>', 'of the run: "latest", "best", or a step').default('latest'),
+    .argument(
+      '<run|checkpoint...>',
+      'name of a run or a part of it, path of its folder, "latest", or the path of a checkpoint; several runs for TensorBoard',
     )
-    .option('--head', 'with the projection head')
+    .option(
+      '-o, --output <path>',
+      'the file to write, *.safetensors, *.onnx or *.csv, or the log directory for TensorBoard (default of metrics: the run’s name and .csv, or "tensorboard")',
+    )
+    .option('--safetensors', 'the encoder for PyTorch')
+    .option('--onnx', 'the encoder as a graph')
+    .option('--csv', 'the metrics as a table')
+    .option('--tensorboard', 'metrics, positive pairs and embeddings for TensorBoard')
+    .option('--checkpoint <which>', 'for the encoder: "latest", "best", or a step (default: "latest")')
+    .option('--head', 'the encoder with the projection head')
     .addOption(runsFolderOption())
+    .option('--json', 'write what came out as one JSON object')
     .addHelpText('after', examples)
-    .action(async (what: string, options: ExportFlags) => {
-      const found = findCheckpoint(runsFolderOf(options), what, options.checkpoint);
-      const path = resolve(options.output);
-      const format = options.format ?? formatOf(options.output);
-      const { exportEncoder } = await import('../exchange/exportEncoder');
-      const head = options.head ?? false;
-      const exported = await exportEncoder({ ...found, path, format, head });
-      terminal.write(`${exportText(exported, path, format, head).join('\n')}\n`);
+    .action(async (subjects: readonly string[], flags: ExportFlags) => {
+      const format = exportFormat(flags, subjects);
+      if (isOfWeights(format)) await exportWeights(terminal, format, subjects[0] ?? '', flags);
+      else await exportMetrics(terminal, exit, format, subjects, flags);
     });
-}
-
-function formatOf(file: string): ExportFormat {
-  switch (extname(file).toLowerCase()) {
-    case '.safetensors':
-      return 'safetensors';
-    case '.onnx':
-      return 'onnx';
-    default:
-      throw new UserError(`--output ${file}: end the name in .safetensors or .onnx, or give --format`);
-  }
-}
-
-/** What was written, and how it is read. */
-function exportText(
-  { config, step, imageSize, outputSize, torchvision }: Exported,
-  path: string,
-  format: ExportFormat,
-  head: boolean,
-): string[] {
-  const name = config.encoder.architecture.replace('resnet', 'ResNet-');
-  const size = formatBytes(statSync(path).size);
-  const lines = [
-    `${shortPath(path)}: ${name} after ${formatCount(step)} steps, h of ${formatCount(outputSize)}, ${size}.`,
-    `It takes RGB from 0 to 1, ${imageSize}×${imageSize} pixels, with no mean or standard deviation taken out.`,
-  ];
-  if (format === 'safetensors' && torchvision !== null) {
-    const alone = head ? ', and without the tensors of head' : '';
-    lines.push(`It fits torchvision.models.${torchvision}() once its fc is torch.nn.Identity()${alone}.`);
-  }
-  return lines;
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { basename, resolve } from 'node:path';
-import { runConfigSchema } from '../config/runConfig';
-import { UserError } from '../errors';
+import type { RunConfig } from '../config/runConfig';
+import type { ForeignWeights } from '../exchange/readWeights';
+import { encoderWidth } from '../models/encoderPlan';
 import { commandHint, shortPath } from './commandHint';
 import {
   addConfigFlags,
@@ -11,7 +12,7 @@ import {
   runsFolderOption,
   type ConfigOptions,
 } from './configFlags';
-import { formatCount } from './formatNumbers';
+import { formatCount } from '../format/formatNumbers';
 import { watchInterrupts } from './interrupt';
 import { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';
@@ -34,9 +35,6 @@ interface ImportFlags {
   readonly runs: string;
 }
 
-/** Flags of the fields that the weights decide. */
-const decided = ['encoder', 'width'] as const;
-
 /** `simclr import`. */
 export function importCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command('import')
@@ -51,20 +49,17 @@ export function importCommand(terminal: Terminal, exit: (code: number) => void):
     .addOption(runsFolderOption())
     .addHelpText('after', presetHelp(terminal.columns) + examples);
   return command.action(async (file: string, options: ConfigOptions & ImportFlags) => {
-    const flag = decided.find((name) => options[name] !== undefined);
-    if (flag) throw new UserError(`--${flag}: the encoder is the one in ${file}; leave the flag out`);
     const path = resolve(file);
     const { readWeights } = await import('../exchange/readWeights');
     const { recognizeNetwork } = await import('../exchange/recognizeNetwork');
+    const { importedConfig } = await import('../exchange/importedConfig');
     const { importRun } = await import('../exchange/importRun');
-    const { tensors, leftOut } = readWeights(path);
+    const weights = readWeights(path);
+    const { tensors } = weights;
     const network = recognizeNetwork(path, tensors);
-    const { config: asked, baseFolder } = configFromFlags(options, options.data);
-    const config = runConfigSchema.parse({
-      ...asked,
-      encoder: { ...asked.encoder, ...network.encoder },
-      head: network.head ?? asked.head,
-    });
+    const resolved = configFromFlags(options, options.data);
+    const { baseFolder } = resolved;
+    const config = importedConfig(file, resolved, network);
     const live = new LiveLine(terminal);
     const watch = watchInterrupts(() => live.print('Stopping; nothing is written.'));
     try {
@@ -80,7 +75,7 @@ export function importCommand(terminal: Terminal, exit: (code: number) => void):
         },
       });
       live.clear();
-      terminal.write(`${importText(folder, network.head !== null, leftOut).join('\n')}\n`);
+      terminal.write(`${importText(folder, config, network.head !== null, weights).join('\n')}\n`);
     } catch (error) {
       live.clear();
       const code = watch.exitCode();
@@ -93,12 +88,22 @@ export function importCommand(terminal: Terminal, exit: (code: number) => void):
 }
 
 /** What became of the file, and what can be done with it. */
-function importText(folder: string, head: boolean, leftOut: readonly string[]): string[] {
-  const lines = [`Imported into ${shortPath(folder)}${head ? ' with its head' : '; the head is new'}.`];
-  if (leftOut.length > 0) {
-    const more = leftOut.length > 3 ? ` and ${formatCount(leftOut.length - 3)} more` : '';
-    lines.push(`Left out: ${leftOut.slice(0, 3).join(', ')}${more}.`);
-  }
+function importText(
+  folder: string,
+  { encoder }: RunConfig,
+  head: boolean,
+  { leftOut, batchCounts, converted }: ForeignWeights,
+): string[] {
+  const name = encoder.architecture.replace('resnet', 'ResNet-');
+  const lines = [
+    `Imported into ${shortPath(folder)}: ${name} of width ${encoderWidth(encoder)}${head ? ' with its head' : '; the head is new'}.`,
+  ];
+  if (converted.length > 0) lines.push(`Converted from ${converted.join(' and ')} to float32.`);
+  const left = [...leftOut.slice(0, 3)];
+  if (leftOut.length > 3) left.push(`${formatCount(leftOut.length - 3)} more`);
+  if (batchCounts > 0)
+    left.push(`${formatCount(batchCounts)} × num_batches_tracked (nothing is computed from it)`);
+  if (left.length > 0) lines.push(`Left out: ${left.join(', ')}.`);
   const id = basename(folder);
   lines.push(`  ${commandHint(`evaluate ${id}`)}`, `  ${commandHint(`resume ${id}`)}   trains on from it`);
   return lines;

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import manifest from '../../package.json';
 import { backendsCommand } from './backendsCommand';
-import { csvCommand } from './csvCommand';
 import { datasetsCommand } from './datasetsCommand';
 import { embedCommand } from './embedCommand';
 import { evaluateCommand } from './evaluateCommand';
@@ -14,7 +13,6 @@ import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
-import { tensorboardCommand } from './tensorboardCommand';
 import type { Terminal } from './terminal';
 import { trainCommand } from './trainCommand';
 
@@ -43,11 +41,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(evaluateCommand(terminal, exit))
     .addCommand(embedCommand(terminal, exit))
     .addCommand(searchCommand(terminal, exit))
-    .addCommand(exportCommand(terminal))
+    .addCommand(exportCommand(terminal, exit))
     .addCommand(importCommand(terminal, exit))
-    .addCommand(reportCommand(terminal))
-    .addCommand(tensorboardCommand(terminal))
-    .addCommand(csvCommand(terminal))
+    .addCommand(reportCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
     .addCommand(backendsCommand(terminal));

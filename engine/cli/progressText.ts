@@ -1,6 +1,6 @@
 import type { RunPlan } from '../runs/runRecord';
 import type { MetricsLine } from '../runs/metricsLine';
-import { formatCount, formatClock, formatLoss, formatShare } from './formatNumbers';
+import { formatCount, formatClock, formatLoss, formatShare } from '../format/formatNumbers';
 import type { Style } from './style';
 import { textWidth } from './textWidth';
 

@@ -1,17 +1,24 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { findRun } from '../runs/listRuns';
-import { shortPath } from './commandHint';
 import { runsFolderOf, runsFolderOption } from './configFlags';
+import { inTerminal } from './inTerminal';
 import type { Terminal } from './terminal';
+import { writtenAt } from './writtenAt';
 
 const examples = `
 Examples:
   simclr report latest
   simclr report first-try -o first-try.md`;
 
+interface ReportFlags {
+  readonly runs: string;
+  readonly output?: string;
+  readonly json?: true;
+}
+
 /** `simclr report`. */
-export function reportCommand(terminal: Terminal): Command {
+export function reportCommand(terminal: Terminal, exit: (code: number) => void): Command {
   return new Command('report')
     .summary('write all of a run into one file to send on')
     .description(
@@ -21,14 +28,21 @@ export function reportCommand(terminal: Terminal): Command {
     .addOption(runsFolderOption())
     .option(
       '-o, --output <file>',
-      'an .html, or an .md with its figures in a folder beside it (default: the run’s name and .html, in this folder)',
+      'an .html, or an .md with its figures in a folder beside it (default: the run’s name and .html, in this folder); what is there is replaced',
     )
+    .option('--json', 'write the paths as one JSON object')
     .addHelpText('after', examples)
-    .action(async (name: string, options: { runs: string; output?: string }) => {
+    .action(async (name: string, options: ReportFlags) => {
       const run = findRun(runsFolderOf(options), name);
+      const output = resolve(options.output ?? `${run.id}.html`);
+      const written = writtenAt(output);
+      const quiet = options.json === true;
       const { writeReport } = await import('../report/writeReport');
-      const [path = '', ...figures] = await writeReport(run, resolve(options.output ?? `${run.id}.html`));
+      const paths = await inTerminal(terminal, quiet, exit, ({ signal }) => writeReport(run, output, signal));
+      if (paths === null) return;
+      const [path, ...figures] = paths;
       const beside = figures.length === 0 ? '' : `, and ${figures.length} figures beside it`;
-      terminal.write(`${shortPath(path)}${beside}\n`);
+      const text = quiet ? JSON.stringify({ run: run.id, path, figures }, null, 2) : written + beside;
+      terminal.write(`${text}\n`);
     });
 }

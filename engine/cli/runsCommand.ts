@@ -1,12 +1,13 @@
 import { Command } from 'commander';
+import { left, right, type Column } from '../format/blocks';
 import { listRuns } from '../runs/listRuns';
 import type { Run, ShownState } from '../runs/readRun';
 import { commandHint, shortPath } from './commandHint';
 import { runsFolderOf, runsFolderOption } from './configFlags';
-import { formatAge, formatLoss, formatShare } from './formatNumbers';
+import { formatAge, formatLoss, formatShare } from '../format/formatNumbers';
 import { runToJson } from './runToJson';
 import type { Style } from './style';
-import { formatTable, type Column } from './table';
+import { formatTable } from './table';
 import type { Terminal } from './terminal';
 import { textWidth, truncate } from './textWidth';
 
@@ -42,13 +43,8 @@ export function runsCommand(terminal: Terminal): Command {
 }
 
 const columns: readonly Column[] = [
-  { title: 'run', align: 'left' },
-  { title: 'state', align: 'left' },
-  { title: 'epoch', align: 'right' },
-  { title: 'loss', align: 'right' },
-  { title: 'probe h', align: 'right' },
-  { title: 'kNN h', align: 'right' },
-  { title: 'last written', align: 'right' },
+  ...[left('run'), left('state'), right('epoch'), right('loss')],
+  ...[right('probe h'), right('kNN h'), right('last written')],
 ];
 /** Which columns go first where the terminal is narrow. */
 const dispensable = ['last written', 'loss', 'kNN h'];

@@ -3,17 +3,12 @@ import { resolve } from 'node:path';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { shortPath } from './commandHint';
 import type { ConfigOptions } from './configFlags';
-import { formatPlural } from './formatNumbers';
+import { left, right } from '../format/blocks';
+import { formatPlural } from '../format/formatNumbers';
+import { inTerminal } from './inTerminal';
 import { formatTable } from './table';
 import type { Terminal } from './terminal';
-import {
-  addTrainedFlags,
-  imagesAt,
-  inTerminal,
-  reportUnreadable,
-  trainedBy,
-  type TrainedFlags,
-} from './trainedFlags';
+import { addTrainedFlags, imagesAt, reportApplied, trainedBy, type TrainedFlags } from './trainedFlags';
 import { wholeNumber } from './wholeNumber';
 
 const examples = `
@@ -38,8 +33,9 @@ export function searchCommand(terminal: Terminal, exit: (code: number) => void):
   const command = new Command('search')
     .summary('find the images that a trained encoder finds most similar to one')
     .description(
-      'Finds the images of a folder or data set that are nearest to one image in cosine similarity, as the ' +
-        'frozen encoder of a checkpoint sees them.',
+      'Finds the images of a folder or data set that are nearest to one image, as the ' +
+        'frozen encoder of a checkpoint sees them: by the cosine of the angle between embeddings, measured from the ' +
+        'mean of all, at most 1.',
     )
     .argument('<run|checkpoint>', 'name of a run or a part of it, "latest", or the path of a checkpoint')
     .argument('<image>', 'the image to search with')
@@ -61,40 +57,27 @@ export function searchCommand(terminal: Terminal, exit: (code: number) => void):
         }),
       );
       if (result === null) return;
-      const { pictures, warnings, unreadable, ...found } = result;
+      const { pictures, ...found } = result;
       if (sheet !== null) {
         const { resultSheet } = await import('../search/resultSheet');
         writeFileAtomic(sheet, await resultSheet(pictures, sheetSide));
       }
-      if (options.json) {
-        const { path, step } = trained.checkpoint;
-        const asked = { checkpoint: path, step, image: query, space };
-        terminal.write(`${JSON.stringify({ ...asked, ...found, unreadable, sheet, warnings }, null, 2)}\n`);
-        return;
-      }
-      for (const warning of warnings) terminal.writeError(`${warning}\n`);
-      reportUnreadable(terminal, unreadable);
       const rows = found.neighbours.map((each) => [
         each.similarity.toFixed(3),
         each.path === null ? each.id : shortPath(each.path),
         each.class ?? '',
       ]);
-      terminal.write(
-        [
-          ...formatTable(
-            [
-              { title: 'similarity', align: 'right' },
-              { title: 'image', align: 'left' },
-              { title: rows.some(([, , name]) => name !== '') ? 'class' : '', align: 'left' },
-            ],
-            rows,
-          ),
-          '',
-          `${formatPlural(found.compared, 'image')} compared by ${space} of step ${trained.checkpoint.step}.`,
-          ...(sheet === null ? [] : [`${shortPath(sheet)} shows them.`]),
-          '',
-        ].join('\n'),
-      );
+      const columns = [
+        ...[right('similarity'), left('image')],
+        left(rows.some(([, , name]) => name !== '') ? 'class' : ''),
+      ];
+      const lines = [
+        ...formatTable(columns, rows),
+        '',
+        `${formatPlural(found.compared, 'image')} compared by ${space} of step ${trained.checkpoint.step}.`,
+        ...(sheet === null ? [] : [`${shortPath(sheet)} shows them.`]),
+      ];
+      reportApplied(terminal, trained, options, { image: query, ...found, sheet }, `${lines.join('\n')}\n`);
     },
   );
 }

@@ -7,8 +7,10 @@ import type { EvaluationFile } from '../runs/evaluations';
 import type { MetricKey, MetricsLine } from '../runs/metricsLine';
 import type { Run } from '../runs/readRun';
 import { commandHint, shortPath } from './commandHint';
-import { describeRun } from './describeRun';
-import { formatCount, formatDuration, formatLoss, formatShare } from './formatNumbers';
+import { describeRun } from '../format/describeRun';
+import { describeOrigin } from '../format/describeOrigin';
+import { describeProgress, describeReason } from '../format/describeProgress';
+import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
 import { styledState } from './runsCommand';
 import { sampleFiles } from '../runs/sampleFiles';
 import { sparkline } from './sparkline';
@@ -48,14 +50,10 @@ export function showText(
     .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function heading({ id, record, state }: Run, style: Style): string[] {
-  const { progress, plan, config } = record;
-  const steps = plan === null ? '' : ` of ${formatCount(plan.totalSteps)}`;
-  const done =
-    progress === null
-      ? 'no step yet'
-      : `step ${formatCount(progress.step)}${steps}, epoch ${Number(progress.epoch.toFixed(2))} of ${config.epochs}, ${formatDuration(progress.time)} of training`;
-  const reason = state === 'interrupted' ? 'its process ended without a word' : record.reason;
+function heading(run: Run, style: Style): string[] {
+  const { id, record, state } = run;
+  const reason = describeReason(run);
+  const done = describeProgress(record);
   return [style.bold(id), `${styledState(state, style)}: ${done}`, ...(reason === null ? [] : [reason])];
 }
 
@@ -109,6 +107,7 @@ function places(
   const pairs: [string, string][] = [['folder', shortPath(paths.folder)]];
   const latest = checkpoints.at(-1);
   const best = checkpoints.find(({ step }) => step === record.best?.step);
+  pairs.push(...describeOrigin(record));
   if (latest !== undefined) pairs.push(['latest', inFolder(latest.path)]);
   if (best !== undefined && record.best !== null) {
     pairs.push(['best', `${inFolder(best.path)} (probe h ${formatShare(record.best.value)})`]);

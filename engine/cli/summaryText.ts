@@ -1,17 +1,12 @@
 import type { Run } from '../runs/readRun';
 import type { RunRecord, RunSummary } from '../runs/runRecord';
+import { blockText } from './blockText';
 import { commandHint, shortPath } from './commandHint';
-import { formatCount, formatDuration, formatLoss, formatPlural, formatShare } from './formatNumbers';
+import { formatCount, formatDuration, formatLoss, formatPlural, formatShare } from '../format/formatNumbers';
+import { summaryTable } from '../format/summaryTable';
 import { sampleFiles } from '../runs/sampleFiles';
 import type { Style } from './style';
-import { formatPairs, formatTable, type Column } from './table';
-
-const columns: readonly Column[] = [
-  { title: '', align: 'left' },
-  { title: 'this run', align: 'right' },
-  { title: 'untrained', align: 'right' },
-  { title: 'chance', align: 'right' },
-];
+import { formatPairs } from './table';
 
 /**
  * What a run came to: loss from start to end, each accuracy beside an untrained encoder's and chance, where
@@ -44,26 +39,8 @@ function headline({ state, steps, seconds }: RunSummary, { plan }: RunRecord, st
 
 /** Each accuracy beside an untrained encoder's and chance, as lines; none where nothing was measured. */
 export function accuracyTable(summary: RunSummary, style: Style): string[] {
-  const rows = accuracyRows(summary, style);
-  return rows.length === 0 ? [] : formatTable(columns, rows, '  ');
-}
-
-function accuracyRows({ linear, knn }: RunSummary, style: Style): string[][] {
-  const row = (name: string, value: number, untrained: number, chance: number) => [
-    name,
-    style.bold(formatShare(value)),
-    formatShare(untrained),
-    formatShare(chance),
-  ];
-  return [
-    ...(linear === null
-      ? []
-      : [
-          row('linear probe on h', linear.h, linear.untrainedH, linear.chance),
-          row('linear probe on z', linear.z, linear.untrainedZ, linear.chance),
-        ]),
-    ...(knn === null ? [] : [row('nearest neighbours on h', knn.h, knn.untrainedH, knn.chance)]),
-  ];
+  const table = summaryTable(summary);
+  return table === null ? [] : blockText(table, style);
 }
 
 /** What there is to say where the final evaluation has not taken place. */

@@ -1,10 +1,5 @@
+import type { Column } from '../format/blocks';
 import { padEnd, padStart, textWidth, wrap } from './textWidth';
-
-/** A column of a table. */
-export interface Column {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-}
 
 const gap = '   ';
 

@@ -2,9 +2,9 @@ import type { RunConfig } from '../config/runConfig';
 import { readRun } from '../runs/readRun';
 import type { MetricsLine, RunEvent, RunState, RunSummary } from '../train/runEvents';
 import { shortPath } from './commandHint';
-import { describeMemory, describeTraining } from './describeRun';
+import { describeMemory, describeTraining } from '../format/describeRun';
 import { EvaluationTable } from './evaluationTable';
-import { formatCount, formatShare } from './formatNumbers';
+import { formatCount, formatShare } from '../format/formatNumbers';
 import { LiveLine } from './liveLine';
 import { progressText, progressWithBar, type TrainProgress } from './progressText';
 import { summaryText } from './summaryText';
@@ -20,6 +20,7 @@ const phaseNames: Readonly<Record<Progress['phase'], string>> = {
   listing: 'looking for images',
   decoding: 'decoding images',
   generating: 'generating images',
+  compiling: 'compiling programs for the GPU',
   evaluating: 'evaluating',
 };
 

@@ -2,8 +2,6 @@ import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
 import { withOverrides } from '../config/withOverrides';
 import type { DeviceConfig } from '../config/runConfig';
-import type { EvaluationProgress } from '../evaluate/evaluateCheckpoint';
-import type { EvaluationHooks } from '../evaluate/evaluationHooks';
 import { findCheckpoint, type FoundCheckpoint } from '../runs/findCheckpoint';
 import {
   addDeviceFlags,
@@ -13,9 +11,7 @@ import {
   type ConfigOptions,
 } from './configFlags';
 import { shortPath } from './commandHint';
-import { formatCount, formatPlural } from './formatNumbers';
-import { watchInterrupts } from './interrupt';
-import { LiveLine } from './liveLine';
+import { formatCount, formatPlural } from '../format/formatNumbers';
 import type { Terminal } from './terminal';
 
 /** What commander makes of the flags that `addTrainedFlags` adds. */
@@ -54,51 +50,35 @@ export function imagesAt(text: string): string {
   return text === 'builtin' ? text : resolve(text);
 }
 
-const phases: Readonly<Partial<Record<EvaluationProgress['phase'], string>>> = {
-  listing: 'looking for images',
-  embedding: 'embedding images',
-};
-
-/**
- * Does work that may take long, with a line that tells how far it is, which Ctrl-C ends.
- * @param quiet whether nothing but the result may be written.
- * @param exit told the exit code where the user ended the work.
- * @returns null then.
- */
-export async function inTerminal<T>(
-  terminal: Terminal,
-  quiet: boolean,
-  exit: (code: number) => void,
-  work: (hooks: EvaluationHooks) => Promise<T>,
-): Promise<T | null> {
-  const live = new LiveLine(terminal);
-  const watch = watchInterrupts(() => {
-    if (!quiet) live.print('Stopping; nothing is written.');
-  });
-  try {
-    return await work({
-      signal: watch.signal,
-      onProgress: ({ phase, done, total }) => {
-        const count = total > 0 ? ` ${formatCount(done)}/${formatCount(total)}` : '';
-        if (!quiet) live.show(() => `${phases[phase] ?? phase}${count}`);
-      },
-    });
-  } catch (error) {
-    const code = watch.exitCode();
-    if (code === null) throw error;
-    exit(code);
-    return null;
-  } finally {
-    live.clear();
-    watch.end();
-  }
+/** What a trained encoder was applied to without success, and whatever else is to be known. */
+interface Applied {
+  readonly warnings: readonly string[];
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** Says on standard error what was left out: some of many, and how many there are. */
-export function reportUnreadable(
+/**
+ * Says what came out: to scripts as one JSON object, with nothing beside it; else as text, with warnings and what was
+ * left out on standard error.
+ */
+export function reportApplied<T extends Applied>(
   terminal: Terminal,
-  unreadable: readonly { readonly path: string; readonly reason: string }[],
+  { checkpoint }: FoundCheckpoint,
+  { space, json }: TrainedFlags,
+  applied: T,
+  text: string,
 ): void {
+  if (json) {
+    const { path, step } = checkpoint;
+    terminal.write(`${JSON.stringify({ checkpoint: path, step, space, ...applied }, null, 2)}\n`);
+    return;
+  }
+  for (const warning of applied.warnings) terminal.writeError(`${warning}\n`);
+  reportUnreadable(terminal, applied.unreadable);
+  terminal.write(text);
+}
+
+/** Some of many, and how many there are. */
+function reportUnreadable(terminal: Terminal, unreadable: Applied['unreadable']): void {
   if (unreadable.length === 0) return;
   const shown = unreadable.slice(0, 10);
   const more = unreadable.length - shown.length;

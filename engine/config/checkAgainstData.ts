@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import type { RunConfig } from './runConfig';
 
-/** What a configuration has to fit, known once the images are decoded and the model's size is worked out. */
+/** What a configuration has to fit, known once the images are decoded. */
 export interface DataFacts {
   /** Images to train on, `data.limit` applied. */
   readonly trainCount: number;
@@ -9,8 +9,6 @@ export interface DataFacts {
   readonly labelled: boolean;
   /** Longer side in pixels of the largest image. */
   readonly largestSide: number;
-  /** What training takes at its peak, and what there is; null where that is not known. */
-  readonly memory: MemoryFacts | null;
 }
 
 /** Bytes that a run takes and that there are. */
@@ -33,7 +31,6 @@ export function checkAgainstData(config: RunConfig, facts: DataFacts): void {
     batchProblem(config, facts),
     imageSizeProblem(config, facts),
     neighboursProblem(config, facts),
-    memoryProblem(config, facts),
   ].filter((problem) => problem !== null);
   if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
@@ -58,8 +55,12 @@ function neighboursProblem(config: RunConfig, { labelled, trainCount }: DataFact
   return `evaluate.knnNeighbours is ${knnNeighbours}, but there are only ${images} images to be neighbours: use at most ${images}`;
 }
 
-function memoryProblem({ batchSize }: RunConfig, { memory }: DataFacts): string | null {
-  if (memory === null || memory.needed <= memory.available) return null;
+/** What is wrong where training takes more memory than there is, with the remedy; null where it fits. */
+export function memoryProblem(
+  { batchSize }: Pick<RunConfig, 'batchSize'>,
+  memory: MemoryFacts,
+): string | null {
+  if (memory.needed <= memory.available) return null;
   const remedy =
     memory.microBatch === null
       ? 'use a smaller batchSize, encoder or head'

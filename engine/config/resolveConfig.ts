@@ -34,6 +34,8 @@ export interface ConfigSources {
 export interface ResolvedConfig {
   readonly config: RunConfig;
   readonly preset: PresetName | null;
+  /** The fields that the file and the overrides set. */
+  readonly asked: ConfigLayer;
   /** Absolute path that relative paths of the configuration refer to. */
   readonly baseFolder: string;
 }
@@ -67,6 +69,7 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
   return {
     config,
     preset,
+    asked: layers.reduce(mergeConfig, fileFields),
     baseFolder: ofFile ? dirname(resolve(workingFolder, file)) : resolve(workingFolder),
   };
 }

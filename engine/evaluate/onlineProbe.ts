@@ -1,36 +1,23 @@
 import {
-  add,
   argMax,
-  div,
-  matMul,
-  mean,
-  mul,
-  rsqrt,
-  square,
-  sub,
-  sum,
+  tensor1d,
   tensor2d,
   tidy,
   variable,
   zeros,
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Buffer } from '../models/parameter';
-import type { Features } from './features';
-import { softmaxResidual } from '../ops/softmaxResidual';
+import { probeLogits, probeTensors, standardized, type ProbeTensors } from '../ops/probeUpdate';
+import { runKernel } from '../ops/recordOperation';
 import { accuracy } from './accuracy';
+import type { Features } from './features';
 
-/** Share of the old value in the running statistics at each step. */
-const statisticsMomentum = 0.9;
-const momentum = 0.9;
-/** Expected squared length of an input of the classifier. */
-const squaredLength = 64;
 /** Steps that bring a probe from distorted views to whole images: some time constants of its statistics. */
 const adaptingSteps = 60;
-/** Part of the mean variance that is added to each: a dimension that hardly varies is not blown up. */
-const relativeEpsilon = 1e-4;
 
 /**
  * A linear softmax classifier that is trained beside the encoder on the features of each batch, without a gradient
@@ -42,29 +29,20 @@ const relativeEpsilon = 1e-4;
  * 0.1 cannot diverge, whatever the features' size and correlation. It starts at zero, so nothing is drawn.
  */
 export class OnlineProbe {
-  private readonly weight: Variable;
-  private readonly bias: Variable;
-  private readonly weightVelocity: Variable;
-  private readonly biasVelocity: Variable;
-  private readonly runningMean: Variable;
-  private readonly runningVariance: Variable;
-  /** How much the running statistics have seen, 0 to 1; they start at zero and are divided by this. */
-  private readonly seen: Variable;
+  private readonly tensors: ProbeTensors<Tensor1D & Variable, Tensor2D & Variable>;
 
   constructor(
     private readonly name: 'h' | 'z',
-    private readonly size: number,
+    size: number,
     classes: number,
     private readonly learningRate: number,
   ) {
-    const start = (shape: number[]): Variable => tidy(() => variable(zeros(shape), false));
-    this.weight = start([size, classes]);
-    this.bias = start([classes]);
-    this.weightVelocity = start([size, classes]);
-    this.biasVelocity = start([classes]);
-    this.runningMean = start([size]);
-    this.runningVariance = start([size]);
-    this.seen = start([1]);
+    const one = (length: number) => tidy(() => variable(zeros([length]), false)) as Tensor1D & Variable;
+    const two = () => tidy(() => variable(zeros([size, classes]), false)) as Tensor2D & Variable;
+    this.tensors = {
+      ...{ weight: two(), bias: one(classes), weightVelocity: two(), biasVelocity: one(classes) },
+      ...{ runningMean: one(size), runningVariance: one(size), seen: one(1) },
+    };
   }
 
   /** All that a checkpoint must hold for the probe to go on. */
@@ -73,14 +51,15 @@ export class OnlineProbe {
       name: `probe.${this.name}.${name}`,
       variable: tensor,
     });
+    const { weight, bias, weightVelocity, biasVelocity, runningMean, runningVariance, seen } = this.tensors;
     return [
-      entry('weight', this.weight),
-      entry('bias', this.bias),
-      entry('weight_velocity', this.weightVelocity),
-      entry('bias_velocity', this.biasVelocity),
-      entry('running_mean', this.runningMean),
-      entry('running_var', this.runningVariance),
-      entry('seen', this.seen),
+      entry('weight', weight),
+      entry('bias', bias),
+      entry('weight_velocity', weightVelocity),
+      entry('bias_velocity', biasVelocity),
+      entry('running_mean', runningMean),
+      entry('running_var', runningVariance),
+      entry('seen', seen),
     ];
   }
 
@@ -91,13 +70,7 @@ export class OnlineProbe {
    */
   train(features: Tensor2D, labels: Int32Array): void {
     if (!labels.some((label) => label >= 0)) return;
-    tidy(() => {
-      this.moveStatistics(features);
-      const x = this.standardized(features);
-      const residual = softmaxResidual(this.logits(x), labels);
-      descend(this.weight, this.weightVelocity, matMul(x, residual, true), this.learningRate);
-      descend(this.bias, this.biasVelocity, sum(residual, 0), this.learningRate);
-    });
+    tidy(() => this.update(features, tensor1d(Float32Array.from(labels))));
   }
 
   /**
@@ -106,9 +79,11 @@ export class OnlineProbe {
    * @param labels one a row; rows with −1 are left out.
    */
   adapt(features: Features, labels: Int32Array): void {
+    if (!labels.some((label) => label >= 0)) return;
     tidy(() => {
       const x = tensor2d(features.data, [features.count, features.size]);
-      for (let step = 0; step < adaptingSteps; step++) this.train(x, labels);
+      const wanted = tensor1d(Float32Array.from(labels));
+      for (let step = 0; step < adaptingSteps; step++) this.update(x, wanted);
     });
   }
 
@@ -116,7 +91,7 @@ export class OnlineProbe {
   async accuracy(features: Features, labels: Int32Array): Promise<number> {
     const predicted = tidy(() => {
       const x = tensor2d(features.data, [features.count, features.size]);
-      return argMax(this.logits(this.standardized(x)), 1);
+      return argMax(probeLogits(standardized(x, this.tensors), this.tensors), 1);
     });
     const classes = await predicted.data<'int32'>();
     predicted.dispose();
@@ -127,31 +102,14 @@ export class OnlineProbe {
     for (const { variable: tensor } of this.state) tensor.dispose();
   }
 
-  private moveStatistics(features: Tensor2D): void {
-    const batchMean = mean<Tensor1D>(features, 0);
-    const batchVariance = mean<Tensor1D>(square(sub(features, batchMean)), 0);
-    const move = (running: Variable, value: Tensor1D | number): void => {
-      running.assign(add(mul(running, statisticsMomentum), mul(value, 1 - statisticsMomentum)));
-    };
-    move(this.runningMean, batchMean);
-    move(this.runningVariance, batchVariance);
-    move(this.seen, 1);
+  private update(features: Tensor2D, labels: Tensor1D): void {
+    const { tensors, learningRate } = this;
+    const moved = runKernel<Tensor[]>('ProbeUpdate', { features, labels, ...tensors }, { learningRate });
+    probeTensors.forEach((name, index) => {
+      const value = moved[index];
+      if (!value) return;
+      tensors[name].assign(value as never);
+      value.dispose();
+    });
   }
-
-  private standardized(features: Tensor2D): Tensor2D {
-    const variance = div(this.runningVariance, this.seen);
-    const floor = add(mul(mean(variance), relativeEpsilon), 1e-30);
-    const scale = mul(rsqrt(add(variance, floor)), Math.sqrt(squaredLength / this.size));
-    return mul(sub(features, div(this.runningMean, this.seen)), scale);
-  }
-
-  private logits(x: Tensor2D): Tensor2D {
-    return add(matMul(x, this.weight as unknown as Tensor2D), this.bias);
-  }
-}
-
-/** SGD with momentum, in place. */
-function descend(parameter: Variable, velocity: Variable, gradient: Tensor2D | Tensor1D, rate: number): void {
-  velocity.assign(add(mul(velocity, momentum), gradient));
-  parameter.assign(sub(parameter, mul(velocity, rate)));
 }

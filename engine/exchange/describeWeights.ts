@@ -22,7 +22,7 @@ export function describeWeights({ config, imageSize, step }: ExportedEncoder): R
     image_size: String(imageSize),
     preprocessing:
       `RGB, values 0 to 1, neither mean nor standard deviation taken out; ` +
-      `the shorter side resized to ${imageSize} pixels with antialiasing, the centre ${imageSize}x${imageSize} kept`,
+      `the shorter side resized to ${imageSize} pixels with antialiasing, the centre ${imageSize}x${imageSize} kept; other sizes are taken too, but were not learnt from`,
     step: String(step),
     program: `${manifest.name} ${manifest.version}`,
   };

@@ -55,7 +55,7 @@ export async function exportEncoder(options: ExportOptions): Promise<Exported> {
   checkTensors(checkpoint.path, describeNetwork(config.encoder, plan), new Map(shapes), weights);
   const metadata = describeWeights({ config: config.encoder, imageSize, step: meta.step });
   if (format === 'onnx') {
-    writeOnnx(path, { plan, imageSize, weights, head: head ? config.head : null, metadata });
+    writeOnnx(path, { plan, weights, head: head ? config.head : null, metadata });
   } else {
     // "pt" is what other readers of the format look for.
     await writeSafetensors(path, withBatchCounts(weights, meta.step), { format: 'pt', ...metadata });

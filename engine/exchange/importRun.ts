@@ -6,6 +6,7 @@ import type { NamedTensor } from '../runs/trainingState';
 import { prepareRun } from '../train/preparedRun';
 import type { TrainRunOptions } from '../train/runEvents';
 import { noProgress } from '../train/runProgress';
+import { memoryShortage } from '../train/runPlan';
 import { RunReporter } from '../train/runReporter';
 import { saveCheckpoint } from '../train/saveCheckpoint';
 import { checkpointTensors } from './torchTensors';
@@ -14,14 +15,14 @@ import { checkpointTensors } from './torchTensors';
 export interface ImportOptions extends Omit<TrainRunOptions, 'resume' | 'control'> {
   /** As `readWeights` gives them; they fit the configuration's encoder, and its head where they have one. */
   readonly tensors: readonly NamedTensor[];
-  /** Path of the file that they are from, for the record. */
+  /** Name of the file that they are from, for the record. */
   readonly origin: string;
 }
 
 /**
  * Makes a run that has taken no step yet and whose encoder has the given weights: a folder with a checkpoint of step 0,
  * in state "stopped", which can be evaluated, embedded and gone on with like any other. A head that the weights lack
- * starts by the seed.
+ * starts by the seed. It need not fit the memory that training takes: what is wrong then is told as a log event.
  * @returns the absolute path of the run's folder.
  * @throws UserError when the images cannot be used or do not fit; @throws the signal's reason when it aborts. No folder
  *   is left then.
@@ -32,7 +33,11 @@ export async function importRun(options: ImportOptions): Promise<string> {
   const reporter = new RunReporter(writer, onEvent);
   let done = false;
   try {
-    const run = await prepareRun(options, writer, reporter);
+    writer.update({ importedFrom: origin });
+    const run = await prepareRun(options, writer, reporter, false);
+    const shortage = memoryShortage(config, run.dataset);
+    if (shortage !== null)
+      reporter.info(`It can be judged, but not trained on from as configured: ${shortage}.`);
     try {
       const { encoder, head } = run.learner;
       const tensors = checkpointTensors(options.tensors);

@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import { UserError } from '../errors';
 import { readCheckpoint } from '../runs/checkpoints';
 import { SafetensorsFile } from '../runs/readSafetensors';
+import { elementCount, type SafetensorsEntry } from '../runs/safetensorsFormat';
+import { tensorSlices } from '../runs/tensorSlices';
 import type { NamedTensor } from '../runs/trainingState';
 import { batchCount } from './batchCounts';
 import { torchTensors } from './torchTensors';
@@ -11,14 +13,27 @@ export interface ForeignWeights {
   readonly tensors: readonly NamedTensor[];
   /** Names of tensors in the file that belong to neither encoder nor head. */
   readonly leftOut: readonly string[];
+  /** How many counts of batches (`num_batches_tracked`) are in the file; nothing is computed from them. */
+  readonly batchCounts: number;
+  /** What the numbers were rounded or widened to float32 from: "float16"; empty where they were float32. */
+  readonly converted: readonly string[];
 }
+
+/** What weights are saved as, by the format's names. */
+const floats: Readonly<Partial<Record<SafetensorsEntry['type'], string>>> = {
+  F32: 'float32',
+  F64: 'float64',
+  F16: 'float16',
+  BF16: 'bfloat16',
+};
 
 /** PyTorch's own kinds of file, which can hold programs and are not read. */
 const pickled = ['.pt', '.pth', '.ckpt', '.bin'];
 
 /**
  * Reads a ResNet's weights from a safetensors file: torchvision's names, behind whatever prefix (`module.`,
- * `encoder.`, `backbone.`), with or without classifier and head; or from a checkpoint of this program.
+ * `encoder.`, `backbone.`), with or without classifier and head; or from a checkpoint of this program. Numbers of half
+ * or double precision become float32.
  * @throws UserError when the file is damaged, or holds no such network, or more than one.
  */
 export function readWeights(path: string): ForeignWeights {
@@ -30,7 +45,12 @@ export function readWeights(path: string): ForeignWeights {
   const file = new SafetensorsFile(path);
   try {
     if (file.metadata['simclr.state'] !== undefined) {
-      return { tensors: torchTensors(readCheckpoint(path).tensors), leftOut: [] };
+      return {
+        tensors: torchTensors(readCheckpoint(path).tensors),
+        leftOut: [],
+        batchCounts: 0,
+        converted: [],
+      };
     }
     return readTorchvision(file);
   } finally {
@@ -44,21 +64,37 @@ function readTorchvision(file: SafetensorsFile): ForeignWeights {
   const headPrefix = headPrefixOf(prefix, names);
   const tensors: NamedTensor[] = [];
   const leftOut: string[] = [];
+  const types = new Set<string>();
+  let batchCounts = 0;
   for (const entry of file.entries.values()) {
     const name = shortName(entry.name, prefix, headPrefix);
-    if (name?.endsWith(batchCount)) continue;
+    if (name?.endsWith(batchCount)) {
+      batchCounts++;
+      continue;
+    }
     if (name === null || name.startsWith('fc.')) {
       leftOut.push(entry.name);
       continue;
     }
-    if (entry.type !== 'F32') {
+    const type = floats[entry.type];
+    if (type === undefined) {
       throw new UserError(
         `the tensor ${entry.name} of ${file.path} holds ${entry.type}: save the weights as float32, with model.float()`,
       );
     }
-    tensors.push({ name, shape: entry.shape, data: file.readFloat32(entry) });
+    types.add(type);
+    tensors.push({ name, shape: entry.shape, data: asFloat32(file, entry) });
   }
-  return { tensors, leftOut };
+  types.delete('float32');
+  return { tensors, leftOut, batchCounts, converted: [...types] };
+}
+
+/** The numbers of a tensor of floats, rounded to float32 where they are float64. */
+function asFloat32(file: SafetensorsFile, entry: SafetensorsEntry): Float32Array {
+  if (entry.type === 'F32') return file.readFloat32(entry);
+  const data = new Float32Array(elementCount(entry.shape));
+  for (const { start, values } of tensorSlices(file, entry)) data.set(values, start);
+  return data;
 }
 
 /** What stands before the names of the only encoder. */

@@ -1,4 +1,5 @@
-import type { EncoderConfig, HeadConfig } from '../config/runConfig';
+import { configProblems } from '../config/configProblems';
+import { runConfigSchema, type EncoderConfig, type HeadConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { architectureOf, encoderWidth, planEncoder, type Stem } from '../models/encoderPlan';
 import type { NamedTensor } from '../runs/trainingState';
@@ -27,14 +28,23 @@ const mostHiddenLayers = 4;
 export function recognizeNetwork(path: string, tensors: readonly NamedTensor[]): RecognizedNetwork {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const encoder = recognizeEncoder(path, shapes);
+  checkLimits(path, { encoder });
   const full = { ...encoder, zeroInitResidual: false };
   // The side of the images decides no shape.
   const plan = planEncoder(full, 32);
   const head = shapes.has('head.layers.0.weight') ? recognizeHead(path, shapes, plan.outputSize) : null;
+  if (head) checkLimits(path, { head });
   const expected = [...encoderShapes(plan), ...(head ? headShapes(head, plan.outputSize) : [])];
   const network = describeNetwork(full, plan);
   checkTensors(path, head ? `${network} with its head` : network, new Map(expected), tensors);
   return { encoder, head };
+}
+
+/** @throws UserError where a size is none that a configuration may have. */
+function checkLimits(path: string, network: Partial<RecognizedNetwork>): void {
+  const parsed = runConfigSchema.safeParse(network);
+  const [problem] = parsed.success ? [] : configProblems(parsed.error.issues, network);
+  if (problem) throw new UserError(`${path} holds a network that is not possible here: ${problem.text}`);
 }
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
@@ -63,7 +73,8 @@ function recognizeEncoder(path: string, shapes: Shapes): RecognizedNetwork['enco
 function blocksOfStages(shapes: Shapes): number[] {
   const stages: number[] = [];
   for (const name of shapes.keys()) {
-    const [, stage, block] = /^layer(\d+)\.(\d+)\.conv1\.weight$/.exec(name) ?? [];
+    // A stage of more digits is none of a ResNet; it is refused as a tensor too many.
+    const [, stage, block] = /^layer([1-9])\.(\d+)\.conv1\.weight$/.exec(name) ?? [];
     if (stage === undefined) continue;
     const index = Number(stage) - 1;
     stages[index] = Math.max(stages[index] ?? 0, Number(block) + 1);

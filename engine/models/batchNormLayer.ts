@@ -1,9 +1,8 @@
 import type { Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { convAffine } from '../ops/convAffine';
-import { convBatchNorm } from '../ops/convBatchNorm';
+import { convBatchNorm, type RunningStatistics } from '../ops/convBatchNorm';
 import type { ConvolutionGeometry } from '../ops/convolutionGradients';
 import { foldBatchNorm } from '../ops/foldBatchNorm';
-import { runKernel } from '../ops/recordOperation';
 import type { ForwardMode } from './parameter';
 import { constant, type ParameterList } from './parameterList';
 
@@ -65,9 +64,7 @@ export class BatchNormLayer {
         relu,
         epsilon: batchNormEpsilon,
         inputGradient: inputGradient ?? true,
-        onStatistics: (mean, variance, count) => {
-          if (mode.updateStatistics) this.updateStatistics(mean, variance, count, mode.passesPerStep ?? 1);
-        },
+        ...(mode.updateStatistics ? { running: this.running(mode.passesPerStep ?? 1) } : {}),
       });
     }
     const [scale, shift] = foldBatchNorm(
@@ -84,20 +81,8 @@ export class BatchNormLayer {
   }
 
   /** Where a step is made of several passes, together they move the statistics as far as one pass would. */
-  private updateStatistics(mean: Tensor1D, variance: Tensor1D, count: number, passes: number): void {
+  private running(passes: number): RunningStatistics {
     const share = passes === 1 ? momentum : 1 - (1 - momentum) ** (1 / passes);
-    // The running variance is the unbiased one, as in PyTorch.
-    const unbiased = count > 1 ? count / (count - 1) : 1;
-    const moved = runKernel<Tensor1D[]>(
-      'RunningStatistics',
-      { runningMean: this.runningMean, runningVariance: this.runningVariance, mean, variance },
-      { share, unbiased },
-    );
-    [this.runningMean, this.runningVariance].forEach((running, index) => {
-      const value = moved[index];
-      if (value === undefined) return;
-      running.assign(value);
-      value.dispose();
-    });
+    return { mean: this.runningMean, variance: this.runningVariance, share };
   }
 }

@@ -19,6 +19,7 @@ interface AdamUpdateAttributes {
  * Outputs: w', m' and s' with d = g + weightDecay · w, m' = beta1 · m + (1 − beta1) · d,
  * s' = beta2 · s + (1 − beta2) · d²,
  * w' = w − learningRate · m' / (1 − beta1^step) / (√(s' / (1 − beta2^step)) + epsilon).
+ * A backend may put the outputs where the old values were, which are not to be used again.
  */
 export const adamUpdateKernel = portableKernel(
   'AdamUpdate',

@@ -21,6 +21,7 @@ interface LarsUpdateAttributes {
  * Outputs: w' and v' with d = g + weightDecay · w, rate = learningRate · (adapt ? trust : 1),
  * trust = trustCoefficient · ‖w‖ / ‖d‖, or 1 where either norm is zero, v' = momentum · v + rate · d,
  * w' = w − (nesterov ? momentum · v' + rate · d : v').
+ * A backend may put the outputs where the old values were, which are not to be used again.
  */
 export const larsUpdateKernel = portableKernel(
   'LarsUpdate',

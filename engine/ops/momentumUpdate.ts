@@ -15,6 +15,7 @@ interface MomentumUpdateAttributes {
  * Inputs: w, g (its gradient) and v (its velocity, zero at first), of one shape.
  * Outputs: w' and v' with d = g + weightDecay · w, v' = momentum · v + d,
  * w' = w − learningRate · (nesterov ? d + momentum · v' : v').
+ * A backend may put the outputs where the old values were, which are not to be used again.
  */
 export const momentumUpdateKernel = portableKernel(
   'MomentumUpdate',

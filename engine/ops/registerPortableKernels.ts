@@ -9,7 +9,9 @@ import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
 import { ntXentKernel } from './ntXent';
-import { runningStatisticsKernel } from './runningStatistics';
+import { parameterUpdatesKernel } from './parameterUpdates';
+import { denseGradKernel, denseKernel } from './dense';
+import { probeUpdateKernel } from './probeUpdate';
 import { softmaxResidualKernel } from './softmaxResidual';
 import type { PortableKernel } from './portableKernel';
 
@@ -27,7 +29,10 @@ export const portableKernels: readonly PortableKernel[] = [
   larsUpdateKernel,
   softmaxResidualKernel,
   globalNormKernel,
-  runningStatisticsKernel,
+  denseKernel,
+  denseGradKernel,
+  probeUpdateKernel,
+  parameterUpdatesKernel,
 ];
 
 /**

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { portableKernel } from './portableKernel';
-import { runKernel } from './recordOperation';
 
 /**
  * Kernel `SoftmaxResidual`: the gradient of a softmax classifier's mean cross entropy with respect to its logits.
@@ -19,10 +18,3 @@ export const softmaxResidualKernel = portableKernel(
     return tf.div(tf.sub(tf.mul(tf.softmax(logits), counts), target), tf.sum(counts));
   },
 );
-
-/** Runs `softmaxResidualKernel`; at least one row must have a label. */
-export function softmaxResidual(logits: Tensor2D, labels: Int32Array): Tensor2D {
-  return tf.tidy(() =>
-    runKernel('SoftmaxResidual', { logits, labels: tf.tensor1d(Float32Array.from(labels)) }, {}),
-  );
-}

@@ -1,6 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerConfig } from '../config/runConfig';
-import { runKernel } from '../ops/recordOperation';
 import { weightDecayOf, type UpdateRule } from './updateRule';
 
 /**
@@ -10,21 +8,12 @@ import { weightDecayOf, type UpdateRule } from './updateRule';
 export function lars(config: OptimizerConfig): UpdateRule {
   const { momentum, nesterov, trustCoefficient } = config;
   return {
+    kernel: 'LarsUpdate',
     slots: ['momentum'],
-    update: (parameter, g, slots, { learningRate }) => {
-      const [v] = slots as [Variable];
-      return runKernel<Tensor[]>(
-        'LarsUpdate',
-        { w: parameter.variable, g, v },
-        {
-          learningRate,
-          momentum,
-          nesterov,
-          weightDecay: weightDecayOf(parameter, config),
-          adapt: parameter.kind === 'weight',
-          trustCoefficient,
-        },
-      );
-    },
+    attributes: (parameter, { learningRate }) => ({
+      ...{ learningRate, momentum, nesterov, trustCoefficient },
+      weightDecay: weightDecayOf(parameter, config),
+      adapt: parameter.kind === 'weight',
+    }),
   };
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { OptimizerConfig } from '../config/runConfig';
 import type { Parameter } from '../models/parameter';
+import { parameterUpdates, type ParameterUpdate } from '../ops/parameterUpdates';
 import { adam } from './adam';
 import { lars } from './lars';
 import { sgd } from './sgd';
@@ -55,18 +56,19 @@ class RuleOptimizer implements Optimizer {
       throw new Error(`${this.parameters.length} parameters take as many gradients, not ${gradients.length}`);
     }
     this.updates++;
-    this.parameters.forEach((parameter, index) => {
-      const gradient = gradients[index];
-      if (!gradient) return;
-      const variables = [parameter.variable, ...(this.slots[index] ?? [])];
-      const values = this.rule.update(parameter, gradient, this.slots[index] ?? [], {
-        learningRate,
-        step: this.updates,
-      });
-      variables.forEach((variable, position) => {
-        const value = values[position];
+    const position = { learningRate, step: this.updates };
+    const updates = this.parameters.flatMap((parameter, index): ParameterUpdate[] => {
+      const g = gradients[index];
+      if (!g) return [];
+      const attributes = this.rule.attributes(parameter, position);
+      return [{ w: parameter.variable, g, slots: this.slots[index] ?? [], attributes }];
+    });
+    const moved = parameterUpdates(this.rule.kernel, updates);
+    updates.forEach(({ w, slots }, index) => {
+      [w, ...slots].forEach((variable, place) => {
+        const value = moved[index]?.[place];
         if (!value) return;
-        variable.assign(value);
+        (variable as Variable).assign(value);
         value.dispose();
       });
     });

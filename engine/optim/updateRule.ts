@@ -1,21 +1,21 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Attribute } from '@tensorflow/tfjs-core';
 import type { OptimizerConfig } from '../config/runConfig';
 import type { Parameter } from '../models/parameter';
+import type { UpdateKernel } from '../ops/parameterUpdates';
 
-/** How an optimizer moves one parameter. */
+/** How an optimizer moves parameters. */
 export interface UpdateRule {
-  /** Names of the tensors kept for each parameter, each of the parameter's shape and zero at first. */
+  readonly kernel: UpdateKernel;
+  /** Names of the tensors kept for each parameter, each of the parameter's shape and zero at first; in the kernel's order. */
   readonly slots: readonly string[];
   /**
-   * The parameter's next value, then that of each slot, all fresh tensors.
+   * The kernel's attributes for a parameter.
    * @param position the step's learning rate, and its number from 1.
    */
-  update(
+  attributes(
     parameter: Parameter,
-    gradient: Tensor,
-    slots: readonly Variable[],
     position: { readonly learningRate: number; readonly step: number },
-  ): Tensor[];
+  ): Readonly<Record<string, Attribute>>;
 }
 
 /** Weight decay of a parameter: none on biases and batch norm where they are excluded (paper, appendix A). */

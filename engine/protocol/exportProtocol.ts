@@ -1,4 +1,7 @@
 import { RequestType } from 'vscode-jsonrpc';
+import type { ExportFormat } from '../exchange/exportEncoder';
+
+export type { ExportFormat } from '../exchange/exportEncoder';
 
 /** A run of which a file is to be made for others, and where. */
 export interface ExportParams {
@@ -19,7 +22,16 @@ export interface Exported {
 /** What metrics can be written as. */
 export type MetricsFormat = 'csv' | 'tensorboard';
 
-/** Writes the report of a run, as HTML or Markdown by the path's ending. */
+/** The encoder of a checkpoint that is to be written. */
+export interface EncoderExportParams extends ExportParams {
+  /** Of the checkpoint. */
+  readonly step: number;
+  readonly format: ExportFormat;
+  /** Whether the projection head goes with it. */
+  readonly head: boolean;
+}
+
+/** Writes the report of a run, as HTML or Markdown by the path's ending. Can be cancelled. */
 export const reportRequest = new RequestType<ExportParams, Exported, void>('export/report');
 /** Writes every logged metric of a run; for TensorBoard its pairs and embeddings too. Can be cancelled. */
 export const exportMetricsRequest = new RequestType<
@@ -27,3 +39,5 @@ export const exportMetricsRequest = new RequestType<
   Exported,
   void
 >('export/metrics');
+/** Writes the encoder of a checkpoint for PyTorch or as ONNX. */
+export const exportEncoderRequest = new RequestType<EncoderExportParams, Exported, void>('export/encoder');

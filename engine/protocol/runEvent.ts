@@ -2,7 +2,7 @@ import type { MetricsLine } from '../runs/metricsLine';
 import type { RunDevice, RunPlan, RunState, RunWarning } from '../runs/runRecord';
 
 /** Work of a run other than training steps. */
-export type RunPhase = 'listing' | 'decoding' | 'generating' | 'evaluating';
+export type RunPhase = 'listing' | 'decoding' | 'generating' | 'compiling' | 'evaluating';
 
 /** How far such work has come; `total` is 0 while it is not known. */
 export interface PhaseProgress {

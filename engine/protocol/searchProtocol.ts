@@ -24,7 +24,7 @@ export interface FoundImage {
   /** Absolute path of its file; null where images have none of their own. */
   readonly path: string | null;
   readonly class: string | null;
-  /** Cosine, −1 to 1. */
+  /** Cosine as seen from the mean of all that were compared, −1 to 1. */
   readonly similarity: number;
 }
 

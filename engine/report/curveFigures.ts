@@ -1,4 +1,4 @@
-import { formatCount, formatLoss, formatShare } from '../cli/formatNumbers';
+import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
 import type { MetricKey } from '../runs/metricsLine';
 import type { RunRecord } from '../runs/runRecord';
 import { describeChart, lineChart, type ChartLine } from './lineChart';

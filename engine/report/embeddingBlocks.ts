@@ -1,4 +1,5 @@
-import { formatCount } from '../cli/formatNumbers';
+import { setImmediate } from 'node:timers/promises';
+import { formatCount } from '../format/formatNumbers';
 import { UserError } from '../errors';
 import { PhiloxStream } from '../random/philox';
 import { streams } from '../random/streams';
@@ -18,7 +19,7 @@ const mostPoints = 2000;
 const mostClasses = 2 * classHues;
 
 /** h and z of the last embeddings side by side, each in its own plane of most variance, coloured by class. */
-export async function embeddingBlocks({ paths, record }: Run): Promise<Block[]> {
+export async function embeddingBlocks({ paths, record }: Run, signal?: AbortSignal): Promise<Block[]> {
   const last = listEmbeddings(paths.embeddings).at(-1);
   if (last === undefined) return [{ type: 'text', text: missing }];
   try {
@@ -30,7 +31,16 @@ export async function embeddingBlocks({ paths, record }: Run): Promise<Block[]> 
     const groups = groupsOf(images, rows);
     const some = rows.length < h.rows ? ` of ${formatCount(h.rows)}` : '';
     const text = `The ${formatCount(rows.length)}${some} evaluation images at step ${formatCount(last.step)}, each space seen along its two principal components.`;
-    const figures = [figure('h', h, rows, groups), figure('z', z, rows, groups)];
+    const figures: Figure[] = [];
+    for (const [space, matrix] of [
+      ['h', h],
+      ['z', z],
+    ] as const) {
+      // A wide h takes a second or two, after which the user may have thought better of it.
+      await setImmediate();
+      signal?.throwIfAborted();
+      figures.push(figure(space, matrix, rows, groups));
+    }
     const legend = scatterLegend(
       groups.map(({ label, mark, places }) => ({ label, mark, count: places.length })),
     );

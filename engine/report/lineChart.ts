@@ -22,7 +22,9 @@ export interface LineChart {
 }
 
 const size = { width: 360, height: 216 };
-const plot = { left: 48, right: 350, top: 42, bottom: 192 };
+/** Where title and legend begin. */
+const margin = 8;
+const plot = { left: 56, right: 350, top: 42, bottom: 192 };
 
 /** Dashes by place, so that curves are told apart without colours too. */
 const dashes = ['', '6 3', '2 2.5'];
@@ -37,7 +39,7 @@ export function lineChart({ title, lines, references, format }: LineChart): stri
   const x = (value: number) => round(plot.left + share(value, xs) * (plot.right - plot.left));
   const y = (value: number) => round(plot.bottom - share(value, ys) * (plot.bottom - plot.top));
   const parts = [
-    `<text class="title" x="${plot.left - 40}" y="14">${escapeXml(title)}</text>`,
+    `<text class="title" x="${margin}" y="14">${escapeXml(title)}</text>`,
     legend(lines),
     ...niceTicks(ys.low, ys.high, 4).map(
       (tick) =>
@@ -55,12 +57,12 @@ export function lineChart({ title, lines, references, format }: LineChart): stri
     ),
     ...lines.map(({ points, role }, index) => {
       const path = points.map((point) => `${x(point.x)} ${y(point.y)}`).join('L');
-      // A single point is a dot, which a line of no length is with round ends.
+      // A single point is a dot, which a line of hardly any length is with round ends.
       const dot = points.length === 1 ? ' stroke-linecap="round" stroke-width="4"' : dashOf(index);
-      return `<path class="line s-${role}"${dot} d="M${path}${points.length === 1 ? 'h0' : ''}"/>`;
+      return `<path class="line s-${role}"${dot} d="M${path}${points.length === 1 ? 'h.1' : ''}"/>`;
     }),
   ];
-  return `<svg class="fig" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeXml(describeChart(title, lines))}">${parts.join('')}</svg>`;
+  return `<svg class="fig" xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escapeXml(describeChart(title, lines))}">${parts.join('')}</svg>`;
 }
 
 /** A chart in words. */
@@ -70,7 +72,7 @@ export function describeChart(title: string, lines: readonly ChartLine[]): strin
 
 /** What each line is and where it ends, in the order of the lines. */
 function legend(lines: readonly ChartLine[]): string {
-  let left = plot.left - 40;
+  let left = margin;
   return lines
     .map(({ label, role, last }, index) => {
       const at = left;

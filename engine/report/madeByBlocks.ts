@@ -1,15 +1,13 @@
-import { describeRun } from '../cli/describeRun';
-import { formatDuration } from '../cli/formatNumbers';
+import { left } from '../format/blocks';
+import { describeOrigin } from '../format/describeOrigin';
+import { describeRun } from '../format/describeRun';
+import { formatDuration } from '../format/formatNumbers';
 import { nearestPreset } from '../config/nearestPreset';
 import { presets } from '../config/presets';
 import type { Run } from '../runs/readRun';
-import type { Block, ReportColumn } from './report';
+import type { Block } from './report';
 
-const columns: readonly ReportColumn[] = [
-  { title: 'field', align: 'left' },
-  { title: 'this run', align: 'left' },
-  { title: 'preset', align: 'left' },
-];
+const columns = [left('field'), left('this run'), left('preset')];
 
 /** What made the run: where its configuration departs from a preset first, then images, network, device and versions. */
 export function madeByBlocks({ id, record }: Run): Block[] {
@@ -39,6 +37,7 @@ function circumstances(id: string, record: Run['record']): [string, string][] {
     ...(seconds === undefined ? [] : [['time of training', formatDuration(seconds)] as [string, string]]),
     ['started', `${createdAt.slice(0, 16).replace('T', ' ')} UTC on ${host}`],
     ['run', id],
+    ...describeOrigin(record),
     [
       'versions',
       Object.entries(versions)

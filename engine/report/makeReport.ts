@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
-import { formatCount, formatDuration } from '../cli/formatNumbers';
+import { describeProgress, describeReason } from '../format/describeProgress';
+import { describeEvaluation, evaluationBlocks } from '../format/evaluationBlocks';
+import { formatCount } from '../format/formatNumbers';
 import { listEvaluations, type EvaluationFile } from '../runs/evaluations';
 import type { Run } from '../runs/readRun';
+import { classBlocks } from './classBlocks';
 import { curveFigures } from './curveFigures';
 import { embeddingBlocks } from './embeddingBlocks';
-import { evaluationTables } from './evaluationTables';
 import { configurationBlocks, madeByBlocks } from './madeByBlocks';
 import { pairsFigures } from './pairsFigures';
 import { readCurves } from './readCurves';
@@ -15,11 +17,16 @@ import { resultBlocks } from './resultBlocks';
 /** Evaluations that are shown whole, the latest ones, so that a report stays one that is read. */
 const mostEvaluations = 20;
 
-/** Everything that a run's folder says of it, as a report; what is missing it says, and how to get it. */
-export async function makeReport(run: Run): Promise<Report> {
-  const curves = await readCurves(run.paths.metrics);
+/**
+ * Everything that a run's folder says of it, as a report; what is missing it says, and how to get it.
+ * @throws the signal's reason when it aborts.
+ */
+export async function makeReport(run: Run, signal?: AbortSignal): Promise<Report> {
+  const curves = await readCurves(run.paths.metrics, signal);
   const figures = curveFigures(curves, run.record);
   const pairs = await pairsFigures(run.paths);
+  const embeddings = await embeddingBlocks(run, signal);
+  signal?.throwIfAborted();
   return {
     title: titleOf(run),
     lead: leadOf(run),
@@ -42,8 +49,8 @@ export async function makeReport(run: Run): Promise<Report> {
             : { type: 'figures', figures: pairs },
         ],
       },
-      { title: 'Embeddings', blocks: await embeddingBlocks(run) },
-      { title: 'Evaluations', blocks: evaluationBlocks(run) },
+      { title: 'Embeddings', blocks: embeddings },
+      { title: 'Evaluations', blocks: evaluationsBlocks(run) },
       { title: 'Run it again', blocks: [{ type: 'code', text: repeatCommand(run.record.config) }] },
       { title: 'Configuration', blocks: configurationBlocks(run) },
     ],
@@ -56,18 +63,21 @@ function titleOf({ record: { config, dataset } }: Run): string {
   return `${dataset?.name ?? basename(config.data.source)} · ${config.encoder.architecture}`;
 }
 
-function leadOf({ state, record }: Run): string[] {
-  const { progress, plan, config, reason } = record;
-  const steps = plan === null ? '' : ` of ${formatCount(plan.totalSteps)}`;
-  const done =
-    progress === null
-      ? 'no step yet'
-      : `step ${formatCount(progress.step)}${steps}, epoch ${Number(progress.epoch.toFixed(2))} of ${config.epochs}, ${formatDuration(progress.time)} of training`;
-  const why = state === 'interrupted' ? 'Its process ended without a word.' : reason;
-  return [`SimCLR run, ${state}: ${done}.`, ...(why === null ? [] : [why])];
+function leadOf(run: Run): string[] {
+  const why = describeReason(run);
+  return [
+    `SimCLR run, ${run.state}: ${describeProgress(run.record)}.`,
+    ...(why === null ? [] : [sentence(why)]),
+  ];
 }
 
-function evaluationBlocks({ id, paths }: Run): Block[] {
+/** A reason, which is a part of a sentence, as one. */
+function sentence(text: string): string {
+  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
+function evaluationsBlocks({ id, paths }: Run): Block[] {
   const all = listEvaluations(paths.evaluations);
   if (all.length === 0) {
     const text = `No checkpoint of this run has been evaluated yet: “simclr evaluate ${id}” does it.`;
@@ -82,14 +92,11 @@ function evaluationBlocks({ id, paths }: Run): Block[] {
 }
 
 function evaluationPart({ record }: EvaluationFile): Block[] {
-  const { step, createdAt, dataset, seconds, request } = record;
-  const { trainImages, testImages } = dataset;
-  const text =
-    `On ${dataset.name}: fitted to ${formatCount(trainImages)} images, judged on ${formatCount(testImages)}, ` +
-    `in ${formatDuration(seconds)}; seed ${request.seed}.`;
+  const { step, createdAt, request } = record;
   return [
     { type: 'heading', text: `Step ${formatCount(step)}, ${createdAt.slice(0, 16).replace('T', ' ')} UTC` },
-    { type: 'text', text },
-    ...evaluationTables(record),
+    { type: 'text', text: `On ${describeEvaluation(record)}; seed ${request.seed}.` },
+    ...evaluationBlocks(record),
+    ...classBlocks(record),
   ];
 }

@@ -1,5 +1,6 @@
+import type { Table } from '../format/blocks';
 import { figureStyle } from './figureStyle';
-import type { Block, Figure, Report, ReportTable } from './report';
+import type { Block, Figure, Report } from './report';
 
 /** A report as Markdown, and the files of its figures by name. */
 export interface MarkdownReport {
@@ -49,12 +50,14 @@ function blockText(block: Block, figureText: (figure: Figure) => string): string
   }
 }
 
-function tableText({ caption, columns, rows }: ReportTable): string {
+function tableText({ caption, columns, rows }: Table): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cell = (text: string, strong = false) =>
+    strong && text !== '' ? `**${escapeMarkdown(text)}**` : escapeMarkdown(text);
   const lines = [
     row(columns.map(({ title }) => escapeMarkdown(title))),
     row(columns.map(({ align }) => (align === 'right' ? '--:' : '---'))),
-    ...rows.map((cells) => row(cells.map(escapeMarkdown))),
+    ...rows.map((cells) => row(cells.map((text, column) => cell(text, columns[column]?.strong)))),
   ];
   return `${caption === null ? '' : `${escapeMarkdown(caption)}\n\n`}${lines.join('\n')}`;
 }

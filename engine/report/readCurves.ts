@@ -13,10 +13,14 @@ export interface Curve {
   readonly last: number;
 }
 
-/** Reads the curves of the `metrics.jsonl` at `path`, of any length; a metric that was never logged has none. */
-export async function readCurves(path: string): Promise<Curves> {
+/**
+ * Reads the curves of the `metrics.jsonl` at `path`, of any length; a metric that was never logged has none.
+ * @throws the signal's reason when it aborts.
+ */
+export async function readCurves(path: string, signal?: AbortSignal): Promise<Curves> {
   const found = new Map<MetricKey, { series: ThinnedSeries; first: number; last: number }>();
   for await (const line of streamMetrics(path)) {
+    signal?.throwIfAborted();
     for (const key of metricKeys) {
       const y = line[key];
       if (y === undefined) continue;

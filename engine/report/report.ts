@@ -1,17 +1,4 @@
-/** A column of a table of a report. */
-export interface ReportColumn {
-  readonly title: string;
-  readonly align: 'left' | 'right';
-}
-
-/** A table, with a line over it where it needs one. */
-export interface ReportTable {
-  readonly type: 'table';
-  readonly caption: string | null;
-  readonly columns: readonly ReportColumn[];
-  /** As many cells as there are columns. */
-  readonly rows: readonly (readonly string[])[];
-}
+import type { Table, Text } from '../format/blocks';
 
 /** A drawing or a picture. */
 export interface Figure {
@@ -26,8 +13,8 @@ export interface Figure {
 
 /** A part of a section. All of its text is plain: whoever writes it escapes it. */
 export type Block =
-  | ReportTable
-  | { readonly type: 'text'; readonly text: string }
+  | Table
+  | Text
   | { readonly type: 'heading'; readonly text: string }
   | { readonly type: 'pairs'; readonly pairs: readonly (readonly [string, string])[] }
   | { readonly type: 'code'; readonly text: string }

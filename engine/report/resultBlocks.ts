@@ -1,19 +1,14 @@
-import { formatLoss, formatShare } from '../cli/formatNumbers';
+import type { Table } from '../format/blocks';
+import { formatLoss, formatShare } from '../format/formatNumbers';
+import { summaryColumns, summaryTable } from '../format/summaryTable';
 import type { Run } from '../runs/readRun';
-import type { Block, ReportColumn } from './report';
+import type { Block } from './report';
 import type { Curves } from './readCurves';
-
-const columns: readonly ReportColumn[] = [
-  { title: 'class of the held-out images', align: 'left' },
-  { title: 'this run', align: 'right' },
-  { title: 'untrained', align: 'right' },
-  { title: 'chance', align: 'right' },
-];
 
 /** What the run came to: each accuracy beside an untrained encoder's and chance, and the loss from start to end. */
 export function resultBlocks({ record }: Run, curves: Curves): Block[] {
   const { summary, best } = record;
-  const rows = accuracyRows(record, curves);
+  const accuracies = accuracyTable(record, curves);
   const loss: readonly [number | undefined, number | undefined] =
     summary === null
       ? [curves.get('loss')?.first, curves.get('loss')?.last]
@@ -32,30 +27,18 @@ export function resultBlocks({ record }: Run, curves: Curves): Block[] {
     ]);
   }
   return [
-    rows.length === 0
+    accuracies === null
       ? { type: 'text', text: withoutAccuracies(record) }
-      : { type: 'table', caption: null, columns, rows },
+      : { ...accuracies, caption: 'The class of the held-out images' },
     ...(pairs.length === 0 ? [] : [{ type: 'pairs', pairs } as const]),
     ...record.warnings.map(({ message }): Block => ({ type: 'text', text: `Warning: ${message}` })),
   ];
 }
 
 /** From the final evaluation where there was one, else as last measured on the way. */
-function accuracyRows({ summary, dataset }: Run['record'], curves: Curves): string[][] {
-  const linear = summary?.linear ?? null;
-  const knn = summary?.knn ?? null;
-  const row = (name: string, ...values: (number | undefined)[]) => [name, ...values.map(formatShare)];
-  if (linear !== null || knn !== null) {
-    return [
-      ...(linear === null
-        ? []
-        : [
-            row('linear evaluation on h', linear.h, linear.untrainedH, linear.chance),
-            row('linear evaluation on z', linear.z, linear.untrainedZ, linear.chance),
-          ]),
-      ...(knn === null ? [] : [row('nearest neighbours on h', knn.h, knn.untrainedH, knn.chance)]),
-    ];
-  }
+function accuracyTable({ summary, dataset }: Run['record'], curves: Curves): Table | null {
+  const final = summary === null ? null : summaryTable(summary);
+  if (final !== null) return final;
   const classes = dataset?.classes?.length ?? 0;
   const chance = classes > 0 ? 1 / classes : undefined;
   const soFar = [
@@ -63,9 +46,10 @@ function accuracyRows({ summary, dataset }: Run['record'], curves: Curves): stri
     ['online linear probe on z, so far', curves.get('probe.z')?.last, undefined],
     ['nearest neighbours on h, so far', curves.get('knn.h')?.last, curves.get('knn.h')?.first],
   ] as const;
-  return soFar.flatMap(([name, value, untrained]) =>
-    value === undefined ? [] : [row(name, value, untrained, chance)],
+  const rows = soFar.flatMap(([name, value, untrained]) =>
+    value === undefined ? [] : [[name, ...[value, untrained, chance].map(formatShare)]],
   );
+  return rows.length === 0 ? null : { type: 'table', caption: null, columns: summaryColumns, rows };
 }
 
 function withoutAccuracies({ dataset, progress }: Run['record']): string {

@@ -116,10 +116,7 @@ export function latestCheckpoint(folder: string): CheckpointFile | null {
 export function readCheckpoint(path: string): Checkpoint {
   const file = new SafetensorsFile(path);
   try {
-    const origin = checkpointOrigin(file.metadata);
-    if (origin === null) {
-      throw new UserError(`${path} is not a checkpoint of a run: it lacks the state of training`);
-    }
+    const origin = originOf(file, path);
     const tensors = [...file.entries.values()].map((entry) => ({
       name: entry.name,
       shape: entry.shape,
@@ -129,6 +126,25 @@ export function readCheckpoint(path: string): Checkpoint {
   } finally {
     file.close();
   }
+}
+
+/**
+ * What a checkpoint says of the run that wrote it, without its tensors.
+ * @throws UserError as `readCheckpoint`.
+ */
+export function readCheckpointOrigin(path: string): Pick<Checkpoint, 'path' | 'meta' | 'config'> {
+  const file = new SafetensorsFile(path);
+  try {
+    return { path, ...originOf(file, path) };
+  } finally {
+    file.close();
+  }
+}
+
+function originOf(file: SafetensorsFile, path: string): Pick<Checkpoint, 'meta' | 'config'> {
+  const origin = checkpointOrigin(file.metadata);
+  if (origin !== null) return origin;
+  throw new UserError(`${path} is not a checkpoint of a run: it lacks the state of training`);
 }
 
 /** What the free text of a checkpoint says of the run that wrote it; null where it is no checkpoint of this program. */

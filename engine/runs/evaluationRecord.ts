@@ -15,6 +15,9 @@ export type ProtocolName = (typeof protocolNames)[number];
 /** Those that train networks, which takes minutes or hours: they are asked for by name. */
 export const trainingProtocols: readonly ProtocolName[] = ['semi-supervised', 'transfer', 'supervised'];
 
+/** What z knows less well than h by more than this share is lost in the head: a point or two is noise on a thousand images. */
+export const lossThreshold = 0.05;
+
 const share = z.number().min(0).max(1);
 
 const report = z.object({

@@ -12,6 +12,7 @@ const remedies: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; choose a folder that you may write to',
   EPERM: 'not permitted; choose a folder that you may write to',
   EROFS: 'the file system is read-only; choose another folder',
+  EISDIR: 'a folder of that name is in the way; choose another name',
   EEXIST: 'a file of that name is in the way; choose another folder',
   ENOTDIR: 'a part of the path is a file, not a folder; choose another folder',
   ENAMETOOLONG: 'the path is too long; choose a shorter one',

@@ -27,12 +27,15 @@ interface FilterLayout {
   readonly at: (output: number, row: number, column: number, input: number) => number;
 }
 
-/** The first convolution that sees an image, of one colour channel or of three; null where there is none. */
+/**
+ * The first convolution that sees an image, of one colour channel or of three; null where there is none.
+ * @param axisOf of the tensor of a name.
+ */
 export function firstConvolution(
   entries: Iterable<SafetensorsEntry>,
-  axis: ChannelAxis,
+  axisOf: (name: string) => ChannelAxis,
 ): SafetensorsEntry | null {
-  for (const entry of entries) if (layoutOf(entry.shape, axis) !== null) return entry;
+  for (const entry of entries) if (layoutOf(entry.shape, axisOf(entry.name)) !== null) return entry;
   return null;
 }
 

@@ -103,6 +103,14 @@ export interface BestCheckpoint {
   readonly value: number;
 }
 
+/** Where a branch left the run that it was made from. */
+export interface BranchPoint {
+  /** Name of that run's folder, which lay beside the branch's. */
+  readonly run: string;
+  /** Of the checkpoint; up to it the two are the same. */
+  readonly step: number;
+}
+
 /** The contents of `run.json`. */
 export interface RunRecord {
   /** Version of this format. */
@@ -116,6 +124,10 @@ export interface RunRecord {
   readonly config: RunConfig;
   /** Folder that relative paths of the configuration refer to. */
   readonly baseFolder: string;
+  /** Of a branch alone. */
+  readonly branchOf?: BranchPoint | undefined;
+  /** Name of the file that its weights were imported from, where they were. */
+  readonly importedFrom?: string | undefined;
   readonly dataset: RunDataset | null;
   readonly device: RunDevice | null;
   readonly plan: RunPlan | null;

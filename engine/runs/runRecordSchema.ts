@@ -70,6 +70,8 @@ export const runRecordSchema = z.object({
   updatedAt: z.iso.datetime(),
   config: runConfigSchema,
   baseFolder: z.string(),
+  branchOf: z.object({ run: z.string(), step: z.int() }).optional(),
+  importedFrom: z.string().optional(),
   dataset: dataset.nullable(),
   device: device.nullable(),
   plan: plan.nullable(),

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { configDifferences } from '../config/configDifferences';
 import type { RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';
+import { checkSameConfig } from './checkpointConfig';
 import { latestCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoints';
 import { hasCode, writeError } from './fileErrors';
 import { makeFolder } from './makeFolder';
@@ -34,7 +34,10 @@ export interface NewRun {
 
 /** The parts of the record that the trainer fills in; the rest is the writer's. */
 export type RecordChange = Partial<
-  Pick<RunRecord, 'config' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'>
+  Pick<
+    RunRecord,
+    'config' | 'importedFrom' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'
+  >
 >;
 
 /** The one writer of a run folder, from creation or resume to `close()`. It holds the folder's lock. */
@@ -143,7 +146,7 @@ export class RunWriter {
   rewindToCheckpoint(): Checkpoint | null {
     const latest = latestCheckpoint(this.paths.checkpoints);
     const checkpoint = latest === null ? null : readCheckpoint(latest.path);
-    if (checkpoint !== null) this.checkConfig(checkpoint);
+    if (checkpoint !== null) checkSameConfig(this.paths.record, this.current.config, checkpoint);
     this.metrics?.close();
     // The line before the first step is written whenever the first step is about to be taken.
     this.metrics = new MetricsWriter(this.paths.metrics, checkpoint?.meta.step || -1);
@@ -198,19 +201,6 @@ export class RunWriter {
     this.current = { ...this.current, updatedAt: new Date().toISOString() };
     writeFileAtomic(this.paths.record, `${JSON.stringify(this.current, null, 2)}\n`);
     this.recordWrittenAt = performance.now();
-  }
-
-  /** What a resumed run may not change: all that decides its numbers. */
-  private checkConfig(checkpoint: Checkpoint): void {
-    const free = /^(\$schema$|name$|logEverySteps$|device\.|checkpoint\.)/;
-    const [first] = configDifferences(checkpoint.config, this.current.config).filter(
-      ({ path }) => !free.test(path),
-    );
-    if (first === undefined) return;
-    throw new UserError(
-      `${this.paths.record} says ${first.path} = ${JSON.stringify(first.b)}, but the checkpoint ` +
-        `${checkpoint.path} was trained with ${JSON.stringify(first.a)}: put it back, or start a new run`,
-    );
   }
 
   /** Temporary files of a process that was killed while it wrote. */

@@ -4,6 +4,9 @@ import type { TensorSlice } from './tensorSlices';
 export interface TensorDifference {
   /** ‖a − b‖ / ‖a‖; 0 where they are equal, null where a is zero and b is not. */
   readonly change: number | null;
+  /** ‖a − b‖ and ‖a‖, from which the change of several tensors together follows. */
+  readonly distance: number;
+  readonly norm: number;
   /** Cosine of the angle between them, −1 to 1; null where one of them is zero. */
   readonly cosine: number | null;
   /** Places where one of them is not finite, which are left out. */
@@ -40,6 +43,7 @@ export async function tensorDifference(
   const lengths = Math.sqrt(ofA) * Math.sqrt(ofB);
   return {
     change: ofA > 0 ? finite(Math.sqrt(difference / ofA)) : difference === 0 ? 0 : null,
+    ...{ distance: Math.sqrt(difference), norm: Math.sqrt(ofA) },
     cosine: lengths > 0 ? finite(Math.max(-1, Math.min(1, product / lengths))) : null,
     skipped,
   };

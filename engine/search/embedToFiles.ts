@@ -6,7 +6,7 @@ import type { FoundCheckpoint } from '../runs/findCheckpoint';
 import { GrowingFile } from '../runs/growingFile';
 import { NpyWriter } from '../runs/npyWriter';
 import { classOf, openAnySource } from './anySource';
-import { csvLine } from './csvLine';
+import { csvLine } from '../runs/csvLine';
 import { embedSource } from './embedSource';
 import { openTrained } from './trainedNetwork';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { canNowBeRead } from '../data/decode/readImageFile';
@@ -8,19 +8,20 @@ import { storeSizeFor } from '../data/chooseSizes';
 import type { ImageSource } from '../data/imageSource';
 import type { EvaluationHooks } from '../evaluate/evaluationHooks';
 import { writeFileAtomic } from '../runs/atomicFile';
+import { fileDigest } from '../runs/fileDigest';
 import { NpyRows } from '../runs/npyRows';
 import { NpyWriter } from '../runs/npyWriter';
 import { embedSource } from './embedSource';
+import { keepWithin } from './keepWithin';
 import type { TrainedNetwork } from './trainedNetwork';
 
 /** Bytes that the cache keeps at most, beside the entry that was written last. */
 const mostBytes = 2e9;
 
-/** Unfinished entries of this age were left by a process that was killed, milliseconds. */
-const abandonedAfter = 24 * 60 * 60 * 1000;
-
 const rowsSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
+  /** Of the files, and of what follows: a search in what has become of them would find nonsense. */
+  digests: z.object({ h: z.string(), z: z.string(), failures: z.string() }),
   failures: z.array(z.object({ position: z.int().min(0), reason: z.string(), mayHeal: z.boolean() })),
 });
 
@@ -96,10 +97,11 @@ async function openEntry(
   };
   try {
     const file = join(path, 'rows.json');
-    const { failures } = rowsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { failures, digests } = rowsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    if (digestOf(failures) !== digests.failures) throw new Error(`${file} is damaged`);
     const failed = new Set(failures.map(({ position }) => position));
     const positions = Int32Array.from({ length: count }, (_, i) => i).filter((i) => !failed.has(i));
-    const [h, z] = [await openRows('h.npy'), await openRows('z.npy')];
+    const [h, z] = [await openRows('h', digests.h), await openRows('z', digests.z)];
     if (h.rows !== positions.length || z.rows !== positions.length) throw new Error(`${path} is damaged`);
     // What was used last is kept longest.
     const now = new Date();
@@ -110,11 +112,17 @@ async function openEntry(
     return null;
   }
 
-  async function openRows(name: string): Promise<NpyRows> {
-    const rows = await NpyRows.open(join(path, name));
+  async function openRows(name: string, digest: string): Promise<NpyRows> {
+    const matrix = join(path, `${name}.npy`);
+    if ((await fileDigest(matrix)) !== digest) throw new Error(`${matrix} is damaged`);
+    const rows = await NpyRows.open(matrix);
     opened.push(rows);
     return rows;
   }
+}
+
+function digestOf(failures: CachedEmbeddings['failures']): string {
+  return createHash('sha256').update(JSON.stringify(failures)).digest('hex');
 }
 
 /** Whether a file that could not be opened can be by now. */
@@ -148,41 +156,17 @@ async function writeEntry(
     }
     await h.finish();
     await z.finish();
-    writeFileAtomic(join(temporary, 'rows.json'), JSON.stringify({ format: 1, failures }));
+    const digests = {
+      h: await fileDigest(join(temporary, 'h.npy')),
+      z: await fileDigest(join(temporary, 'z.npy')),
+      failures: digestOf(failures),
+    };
+    writeFileAtomic(join(temporary, 'rows.json'), JSON.stringify({ format: 2, digests, failures }));
     // What is there is damaged, out of date, or another process's that was quicker and found the same.
     await rm(path, { recursive: true, force: true });
     await rename(temporary, path);
   } finally {
     for (const writer of writers) await writer.abandon();
     await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-/**
- * Removes the entries that were used longest ago until the others take no more than `most` bytes, and what killed
- * processes left.
- * @param kept the entry that stays in any case.
- */
-export async function keepWithin(folder: string, kept: string, most: number): Promise<void> {
-  const entries: { path: string; bytes: number; used: number }[] = [];
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    if (path === kept) continue;
-    if (name.endsWith('.tmp')) {
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
-      if (Date.now() - mtimeMs > abandonedAfter) await rm(path, { recursive: true, force: true });
-      continue;
-    }
-    const files = await Promise.all(
-      ['h.npy', 'z.npy', 'rows.json'].map((file) => stat(join(path, file)).catch(() => null)),
-    );
-    const bytes = files.reduce((sum, file) => sum + (file?.size ?? 0), 0);
-    entries.push({ path, bytes, used: files.at(-1)?.mtimeMs ?? 0 });
-  }
-  entries.sort((a, b) => b.used - a.used);
-  let sum = 0;
-  for (const { path, bytes } of entries) {
-    sum += bytes;
-    if (sum > most) await rm(path, { recursive: true, force: true });
   }
 }

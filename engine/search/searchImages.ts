@@ -9,6 +9,7 @@ import type { FoundImage } from '../protocol/searchProtocol';
 import { classOf, openAnySource, type AnySource } from './anySource';
 import { cachedEmbeddings, embeddingsFolderOf, type CachedEmbeddings } from './embeddingCache';
 import { checkRows } from './embedSource';
+import { meanRow } from './meanRow';
 import { nearestRows, type NearRow } from './nearestRows';
 import { pictures } from './pictures';
 import { findQuery, type QueryName } from './queryImage';
@@ -42,8 +43,8 @@ export interface SearchResult {
 }
 
 /**
- * Finds the images of a source that a trained encoder finds most similar to one image, by cosine similarity. What the
- * images are embedded to is kept beside the runs, so that the next search of them is quick.
+ * Finds the images of a source that a trained encoder finds most similar to one image, by cosine similarity as seen from
+ * the mean of all. What the images are embedded to is kept beside the runs, so that the next search of them is quick.
  * @throws UserError when the checkpoint or the images cannot be used; the signal's reason when it aborts.
  */
 export async function searchImages(options: SearchOptions): Promise<SearchResult> {
@@ -58,7 +59,9 @@ export async function searchImages(options: SearchOptions): Promise<SearchResult
     const cached = await cachedEmbeddings(trained, source, folder, { signal, onProgress });
     try {
       const own = cached.positions.indexOf(query.position);
-      const found = await nearestRows(row, cached[space].blocks(), neighbours, own);
+      const rows = cached[space];
+      const centre = await meanRow(row.length, rows.blocks());
+      const found = await nearestRows(row, centre, rows.blocks(), neighbours, own);
       if (found.length === 0) throw nothingToCompare(searched, cached);
       const positions = found.map((near) => cached.positions[near.row] ?? 0);
       return {

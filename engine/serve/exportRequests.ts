@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import { exportEncoderRequest, exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import { findCheckpoint } from '../runs/findCheckpoint';
 import { readRun } from '../runs/readRun';
 import { cancellationSignal } from './cancellationSignal';
 
@@ -11,24 +13,33 @@ export function answerExportRequests(
   connection: MessageConnection,
   guarded: <T>(work: () => Promise<T>) => Promise<T>,
 ): void {
-  connection.onRequest(reportRequest, ({ runFolder, path }) =>
+  connection.onRequest(reportRequest, ({ runFolder, path }, token) =>
     guarded(async () => {
       const { writeReport } = await import('../report/writeReport');
-      await writeReport(readRun(runFolder), path);
+      await writeReport(readRun(runFolder), path, cancellationSignal(token));
       return { path, warnings: [] };
     }),
   );
   connection.onRequest(exportMetricsRequest, ({ runFolder, path, format }, token) =>
     guarded(async () => {
       const run = readRun(runFolder);
+      const signal = cancellationSignal(token);
       if (format === 'csv') {
         const { exportMetricsCsv } = await import('../exchange/exportMetricsCsv');
-        await exportMetricsCsv(run, path);
+        await exportMetricsCsv(run, path, signal);
         return { path, warnings: [] };
       }
       const { exportTensorboard } = await import('../exchange/tensorboard/exportTensorboard');
-      const { warnings } = await exportTensorboard(run, path, { signal: cancellationSignal(token) });
+      const { warnings } = await exportTensorboard(run, path, { signal });
       return { path, warnings };
+    }),
+  );
+  connection.onRequest(exportEncoderRequest, ({ runFolder, step, path, format, head }) =>
+    guarded(async () => {
+      const found = findCheckpoint(dirname(runFolder), runFolder, String(step));
+      const { exportEncoder } = await import('../exchange/exportEncoder');
+      await exportEncoder({ ...found, path, format, head });
+      return { path, warnings: [] };
     }),
   );
 }

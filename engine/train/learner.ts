@@ -1,4 +1,4 @@
-import { dispose, tensor4d, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
+import { dispose, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { ViewBatch } from '../augment/viewLoader';
 import type { RunConfig } from '../config/runConfig';
 import { globalNorm } from '../ops/globalNorm';
@@ -39,7 +39,7 @@ export class Learner {
    */
   constructor(
     private readonly config: RunConfig,
-    private readonly imageSize: number,
+    imageSize: number,
     classes: number | null,
   ) {
     this.encoder = createEncoder(config.encoder, imageSize, config.seed);
@@ -58,8 +58,7 @@ export class Learner {
    * @param labels class of each of the N images, −1 without one; null where there are none at all.
    */
   step(batch: ViewBatch, labels: Int32Array | null, learningRate: number): StepOutcome {
-    const side = this.imageSize;
-    const views = tensor4d(batch.views, [2 * batch.indices.length, side, side, 3]);
+    const views = batch.tensor();
     const { loss: lossConfig, microBatch } = this.config;
     const { encoder, head } = this;
     const result = contrastiveStep({ encoder, head, views, loss: lossConfig, microBatch });

@@ -1,5 +1,4 @@
-import { availableMemory } from 'node:process';
-import { checkAgainstData } from '../config/checkAgainstData';
+import { checkAgainstData, memoryProblem } from '../config/checkAgainstData';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset, ImageFileInfo } from '../data/dataset';
 import { isLabelled } from '../evaluate/evaluationSplits';
@@ -14,21 +13,25 @@ const wasmMemory = 4 * 1024 ** 3;
 const headroom = 1.2;
 
 /**
- * Refuses a configuration that these images or this machine's memory do not allow.
+ * Refuses a configuration that these images do not allow.
  * @throws UserError naming every problem.
  */
 export function checkRun(config: RunConfig, dataset: Dataset): void {
-  const { train, test, imageSize } = dataset;
-  const available = Math.min(wasmMemory, availableMemory());
+  const { train, test } = dataset;
   checkAgainstData(config, {
     trainCount: train.images.count,
     labelled: isLabelled(dataset),
     largestSide: Math.max(largestSide(train.images), largestSide(test.images)),
-    memory: {
-      needed: headroom * estimateMemory(config, imageSize).total,
-      available,
-      microBatch: suggestMicroBatch(config, imageSize, available / headroom),
-    },
+  });
+}
+
+/** Why this machine's memory does not allow to train so on the CPU, with the remedy; null where it does. */
+export function memoryShortage(config: RunConfig, { imageSize }: Pick<Dataset, 'imageSize'>): string | null {
+  const available = Math.min(wasmMemory, process.availableMemory());
+  return memoryProblem(config, {
+    needed: headroom * estimateMemory(config, imageSize).total,
+    available,
+    microBatch: suggestMicroBatch(config, imageSize, available / headroom),
   });
 }
 

@@ -1,3 +1,4 @@
+import { concat, slice, tidy } from '@tensorflow/tfjs-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ViewBatch } from '../augment/viewLoader';
@@ -15,7 +16,13 @@ export async function writeSamples(
 ): Promise<void> {
   const folder = writer.paths.samples;
   const path = join(folder, 'pairs.png');
-  const png = await pairSheet(batch.views, dataset.imageSize, pairs);
+  const shown = Math.min(pairs, batch.indices.length);
+  const views = tidy(() => {
+    const all = batch.tensor();
+    return concat([slice(all, 0, shown), slice(all, batch.indices.length, shown)]);
+  });
+  const png = await pairSheet((await views.data()) as Float32Array, dataset.imageSize, shown);
+  views.dispose();
   mkdirSync(folder, { recursive: true });
   writeFileAtomic(path, png);
   reporter.emit({ type: 'samples', path });

@@ -1,5 +1,5 @@
-import { dispose, tensor4d, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { createViewLoader } from '../augment/createViewLoader';
+import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { openViewLoader } from '../augment/openViewLoader';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { AugmentConfig } from '../config/augmentation';
 import { runConfigSchema, type DeviceConfig } from '../config/runConfig';
@@ -71,7 +71,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   const learning = frozen ? classifier.parameters : [...encoder.parameters, ...classifier.parameters];
   const optimizer = createOptimizer(settings, learning);
   const labelOf = new Map(Array.from(indices, (image, place) => [image, labels[place] ?? 0]));
-  const loader = createViewLoader({
+  const loader = await openViewLoader({
     ...{ images, only: indices, branches: 1, imageSize, batchSize, augment, seed },
     threads: loaderThreadCount(loaderThreads),
     start: { epoch: 0, stepInEpoch: 0 },
@@ -79,7 +79,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   try {
     for (let step = 0; step < total; step++) {
       const batch = await loader.next();
-      const views = tensor4d(batch.views, [batchSize, imageSize, imageSize, 3]);
+      const views = batch.tensor();
       const classesOfBatch = batch.indices.map((image) => labelOf.get(image) ?? 0);
       const outcome = classifierStep({ encoder, classifier, views, labels: classesOfBatch, frozen });
       const rate = learningRateAt(step, total, { optimizer: settings, schedule, batchSize });

@@ -1,7 +1,8 @@
 import { dispose, type Scalar } from '@tensorflow/tfjs-core';
-import { createViewLoader } from '../augment/createViewLoader';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
+import { openViewLoader } from '../augment/openViewLoader';
 import type { ViewLoader } from '../augment/viewLoader';
+import { keepUp } from '../backends/keepUp';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
 import { learningRateAt } from '../optim/learningRate';
 import { UserError } from '../errors';
@@ -30,7 +31,7 @@ const starved = 0.3;
  * @throws UserError when the numbers are not finite any more; nothing of that is recorded.
  */
 export async function trainSteps(run: PreparedRun, progress: RunProgress): Promise<void> {
-  const loader = startLoader(run, progress.step);
+  const loader = await startLoader(run, progress.step);
   const { control, config, dataset, plan } = run;
   const pairs = new PairSampler(dataset, config);
   control.open((count) => pairs.draw(count, Math.floor(progress.step / plan.stepsPerEpoch)));
@@ -42,9 +43,9 @@ export async function trainSteps(run: PreparedRun, progress: RunProgress): Promi
   }
 }
 
-function startLoader({ config, dataset, plan }: PreparedRun, step: number): ViewLoader {
+function startLoader({ config, dataset, plan }: PreparedRun, step: number): Promise<ViewLoader> {
   const { loaderThreads } = config.device;
-  return createViewLoader({
+  return openViewLoader({
     images: dataset.train.images,
     imageSize: dataset.imageSize,
     batchSize: config.batchSize,
@@ -118,6 +119,7 @@ class StepLoop {
     const learningRate = learningRateAt(progress.step, plan.totalSteps, config);
     const outcome = learner.step(batch, labels && batch.indices.map((i) => labels[i] ?? -1), learningRate);
     batch.release();
+    await keepUp();
     progress.step++;
     progress.seconds = this.clock.seconds;
     const due = this.due(progress.step);

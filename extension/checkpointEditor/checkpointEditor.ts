@@ -1,30 +1,21 @@
-import { basename } from 'node:path';
-import {
-  commands,
-  env,
-  l10n,
-  Uri,
-  window,
-  workspace,
-  type Disposable,
-  type Memento,
-  type WebviewPanel,
-} from 'vscode';
+import { basename, dirname } from 'node:path';
+import { l10n, Uri, window, workspace, type Disposable, type Memento, type WebviewPanel } from 'vscode';
+import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { browseImage } from '../commands/browseImage';
-import { revealPath } from '../commands/revealPath';
 import { DisposableStore } from '../dispose';
-import { commandIds } from '../ids';
 import { panelHtml } from '../panels/panelHtml';
 import { loadChartSettings, saveChartSettings } from '../runPanel/chartSettings';
 import { exportedChart, type ChartExport } from '../runPanel/exportedChart';
 import { saveChart } from '../runPanel/saveChart';
 import type { Services } from '../services';
+import { doAction, openEvaluation } from './checkpointActions';
 import { CheckpointCurves } from './checkpointCurves';
 import type { CheckpointDocument, DocumentMessage } from './checkpointDocument';
+import { CheckpointKnown } from './checkpointKnown';
 import { checkpointView } from './checkpointView';
 import { FeatureMapsFeed } from './featureMapsFeed';
-import { fromCheckpointPageSchema, type CheckpointAction, type ToCheckpointPage } from './messages';
 import type { FeatureImage } from './featureMapsMessages';
+import { fromCheckpointPageSchema, type ToCheckpointPage } from './messages';
 import { runOfCheckpoint, type RunOfCheckpoint } from './runOfCheckpoint';
 
 /** What an editor needs of those around it. */
@@ -42,6 +33,7 @@ export class CheckpointEditor implements Disposable {
   private readonly run: RunOfCheckpoint | null;
   private readonly maps: FeatureMapsFeed;
   private curves: CheckpointCurves | null = null;
+  private known: CheckpointKnown | null = null;
   private opened: Extract<DocumentMessage, { type: 'opened' }> | null = null;
   private lastView = '';
 
@@ -77,12 +69,15 @@ export class CheckpointEditor implements Disposable {
     const settings = loadChartSettings(this.context.globalState);
     this.post({ type: 'settings', settings });
     this.curves = null;
+    this.known = null;
     if (this.run !== null) {
       const { run, step } = this.run;
       const post = (message: ToCheckpointPage) => this.post(message);
       const failed = (error: unknown) =>
         this.context.services.log.warn(`${run.paths.metrics}: ${String(error)}`);
       this.curves = this.page.add(new CheckpointCurves(run.paths.metrics, step, settings, post, failed));
+      this.known = this.page.add(new CheckpointKnown(this.run, this.context.services, post));
+      void this.known.look();
     }
     this.page.add(this.document.listen((message) => this.tell(message)));
     this.maps.resend();
@@ -147,10 +142,19 @@ export class CheckpointEditor implements Disposable {
         this.pageReady();
         return;
       case 'action':
-        this.report(this.act(message.action));
+        this.report(doAction(message.action, this.document.path, this.run));
         return;
       case 'channels':
         this.document.ask(message);
+        return;
+      case 'neighbours':
+        void this.known?.findNeighbours(message.turn);
+        return;
+      case 'thumbnails':
+        void this.known?.thumbnails(message.ids);
+        return;
+      case 'openEvaluation':
+        this.report(openEvaluation(message.path, this.run));
         return;
       case 'compare':
         this.report(this.compare(message.step));
@@ -171,26 +175,8 @@ export class CheckpointEditor implements Disposable {
     }
   }
 
-  private async act(action: CheckpointAction): Promise<void> {
-    const { document, run } = this;
-    if (action === 'copyPath') return env.clipboard.writeText(document.path);
-    if (action === 'reveal') return revealPath(document.path);
-    if (run === null) return;
-    const { folder } = run.run.paths;
-    switch (action) {
-      case 'resume':
-        return commands.executeCommand(commandIds.resumeRun, folder);
-      case 'evaluate':
-        return commands.executeCommand(commandIds.evaluateCheckpoint, folder, run.step);
-      case 'embeddings':
-        return commands.executeCommand(commandIds.openEmbeddings, folder, run.step);
-      case 'openRun':
-        return commands.executeCommand(commandIds.openRun, folder);
-    }
-  }
-
   private async compare(step: number | null): Promise<void> {
-    const path = step === null ? await askFile(this.document.path) : this.siblingAt(step);
+    const path = step === null ? await askFile(this.document.path) : siblingAt(this.run, step);
     if (path === undefined) return;
     this.post({ type: 'comparing', name: basename(path), failure: null });
     this.document.ask({ type: 'compare', path });
@@ -200,14 +186,6 @@ export class CheckpointEditor implements Disposable {
     if (image !== null) return this.maps.show(image);
     const path = await browseImage(l10n.t('Image to send through the encoder'));
     if (path !== null) await this.maps.show({ path });
-  }
-
-  private siblingAt(step: number): string | undefined {
-    if (this.opened === null || this.run === null) return undefined;
-    const { run } = checkpointView(this.opened, {
-      ...{ path: this.document.path, run: this.run, shown: undefined, trusted: false },
-    });
-    return run?.others.find((other) => other.step === step)?.path;
   }
 
   private async export(request: ChartExport): Promise<void> {
@@ -225,9 +203,17 @@ export class CheckpointEditor implements Disposable {
   }
 }
 
+/** The run's checkpoint of a step; undefined where it keeps none. */
+function siblingAt(run: RunOfCheckpoint | null, step: number): string | undefined {
+  if (run === null) return undefined;
+  return listCheckpoints(run.run.paths.checkpoints).find((other) => other.step === step)?.path;
+}
+
 async function askFile(path: string): Promise<string | undefined> {
   const chosen = await window.showOpenDialog({
-    defaultUri: Uri.file(path),
+    title: l10n.t('File to compare with'),
+    openLabel: l10n.t('Compare'),
+    defaultUri: Uri.file(dirname(path)),
     filters: { safetensors: ['safetensors'] },
   });
   return chosen?.[0]?.fsPath;

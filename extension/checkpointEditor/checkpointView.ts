@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import { checkpointOrigin, latestCheckpoint, listCheckpoints } from '../../engine/runs/checkpoints';
-import { isPossible } from '../commands/possibleActions';
 import { formatDuration } from '../format/formatDuration';
 import { formatBytes, formatCount, formatShare } from '../format/formatNumbers';
+import { isLive } from '../runs/runStates';
 import { runTitle } from '../runs/runTitle';
 import type { ShownRun } from '../runs/shownRun';
 import type { CheckpointAction, CheckpointView, RunPlace } from './messages';
@@ -48,7 +48,7 @@ function summary({ tensors, tensorCount, bytes }: Opened, origin: Origin | null)
     tensorCount === 0
       ? l10n.t('No tensors, {0}', formatBytes(bytes))
       : l10n.t(
-          '{0} tensors, {1} numbers ({2}), {3}',
+          tensorCount === 1 ? '1 tensor, {1} numbers ({2}), {3}' : '{0} tensors, {1} numbers ({2}), {3}',
           formatCount(tensorCount),
           formatCount(count),
           types,
@@ -128,7 +128,7 @@ function runPlace({ run, step }: RunOfCheckpoint, { shown, trusted }: Checkpoint
 }
 
 function refusals(
-  { paths }: RunOfCheckpoint['run'],
+  run: RunOfCheckpoint['run'],
   step: number,
   shown: ShownRun | undefined,
   trusted: boolean,
@@ -136,24 +136,30 @@ function refusals(
   if (shown === undefined) {
     const reason = l10n.t('The run is not in this window’s folder of runs.');
     return Object.fromEntries(
-      (['resume', 'evaluate', 'embeddings', 'openRun'] satisfies CheckpointAction[]).map((action) => [
-        action,
-        reason,
-      ]),
+      (['resume', 'evaluate', 'embeddings', 'export', 'openRun'] satisfies CheckpointAction[]).map(
+        (action) => [action, reason],
+      ),
     );
   }
-  const untrusted = l10n.t('This needs a trusted workspace.');
-  const latest = latestStep(paths.checkpoints);
-  return {
-    ...(trusted ? {} : { evaluate: untrusted }),
-    ...(!trusted
-      ? { resume: untrusted }
-      : !isPossible('resume', shown)
-        ? { resume: l10n.t('The run is {0}: there is nothing to resume.', shown.run.state) }
-        : latest !== step
-          ? { resume: l10n.t('A run goes on from its latest checkpoint, which is another one.') }
-          : {}),
-  };
+  if (!trusted) {
+    const untrusted = l10n.t('This needs a trusted workspace.');
+    return { resume: untrusted, evaluate: untrusted, export: untrusted };
+  }
+  const resume = resumeRefusal(run, step, shown);
+  return resume === null ? {} : { resume };
+}
+
+/** Why training cannot go on from a checkpoint; null where it can, with the run itself or with a branch of it. */
+function resumeRefusal({ paths }: RunOfCheckpoint['run'], step: number, { run }: ShownRun): string | null {
+  const { state, record } = run;
+  if (record.plan !== null && step >= record.plan.totalSteps) {
+    return l10n.t('It is of the run’s last step: no step is left to take.');
+  }
+  if (latestStep(paths.checkpoints) !== step) return null;
+  if (state === 'queued') return l10n.t('The run waits in the queue: it goes on from here by itself.');
+  return isLive(state) && state !== 'paused'
+    ? l10n.t('The run is {0}: it goes on from here by itself.', state)
+    : null;
 }
 
 function latestStep(folder: string): number | null {

@@ -1,16 +1,13 @@
 import { statSync } from 'node:fs';
 import { failureReason } from '../../engine/errors';
+import { channelAxis } from '../../engine/runs/channelAxis';
 import { filterPictures, firstConvolution } from '../../engine/runs/firstFilters';
 import { SafetensorsFile } from '../../engine/runs/readSafetensors';
-import type { SafetensorsEntry } from '../../engine/runs/safetensorsFormat';
-import { elementCount } from '../../engine/runs/safetensorsFormat';
+import { elementCount, elementSizes, type SafetensorsEntry } from '../../engine/runs/safetensorsFormat';
 import { tensorDifference } from '../../engine/runs/tensorDifference';
 import { tensorSlices } from '../../engine/runs/tensorSlices';
-import {
-  tensorStatistics,
-  type ChannelAxis,
-  type TensorStatistics,
-} from '../../engine/runs/tensorStatistics';
+import { tensorStatistics, type TensorStatistics } from '../../engine/runs/tensorStatistics';
+import { ReadCounter } from './readCounter';
 import type { ComparedTensor, FromWorker, LineStatistics, TensorLine, ToWorker } from './workerMessages';
 
 /** More tensors than this, and longer names and texts, are cut: a hostile header may have millions. */
@@ -33,7 +30,7 @@ class Ended extends Error {}
 export class FileAnalysis {
   private file: SafetensorsFile | null = null;
   private entries: readonly SafetensorsEntry[] = [];
-  private axis: ChannelAxis = 'first';
+  private own = false;
   private comparison = 0;
   private closed = false;
 
@@ -74,8 +71,7 @@ export class FileAnalysis {
     const file = new SafetensorsFile(path);
     this.file = file;
     this.entries = [...file.entries.values()].slice(0, mostTensors);
-    // Ours has TensorFlow's layout; nearly all other files of this format are of PyTorch.
-    this.axis = 'simclr.format' in file.metadata ? 'last' : 'first';
+    this.own = 'simclr.format' in file.metadata;
     const texts = Object.entries(file.metadata).slice(0, mostTexts);
     this.post({
       ...{ type: 'opened', bytes: statSync(path).size, tensors: this.entries.map(lineOf) },
@@ -90,26 +86,32 @@ export class FileAnalysis {
   }
 
   private drawFilters(file: SafetensorsFile): void {
-    const entry = firstConvolution(this.entries, this.axis);
+    const entry = firstConvolution(this.entries, this.axisOf);
     // The first slice holds all filters of any network that is known; of others, those that it holds.
     const [slice] = entry === null ? [] : tensorSlices(file, entry);
-    const filters = entry && slice ? filterPictures(entry, slice.values, this.axis) : null;
+    const filters = entry && slice ? filterPictures(entry, slice.values, this.axisOf(entry.name)) : null;
     if (filters !== null) this.post({ type: 'filters', filters });
   }
 
   private async count(file: SafetensorsFile): Promise<void> {
     const total = this.entries.reduce((sum, { begin, end }) => sum + end - begin, 0);
     let done = 0;
+    const began = performance.now();
+    // The first tensor is told of at once.
     let told = -Infinity;
     let found: { index: number; statistics: LineStatistics }[] = [];
-    for (const [index, entry] of this.entries.entries()) {
-      const statistics = await this.statistics(file, entry);
-      found.push({ index, statistics: withoutNorms(statistics) });
-      done += entry.end - entry.begin;
-      if (performance.now() < told + tellEvery) continue;
-      this.post({ type: 'statistics', found, done, total });
+    const tell = (read: number, last: number) => {
+      if (performance.now() < last + tellEvery) return;
+      this.post({ type: 'statistics', found, done: done + read, total });
       found = [];
       told = performance.now();
+    };
+    for (const [index, entry] of this.entries.entries()) {
+      // A tensor is read twice.
+      const statistics = await this.statistics(file, entry, (read) => tell(read / 2, Math.max(told, began)));
+      found.push({ index, statistics: withoutNorms(statistics) });
+      done += entry.end - entry.begin;
+      tell(0, told);
     }
     this.post({ type: 'statistics', found, done: total, total });
   }
@@ -121,9 +123,17 @@ export class FileAnalysis {
     if (channels !== null) this.post({ type: 'channels', index, norms: channels.norms });
   }
 
-  private statistics(file: SafetensorsFile, entry: SafetensorsEntry): Promise<TensorStatistics> {
-    return tensorStatistics(entry.shape, () => tensorSlices(file, entry), this.axis, this.pause);
+  private statistics(
+    file: SafetensorsFile,
+    entry: SafetensorsEntry,
+    onRead: (bytes: number) => void = () => undefined,
+  ): Promise<TensorStatistics> {
+    const counter = new ReadCounter(onRead);
+    const slices = () => counter.count(tensorSlices(file, entry), elementSizes[entry.type]);
+    return tensorStatistics(entry.shape, slices, this.axisOf(entry.name), this.pause);
   }
+
+  private readonly axisOf = (name: string) => channelAxis(name, this.own);
 
   /** Compares with another file; a comparison that is at work is given up. */
   private async compare(path: string): Promise<void> {
@@ -146,17 +156,23 @@ export class FileAnalysis {
         onlyThere: other.entries.size - both.length,
         reshaped: both.length - same.length,
       };
+      const total = same.length;
+      const bytes = same.reduce((sum, { entry }) => sum + entry.end - entry.begin, 0);
       let told = performance.now();
       let found: ComparedTensor[] = [];
-      for (const [done, { index, entry, there }] of same.entries()) {
-        const slices = [tensorSlices(file, entry), tensorSlices(other, there)] as const;
-        found.push({ index, difference: await tensorDifference(...slices, pause) });
-        if (performance.now() < told + tellEvery) continue;
-        this.post({ type: 'compared', path, names, found, done: done + 1, total: same.length });
+      let done = 0;
+      const counter = new ReadCounter((read) => {
+        if (performance.now() < told + tellEvery) return;
+        this.post({ type: 'compared', path, names, found, done, total, share: read / bytes });
         found = [];
         told = performance.now();
+      });
+      for (const { index, entry, there } of same) {
+        const here = counter.count(tensorSlices(file, entry), elementSizes[entry.type]);
+        found.push({ index, difference: await tensorDifference(here, tensorSlices(other, there), pause) });
+        done++;
       }
-      this.post({ type: 'compared', path, names, found, done: same.length, total: same.length });
+      this.post({ type: 'compared', path, names, found, done, total, share: 1 });
     } finally {
       other.close();
     }

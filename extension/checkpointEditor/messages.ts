@@ -6,8 +6,17 @@ import {
   type SeriesPart,
 } from '../runPanel/messages';
 import { featureImageSchema, type ToFeatureMaps } from './featureMapsMessages';
+import type { ToKnownSection } from './knownMessages';
 import type { ComparedNames, ComparedTensor, FromWorker, TensorLine } from './workerMessages';
 
+export type {
+  KnownEvaluation,
+  KnownImage,
+  KnownView,
+  NearImage,
+  Neighbourhood,
+  ToKnownSection,
+} from './knownMessages';
 export type {
   ComparedNames,
   ComparedTensor,
@@ -21,6 +30,7 @@ export const checkpointActions = [
   'resume',
   'evaluate',
   'embeddings',
+  'export',
   'openRun',
   'copyPath',
   'reveal',
@@ -61,6 +71,7 @@ export interface RunPlace {
 /** Extension → webview. */
 export type ToCheckpointPage =
   | { readonly type: 'checkpoint'; readonly view: CheckpointView }
+  | ToKnownSection
   | Extract<FromWorker, { type: 'statistics' | 'filters' | 'channels' }>
   | {
       readonly type: 'series';
@@ -77,6 +88,8 @@ export type ToCheckpointPage =
       readonly found: readonly ComparedTensor[];
       readonly done: number;
       readonly total: number;
+      /** 0 to 1, of what is to be read. */
+      readonly share: number;
     }
   /** A comparison begins, or has failed for a reason. */
   | { readonly type: 'comparing'; readonly name: string; readonly failure: string | null }
@@ -98,6 +111,10 @@ export const fromCheckpointPageSchema = z.lazy(() =>
     /** What the encoder makes of an image is wanted; null asks for a file. */
     z.strictObject({ type: z.literal('maps'), image: featureImageSchema.nullable() }),
     z.strictObject({ type: z.literal('cancelMaps') }),
+    /** The neighbours of the images of a turn are wanted. */
+    z.strictObject({ type: z.literal('neighbours'), turn: z.int().min(0).max(1_000_000) }),
+    z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
+    z.strictObject({ type: z.literal('openEvaluation'), path: z.string().max(4096) }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({
       type: z.literal('export'),

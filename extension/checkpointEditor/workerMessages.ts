@@ -57,7 +57,7 @@ export type FromWorker =
   | {
       readonly type: 'statistics';
       readonly found: readonly { readonly index: number; readonly statistics: LineStatistics }[];
-      /** Bytes done and to do. */
+      /** Bytes done and to do; they grow within a tensor too, with nothing found. */
       readonly done: number;
       readonly total: number;
     }
@@ -71,6 +71,8 @@ export type FromWorker =
       /** Tensors done and to do. */
       readonly done: number;
       readonly total: number;
+      /** 0 to 1, of what is to be read. */
+      readonly share: number;
     }
   /** A file cannot be read; the sentence says why. `comparison`: the other one. */
   | { readonly type: 'failed'; readonly of: 'file' | 'comparison'; readonly message: string };

@@ -97,12 +97,13 @@ async function askFolder({ run }: ShownRun): Promise<string | undefined> {
   return folder === undefined ? undefined : join(folder.fsPath, run.id);
 }
 
-function startFolder(): Uri {
+/** Where a dialog begins. */
+export function startFolder(): Uri {
   return workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
 }
 
 /** Does the work with a notification of its progress; null where the user has called it off. */
-async function watched(
+export async function watched(
   title: string,
   work: (token: CancellationToken) => Promise<Exported>,
 ): Promise<Exported | null> {
@@ -117,7 +118,8 @@ async function watched(
   });
 }
 
-async function offer({ path }: Exported): Promise<void> {
+/** Says that it is saved, with a button that reveals it. */
+export async function offer({ path }: Exported): Promise<void> {
   const reveal = l10n.t('Reveal');
   const chosen = await window.showInformationMessage(l10n.t('Saved {0}.', basename(path)), reveal);
   if (chosen === reveal) await revealPath(path);

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { csvCell } from '../../engine/runs/csvLine';
 import type { MetricsTable } from '../runPanel/metricsTable';
 import type { SeriesKey } from '../runPanel/messages';
 
@@ -36,9 +37,4 @@ export function* comparedCsv(runs: readonly WrittenRun[], key: SeriesKey): Gener
       yield text;
     }
   }
-}
-
-/** A text as a cell of CSV, in quotes where it needs them. */
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

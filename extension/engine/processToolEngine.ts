@@ -21,8 +21,10 @@ import {
   type Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
 import {
+  exportEncoderRequest,
   exportMetricsRequest,
   reportRequest,
+  type EncoderExportParams,
   type Exported,
   type ExportParams,
   type MetricsFormat,
@@ -176,6 +178,10 @@ export class ProcessToolEngine implements ToolEngine {
     token?: CancellationToken,
   ): Promise<Exported> {
     return this.ask((connection) => connection.sendRequest(exportMetricsRequest, params, token), token);
+  }
+
+  exportEncoder(params: EncoderExportParams, token?: CancellationToken): Promise<Exported> {
+    return this.ask((connection) => connection.sendRequest(exportEncoderRequest, params, token), token);
   }
 
   /** Does `work`, with `onProgress` told of whatever the engine is busy with meanwhile. */

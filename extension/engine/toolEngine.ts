@@ -7,7 +7,12 @@ import type {
   ThumbnailParams,
   Thumbnails,
 } from '../../engine/protocol/embeddingProtocol';
-import type { Exported, ExportParams, MetricsFormat } from '../../engine/protocol/exportProtocol';
+import type {
+  EncoderExportParams,
+  Exported,
+  ExportParams,
+  MetricsFormat,
+} from '../../engine/protocol/exportProtocol';
 import type {
   BackendDescription,
   DatasetDescription,
@@ -79,6 +84,8 @@ export interface ToolEngine extends Disposable {
     params: ExportParams & { readonly format: MetricsFormat },
     token?: CancellationToken,
   ): Promise<Exported>;
+  /** Writes the encoder of a checkpoint for PyTorch or as ONNX. */
+  exportEncoder(params: EncoderExportParams, token?: CancellationToken): Promise<Exported>;
   /** Opens the images of an augmentation studio; what it is busy with meanwhile goes to `onProgress`. */
   openStudio(
     params: StudioOpenParams,

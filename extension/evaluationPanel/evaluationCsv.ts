@@ -1,3 +1,4 @@
+import { csvLine } from '../../engine/runs/csvLine';
 import type { Accuracies, EvaluationRecord, ProtocolName } from '../../engine/runs/evaluationRecord';
 
 /** Protocol, representation, what was measured, of what (a class or a factor), taken for which class, the number. */
@@ -90,17 +91,7 @@ function reportRows(
 
 /** Every number of an evaluation as CSV, one a line, in parts. */
 export function* evaluationCsv(record: EvaluationRecord): Generator<string> {
-  yield `${columns.join(',')}\n`;
-  if (record.chance !== null) yield line(['', '', 'chance', '', '', record.chance]);
-  for (const rows of Object.values(rowsOf)) for (const row of rows(record)) yield line(row);
-}
-
-function line(row: Row): string {
-  return `${row.map(cell).join(',')}\n`;
-}
-
-/** Class names are those of folders, and may be anything. */
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  yield csvLine(columns);
+  if (record.chance !== null) yield csvLine(['', '', 'chance', '', '', record.chance]);
+  for (const rows of Object.values(rowsOf)) for (const row of rows(record)) yield csvLine(row);
 }

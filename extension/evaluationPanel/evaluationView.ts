@@ -1,6 +1,5 @@
-import type { EvaluationRecord } from '../../engine/runs/evaluationRecord';
+import { lossThreshold, type EvaluationRecord } from '../../engine/runs/evaluationRecord';
 import { evaluationFinding } from '../evaluations/evaluationFinding';
-import { lossThreshold } from '../evaluations/factorsFinding';
 import { protocols, shownProtocols } from '../evaluations/protocols';
 import { formatMoment } from '../format/formatMoment';
 import type { ShownRun } from '../runs/shownRun';

@@ -14,6 +14,15 @@ export interface ChosenCheckpoint {
   readonly checkpoint: CheckpointFile;
 }
 
+/** How the user is asked for a checkpoint. */
+export interface CheckpointQuestion {
+  /** Of the choice of a run, and of one of its checkpoints. */
+  readonly run: string;
+  readonly checkpoint: (title: string) => string;
+  /** Said where no run has a checkpoint. */
+  readonly none: string;
+}
+
 /**
  * The checkpoint that a command is for: the one of a line of the tree, or of a run folder and a step; else the user
  * picks a run and one of its checkpoints, where there are several.
@@ -23,8 +32,9 @@ export interface ChosenCheckpoint {
 export async function chooseCheckpoint(
   choice: RunChoice,
   args: readonly unknown[],
+  question: CheckpointQuestion,
 ): Promise<ChosenCheckpoint | undefined> {
-  const shown = await chooseRun(choice, args);
+  const shown = await chooseRun(choice, args, question);
   if (shown === undefined) return undefined;
   const files = listCheckpoints(shown.run.paths.checkpoints);
   const step = stepOf(args);
@@ -42,18 +52,21 @@ export async function chooseCheckpoint(
   if (only === undefined) {
     throw new Notice(l10n.t('“{0}” has no checkpoint yet: wait for its first epoch.', shown.title));
   }
-  const placeholder = l10n.t('Checkpoint of “{0}” to evaluate', shown.title);
+  const placeholder = question.checkpoint(shown.title);
   const checkpoint = others.length === 0 ? only : await pickCheckpoint(shown, placeholder);
   return checkpoint && { shown, checkpoint };
 }
 
-async function chooseRun(choice: RunChoice, args: readonly unknown[]): Promise<ShownRun | undefined> {
-  const placeholder = l10n.t('Run to evaluate');
-  if (readTarget(args).kind !== 'ask') return chooseAnyRun(choice, args, placeholder);
+async function chooseRun(
+  choice: RunChoice,
+  args: readonly unknown[],
+  question: CheckpointQuestion,
+): Promise<ShownRun | undefined> {
+  if (readTarget(args).kind !== 'ask') return chooseAnyRun(choice, args, question.run);
   const runs = choice.store.runs.filter(({ run }) => listCheckpoints(run.paths.checkpoints).length > 0);
   const [only, ...others] = runs;
-  if (only === undefined) throw new Notice(l10n.t('No run has a checkpoint yet that could be evaluated.'));
-  return others.length === 0 ? only : pickRun(runs, placeholder);
+  if (only === undefined) throw new Notice(question.none);
+  return others.length === 0 ? only : pickRun(runs, question.run);
 }
 
 function stepOf([first, second]: readonly unknown[]): number | null {

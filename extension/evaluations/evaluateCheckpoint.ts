@@ -33,7 +33,11 @@ export async function evaluateCheckpoint(
   choice: RunChoice,
   args: readonly unknown[],
 ): Promise<void> {
-  const chosen = await chooseCheckpoint(choice, args);
+  const chosen = await chooseCheckpoint(choice, args, {
+    run: l10n.t('Run to evaluate'),
+    checkpoint: (title) => l10n.t('Checkpoint of “{0}” to evaluate', title),
+    none: l10n.t('No run has a checkpoint yet that could be evaluated.'),
+  });
   if (chosen === undefined) return;
   const { shown, checkpoint } = chosen;
   const { config } = shown.run.record;

@@ -1,9 +1,7 @@
 import { l10n } from 'vscode';
-import type { FactorResult } from '../../engine/runs/evaluationRecord';
+import { lossThreshold, type FactorResult } from '../../engine/runs/evaluationRecord';
 import { formatShare } from '../format/formatNumbers';
 
-/** What z knows less well than h by more than this is lost: a point or two is noise on a thousand images. */
-export const lossThreshold = 0.05;
 /** Losses that a sentence names. */
 const named = 3;
 

@@ -128,6 +128,7 @@ export const fromRunPanelSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('newPairs'), count: z.int().min(1).max(64) }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({ type: z.literal('openCheckpoint'), step: z.int().min(0) }),
+    z.strictObject({ type: z.literal('revealCheckpoint'), step: z.int().min(0) }),
     /** A chart to save. png: base64; svg: text. A CSV is written by the extension from every logged line of `keys`. */
     z.strictObject({
       type: z.literal('export'),

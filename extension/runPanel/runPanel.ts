@@ -7,8 +7,8 @@ import type { Services } from '../services';
 import { stateWord } from '../views/runState';
 import { exportedChart, type ChartExport } from './exportedChart';
 import { fromRunPanelSchema, type ChartSettings } from './messages';
-import { revealCheckpoint } from './revealCheckpoint';
 import { actionCommands } from './runActions';
+import { openCheckpoint, revealCheckpoint } from './runCheckpoint';
 import { RunFeed } from './runFeed';
 import { saveChart } from './saveChart';
 
@@ -94,6 +94,9 @@ export class RunPanel implements Disposable {
         this.context.settingsChanged(message.settings, this);
         return;
       case 'openCheckpoint':
+        this.report(openCheckpoint(this.folder, message.step));
+        return;
+      case 'revealCheckpoint':
         this.report(revealCheckpoint(this.folder, message.step));
         return;
       case 'export':

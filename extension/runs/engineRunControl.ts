@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { l10n } from 'vscode';
 import type { PairSample } from '../../engine/protocol/runProtocol';
+import { branchQueuedRun, isWhereRunGoesOn } from '../../engine/runs/branchRun';
+import { findCheckpoint } from '../../engine/runs/findCheckpoint';
 import { createQueuedRun, dequeue, queueAgain } from '../../engine/runs/queuedRun';
 import { renameRun } from '../../engine/runs/renameRun';
 import { changeQueue } from '../../engine/runs/runQueue';
@@ -9,7 +11,7 @@ import type { DiskRunStore } from './diskRunStore';
 import type { QueueKeeper } from './queueKeeper';
 import { moveInLane } from './queuePositions';
 import type { NewRunRequest, RunControl } from './runControl';
-import { hasEnded, isLive } from './runStates';
+import { canResume, hasEnded, isLive } from './runStates';
 import type { ShownRun } from './shownRun';
 
 /** Milliseconds to wait for the connection to an engine that has just begun. */
@@ -52,6 +54,22 @@ export class EngineRunControl implements RunControl {
       return;
     }
     await this.parts.store.refresh();
+  }
+
+  async resumeFrom(folder: string, step: number): Promise<string> {
+    const { run, title } = this.find(folder);
+    const found = findCheckpoint(dirname(folder), folder, String(step));
+    if (!isWhereRunGoesOn(found)) {
+      await this.checkStart();
+      const branch = await branchQueuedRun(found);
+      await this.started(branch);
+      return branch;
+    }
+    if (!canResume(run.state) && run.state !== 'paused') {
+      throw new Error(l10n.t('{0} is {1}: it goes on from this checkpoint by itself.', title, run.state));
+    }
+    await this.resume(folder);
+    return folder;
   }
 
   async pause(folder: string): Promise<void> {

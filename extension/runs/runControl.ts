@@ -17,6 +17,11 @@ export interface RunControl {
   start(request: NewRunRequest): Promise<string>;
   /** Queues a stopped, failed or interrupted run again, to go on from its last checkpoint; continues a paused one. */
   resume(folder: string): Promise<void>;
+  /**
+   * Goes on from one of a run's checkpoints: with the run itself where that is its latest and steps are left, else with
+   * a branch of it, which is made and queued. Returns the folder of the run that goes on.
+   */
+  resumeFrom(folder: string, step: number): Promise<string>;
   pause(folder: string): Promise<void>;
   /** Stops a live run, with a checkpoint, or takes a queued one out of the queue (state "stopped"). */
   stop(folder: string): Promise<void>;

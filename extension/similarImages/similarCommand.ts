@@ -18,6 +18,7 @@ import type { DatasetList } from '../datasets/datasetList';
 import { pickCheckpoint, type ChosenCheckpoint } from '../evaluations/chooseCheckpoint';
 import { formatCount } from '../format/formatNumbers';
 import { commandIds } from '../ids';
+import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { browseDataset } from '../start/askDataset';
 import { isTrusted } from '../start/workspaceTrust';
@@ -39,9 +40,10 @@ export function similarCommand(
   return {
     [commandIds.findSimilarImages]: async (target: unknown) => {
       if (!isTrusted()) return;
+      const runs = comparableRuns(store);
       const path = target instanceof Uri ? target.fsPath : await browseImage(l10n.t('Image to search with'));
       if (path === null) return;
-      const chosen = await askCheckpoint(store, memory);
+      const chosen = await askCheckpoint(runs, memory);
       if (chosen === null) return;
       const images = await askImages(path, datasets);
       if (images === null) return;
@@ -56,14 +58,21 @@ export function similarCommand(
   };
 }
 
-/** Asks for a run, the one used last first, and for one of its checkpoints where there are several. */
-async function askCheckpoint(store: Services['store'], memory: Memento): Promise<ChosenCheckpoint | null> {
+/** Runs whose encoder can compare images; asked before anything else, so that nobody answers questions in vain. */
+function comparableRuns(store: Services['store']): readonly ShownRun[] {
   const runs = store.runs.filter(({ run }) => listCheckpoints(run.paths.checkpoints).length > 0);
   if (runs.length === 0) {
-    throw new Notice(l10n.t('No run has a checkpoint yet that images could be compared with.'));
+    throw new Notice(
+      l10n.t('No run has a checkpoint yet that images could be compared with: start a SimCLR run first.'),
+    );
   }
+  return runs;
+}
+
+/** Asks for a run, the one used last first, and for one of its checkpoints where there are several. */
+async function askCheckpoint(runs: readonly ShownRun[], memory: Memento): Promise<ChosenCheckpoint | null> {
   const last = memory.get<string>(lastRunKey);
-  const isLast = ({ shown }: { shown: (typeof runs)[number] }) => shown.run.paths.folder === last;
+  const isLast = ({ shown }: { shown: ShownRun }) => shown.run.paths.folder === last;
   const items = runItems(runs);
   const ordered = [...items.filter(isLast), ...items.filter((item) => !isLast(item))];
   const placeHolder = l10n.t('Run whose encoder compares the images');

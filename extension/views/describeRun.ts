@@ -81,6 +81,8 @@ function preparation({ phase }: ShownRun): string {
       return l10n.t('decoding images, {0}', far);
     case 'generating':
       return l10n.t('generating images, {0}', far);
+    case 'compiling':
+      return l10n.t('compiling for the GPU, {0}', far);
     case 'evaluating':
       return l10n.t('evaluating the untrained encoder');
   }

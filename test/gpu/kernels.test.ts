@@ -65,10 +65,10 @@ describe.each(convolutions)(
 
     test('with batch norm, residual and ReLU', async () => {
       const beta = normal([outputs], 7);
-      const attrs = { stride, pad, relu: true, epsilon: 1e-3 };
-      expect(await worst('ConvBatchNorm', { x, filter, gamma, beta, residual }, attrs)).toBeLessThan(
-        TOLERANCE,
-      );
+      const attrs = { stride, pad, relu: true, epsilon: 1e-3, share: 0.3 };
+      const running = { runningMean: normal([outputs], 9), runningVariance: normal([outputs], 10) };
+      const whole = { x, filter, gamma, beta, residual, ...running };
+      expect(await worst('ConvBatchNorm', whole, attrs)).toBeLessThan(TOLERANCE);
       const plain = { ...attrs, relu: false };
       expect(await worst('ConvBatchNorm', { x, filter, gamma, beta }, plain)).toBeLessThan(TOLERANCE);
       const folded = { x, filter, scale: gamma, shift: beta, residual };
@@ -182,6 +182,34 @@ test('norm of many tensors, more than a program takes', async () => {
   expect(await worst('GlobalNorm', Object.fromEntries(tensors.entries()))).toBeLessThan(1e-6);
 });
 
+test.each([true, false])('a layer of the head and its gradients, bias and ReLU %s', async (both) => {
+  const [x, weight] = [normal([70, 33], 1), normal([33, 20], 2)];
+  const bias = both ? { bias: normal([20], 3) } : {};
+  expect(await worst('Dense', { x, weight, ...bias }, { relu: both })).toBeLessThan(TOLERANCE);
+  const inputs = { x, weight, dy: normal([70, 20], 4), out: normal([70, 20], 5) };
+  expect(await worst('DenseGrad', inputs, { relu: both, hasBias: both })).toBeLessThan(TOLERANCE);
+});
+
+test.each([
+  [90, 12, 4],
+  [33, 19, 10],
+])('a step of an online probe, %i rows of %i, %i classes', async (rows, size, classes) => {
+  const features = normal([rows, size], 1, 5);
+  const probe = {
+    ...{ weight: normal([size, classes], 2), bias: normal([classes], 3) },
+    ...{ weightVelocity: normal([size, classes], 4), biasVelocity: normal([classes], 5) },
+    ...{ runningMean: normal([size], 6), seen: { shape: [1], data: Float32Array.of(0.3) } },
+    runningVariance: { shape: [size], data: normal([size], 7).data.map((value) => 0.5 + value * value) },
+  };
+  const labels = {
+    shape: [rows],
+    data: Float32Array.from({ length: rows }, (_, i) => (i % (classes + 1)) - 1),
+  };
+  expect(await worst('ProbeUpdate', { features, labels, ...probe }, { learningRate: 0.1 })).toBeLessThan(
+    TOLERANCE,
+  );
+});
+
 test.each([[[41, 7]], [[3]], [[130, 257]]])('updates of a parameter of shape %j', async (shape) => {
   const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
   for (const nesterov of [true, false]) {
@@ -204,14 +232,6 @@ test('LARS leaves a parameter of zeros unscaled', async () => {
   const attrs = { learningRate: 0.3, momentum: 0.9, nesterov: false, weightDecay: 0 };
   const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
   expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
-});
-
-test('running statistics move by their share', async () => {
-  const inputs = {
-    ...{ runningMean: normal([40], 1), runningVariance: normal([40], 2) },
-    ...{ mean: normal([40], 3), variance: normal([40], 4) },
-  };
-  expect(await worst('RunningStatistics', inputs, { share: 0.1, unbiased: 1.01 })).toBeLessThan(1e-6);
 });
 
 test('a tensor that has been disposed of makes room at once', async () => {

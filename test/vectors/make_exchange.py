@@ -5,7 +5,9 @@
 Needs PyTorch and torchvision (made with 1.13 and 0.14). Writes
   exchange-resnet18.safetensors  the state_dict of a ResNet-18 of width 2 with torchvision's blocks and ImageNet stem, a
                                  classifier and a head with batch norm, as a wrapped training module saves it;
+  exchange-mixed.safetensors     the same in other precisions: float16, of the first stage bfloat16, of batch norm float64;
   exchange-features.bin, .json   images (NHWC) and their h and z by PyTorch in float64, evaluation mode;
+  exchange-other-size.bin, .json an image of another size than the others and not square, and its h and z;
   exchange-torchvision.json      names and shapes of torchvision's own ResNet-18 and ResNet-50.
 """
 
@@ -37,14 +39,24 @@ class BatchNormHead(nn.Module):
         return last.bn(last(torch.relu(first.bn(first(h)))))
 
 
+TYPES = {
+    torch.float64: "F64",
+    torch.float32: "F32",
+    torch.float16: "F16",
+    torch.bfloat16: "BF16",
+    torch.int64: "I64",
+}
+
+
 def save_safetensors(path, tensors):
-    """float32 and int64 alone; the header ends at a multiple of 8."""
+    """Needs a little-endian machine; the header ends at a multiple of 8."""
     header, chunks, offset = {}, [], 0
     for name, tensor in tensors.items():
-        whole = tensor.dtype == torch.int64
-        data = tensor.numpy().astype("<i8" if whole else "<f4").tobytes()
+        # NumPy has no bfloat16.
+        raw = tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor
+        data = raw.numpy().tobytes()
         header[name] = {
-            "dtype": "I64" if whole else "F32",
+            "dtype": TYPES[tensor.dtype],
             "shape": list(tensor.shape),
             "data_offsets": [offset, offset + len(data)],
         }
@@ -53,6 +65,14 @@ def save_safetensors(path, tensors):
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(chunks))
+
+
+def other_precision(name, tensor):
+    if tensor.dtype == torch.int64:
+        return tensor
+    if ".layer1." in name:
+        return tensor.to(torch.bfloat16)
+    return tensor.double() if tensor.dim() == 1 else tensor.half()
 
 
 def main():
@@ -74,8 +94,16 @@ def main():
         h = module.encoder(images)
         z = module.head(h)
     state = {f"module.{name}": value for name, value in module.state_dict().items()}
-    save_safetensors(HERE / "exchange-resnet18.safetensors", state)
+    single = {name: value.float() if value.dtype == torch.float64 else value for name, value in state.items()}
+    save_safetensors(HERE / "exchange-resnet18.safetensors", single)
+    mixed = {name: other_precision(name, value) for name, value in single.items()}
+    save_safetensors(HERE / "exchange-mixed.safetensors", mixed)
     write_tensors("exchange-features", {"images": images.permute(0, 2, 3, 1), "h": h, "z": z})
+    other = rounded(torch.rand(1, 3, 27, 44))
+    with torch.no_grad():
+        h = module.encoder(other)
+        z = module.head(h)
+    write_tensors("exchange-other-size", {"images": other.permute(0, 2, 3, 1), "h": h, "z": z})
     write_json(
         "exchange-torchvision",
         {

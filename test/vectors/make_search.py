@@ -19,15 +19,22 @@ data[31] = 3 * data[8]
 query = data[8]
 
 x, q = data.astype(np.float64), query.astype(np.float64)
-lengths = np.linalg.norm(x, axis=1)
-cosine = np.where(lengths > 0, x @ q / (np.where(lengths > 0, lengths, 1) * np.linalg.norm(q)), 0)
-order = np.argsort(-cosine, kind="stable")
 
+
+def nearest(x, q):
+    lengths = np.linalg.norm(x, axis=1)
+    cosine = np.where(lengths > 0, x @ q / (np.where(lengths > 0, lengths, 1) * np.linalg.norm(q)), 0)
+    order = np.argsort(-cosine, kind="stable")
+    return {"order": order.tolist(), "similarity": cosine[order].tolist()}
+
+
+mean = x.mean(axis=0)
 vectors = {
     "size": size,
     "rows": data.ravel().tolist(),
     "query": query.tolist(),
-    "order": order.tolist(),
-    "similarity": cosine[order].tolist(),
+    **nearest(x, q),
+    "mean": mean.tolist(),
+    "centred": nearest(x - mean, q - mean),
 }
 Path(__file__).with_name("search.json").write_text(json.dumps(vectors) + "\n")

@@ -1,9 +1,21 @@
-import { expect, it } from 'vitest';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { runPaths } from '../../engine/runs/runPaths';
+import { answerWithFile } from './driver/fileDialog';
 import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
+
+/** Paths of the images of the first class. */
+async function imagesOf({ folder }: SampleWorkspace): Promise<[string, ...string[]]> {
+  const photos = join(folder, 'photos');
+  const [first = ''] = (await readdir(photos)).sort();
+  const [image = '', ...others] = (await readdir(join(photos, first))).sort();
+  return [image, ...others].map((name) => join(photos, first, name)) as [string, ...string[]];
+}
 
 inVscode('similar images', () => {
   const scene = useScene(async () => {
@@ -84,5 +96,91 @@ inVscode('similar images', () => {
     await found(20);
     await workbench.reload();
     await found(20);
+  });
+
+  it('are found from the palette, and shown in the Explorer', async () => {
+    const { workbench, workspace } = scene();
+    const { page } = workbench;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('SimCLR: Find similar images...');
+    const [image] = await imagesOf(workspace);
+    await answerWithFile(workbench, 'Use This Image', image);
+    await workbench.pickQuickRow(/^Step 24/);
+    await workbench.pickQuickRow(/the folder of the image/);
+    const frame = await found(20);
+    expect(await frame.locator('.results').innerText()).toContain('79 images compared');
+    const chosen = frame.locator('.cell').nth(2);
+    const name = /([^/\\\s]+\.png)/.exec((await chosen.getAttribute('title')) ?? '')?.[1] ?? '';
+    await chosen.click();
+    await frame.getByRole('button', { name: 'Reveal' }).press('Enter');
+    const row = page.locator(
+      '.explorer-folders-view .monaco-list-row.selected, .explorer-folders-view .focused',
+    );
+    await poll(`${name} in the Explorer`, async () => (await row.allInnerTexts()).join().includes(name));
+    await workbench.screenshot('similar-revealed');
+  });
+
+  it('are no longer looked for where one cancels', async () => {
+    const { workbench, workspace } = scene();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('SimCLR: Find similar images...');
+    const [image] = await imagesOf(workspace);
+    await answerWithFile(workbench, 'Use This Image', image);
+    await workbench.pickQuickRow(/^Step 24/);
+    await workbench.pickQuickRow(/built-in/i);
+    const frame = await poll('the search', async () => {
+      for (const each of workbench.page.frames()) {
+        const cancel = each.getByRole('button', { name: 'Cancel' });
+        if ((await cancel.count().catch(() => 0)) === 0 || !(await cancel.isVisible())) continue;
+        await workbench.screenshot('similar-busy');
+        await cancel.press('Enter');
+        return each;
+      }
+      return undefined;
+    });
+    await frame.getByText('The search was cancelled.').waitFor();
+    expect(await frame.locator('.results').isVisible()).toBe(false);
+    await workbench.screenshot('similar-cancelled');
+    await frame.getByRole('button', { name: 'Search again' }).press('Enter');
+    await found(20);
+  });
+
+  it.each([
+    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
+    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
+    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
+  ])('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+    const { workbench, workspace } = scene();
+    const settings = join(workspace.folder, '.vscode');
+    await mkdir(settings, { recursive: true });
+    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    const frame = await found(20);
+    await poll(`the theme ${bodyClass}`, () =>
+      frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
+    );
+    await frame.locator('.cell').nth(1).focus();
+    await workbench.screenshot(`similar-images-${name}`);
+  });
+});
+
+inVscode('similar images without a checkpoint', () => {
+  const scene = useScene(async () => {
+    const workspace = await makeSampleWorkspace();
+    const run = await trainInTerminal(workspace, 1);
+    await rm(runPaths(run).checkpoints, { recursive: true });
+    return workspace;
+  });
+
+  it('say what is needed first', async () => {
+    const { workbench } = scene();
+    await workbench.runCommand('SimCLR: Find similar images...');
+    const told = await poll('the notice', async () => {
+      const [first] = await workbench.notifications();
+      return first;
+    });
+    expect(told).toContain(
+      'No run has a checkpoint yet that images could be compared with: start a SimCLR run',
+    );
+    await workbench.screenshot('similar-no-run');
   });
 });

@@ -3,24 +3,20 @@ import type {
   FromCheckpointPage,
   ToCheckpointPage,
 } from '../../extension/checkpointEditor/messages';
-import { formatCount } from '../../extension/format/formatNumbers';
 import { ChartBoard } from '../charts/chartBoard';
 import { Announcer } from '../components/announcer';
 import { element, setText } from '../components/element';
 import { icon } from '../components/icon';
-import { ProgressBar } from '../components/progressBar';
 import { progressRing } from '../components/toolkit';
 import { chartSpecs } from '../runPanel/chartSpecs';
 import { Comparison } from './comparison';
-import { Detail } from './detail';
 import { FeatureMapsSection } from './featureMaps';
 import { filterSection } from './filters';
-import { flawNotices } from './flaws';
 import { heading } from './heading';
+import { Known } from './known';
 import { originSection } from './origin';
 import { pageState, type PageState } from './pageState';
-import { TensorModel } from './tensorModel';
-import { TreeGrid } from './treeGrid';
+import { TensorSection } from './tensorSection';
 
 /** The editor, as the page sees it. */
 export interface Editor {
@@ -38,9 +34,6 @@ const shownCharts: readonly string[] = ['loss', 'probe'];
 export class CheckpointPage {
   readonly node = element('main', { class: 'panel' });
   private state: PageState;
-  private model = new TensorModel([]);
-  private chosen: number | null = null;
-  private norms: { readonly index: number; readonly norms: Float64Array } | null = null;
   private view: CheckpointView | null = null;
   private readonly announcer = new Announcer();
   private readonly loading = element('div', { class: 'loading' }, progressRing('Reading the file'));
@@ -55,14 +48,10 @@ export class CheckpointPage {
   private readonly head = element('div', { class: 'slot' });
   private readonly origin = element('div', { class: 'slot' });
   private readonly filters = element('div', { class: 'slot' });
-  private readonly flaws = element('div', { class: 'flaws' });
   private readonly charts: ChartBoard;
   private readonly curves: HTMLElement;
-  private readonly progress = new ProgressBar('Statistics');
-  private readonly search: HTMLInputElement;
-  private readonly matches = element('span', { class: 'quiet', role: 'status' });
-  private readonly tree: TreeGrid;
-  private readonly detail = new Detail();
+  private readonly tensors: TensorSection;
+  private readonly known: Known;
   private readonly comparison: Comparison;
   private readonly maps: FeatureMapsSection;
 
@@ -75,21 +64,14 @@ export class CheckpointPage {
       element('h2', {}, 'Curves up to this step'),
       this.charts.node,
     );
-    this.search = element('input', {
-      ...{ type: 'search', class: 'search', placeholder: 'Find tensors by name' },
-      ...{ 'aria-label': 'Find tensors by name', value: this.state.search, spellcheck: 'false' },
-    });
-    this.search.addEventListener('input', () => {
-      this.remember({ search: this.search.value });
-      this.find();
-    });
-    this.tree = new TreeGrid(
+    this.tensors = new TensorSection(
       {
-        onChoose: (index) => this.choose(index),
-        onFold: (folded) => this.remember({ folded }),
+        onChannels: (index) => editor.post({ type: 'channels', index }),
+        onState: (change) => this.remember(change),
       },
-      new Set(this.state.folded),
+      this.state,
     );
+    this.known = new Known((message) => editor.post(message));
     this.comparison = new Comparison((step) => editor.post({ type: 'compare', step }));
     this.maps = new FeatureMapsSection(
       {
@@ -101,11 +83,12 @@ export class CheckpointPage {
     );
     this.content.append(
       this.head,
-      this.flaws,
+      this.tensors.flaws,
       element('div', { class: 'overview' }, this.origin, this.filters),
       this.curves,
+      this.known.node,
       this.maps.node,
-      this.tensorSection(),
+      this.tensors.node,
       this.comparison.node,
     );
     this.node.append(this.failed, this.loading, this.content, this.announcer.node);
@@ -119,19 +102,11 @@ export class CheckpointPage {
         this.show(message.view);
         return;
       case 'statistics':
-        for (const { index, statistics } of message.found) this.model.take(index, statistics);
-        this.progress.node.hidden = message.done === message.total;
-        this.progress.set(message.total === 0 ? 1 : message.done / message.total);
-        this.tree.refresh();
-        this.flaws.replaceChildren(...flawNotices(this.model, (index) => this.tree.reveal(index)));
-        if (message.found.some(({ index }) => index === this.chosen)) this.showChosen();
+      case 'channels':
+        this.tensors.receive(message);
         return;
       case 'filters':
         this.filters.replaceChildren(filterSection(message.filters));
-        return;
-      case 'channels':
-        this.norms = message;
-        if (message.index === this.chosen) this.showChosen();
         return;
       case 'series':
         this.charts.merge(message);
@@ -143,6 +118,12 @@ export class CheckpointPage {
         return;
       case 'settings':
         this.charts.applySettings(message.settings);
+        return;
+      case 'known':
+      case 'neighbours':
+      case 'thumbnails':
+      case 'knownFailed':
+        this.known.receive(message);
         return;
       case 'compared':
         this.comparison.receive(message);
@@ -176,28 +157,11 @@ export class CheckpointPage {
     );
   }
 
-  private tensorSection(): HTMLElement {
-    return element(
-      'section',
-      { class: 'tensors', 'aria-labelledby': 'tensors-title' },
-      element(
-        'div',
-        { class: 'tensors-head' },
-        element('h2', { id: 'tensors-title' }, 'Tensors'),
-        this.search,
-        this.matches,
-      ),
-      this.progress.node,
-      element('div', { class: 'tensors-body' }, this.tree.node, this.detail.node),
-    );
-  }
-
   private listen(): void {
     window.addEventListener('keydown', (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === 'f') {
         event.preventDefault();
-        this.search.focus();
-        this.search.select();
+        this.tensors.focusSearch();
       }
     });
     let pause = 0;
@@ -232,61 +196,18 @@ export class CheckpointPage {
     });
     this.comparison.update(view);
     // The same tensors come again when something else has changed.
-    if (isNew) this.showTensors(view);
+    if (isNew) this.tensors.show(view);
     if (first) window.scrollTo(0, this.state.scroll);
-  }
-
-  private showTensors({ tensors }: CheckpointView): void {
-    this.model = new TensorModel(tensors);
-    this.progress.set(0);
-    this.progress.node.hidden = tensors.length === 0;
-    this.tree.setModel(this.model);
-    this.find();
-    const chosen = tensors.findIndex(({ name }) => name === this.state.chosen);
-    if (chosen >= 0) this.tree.reveal(chosen);
   }
 
   /** The file is read anew: what was known of its numbers is void, and the page stays as it is until more is. */
   private forget(): void {
     if (this.view === null) return;
     this.view = null;
-    this.norms = null;
-    this.chosen = null;
-    this.detail.clear();
+    this.tensors.forget();
     this.filters.replaceChildren();
-    this.flaws.replaceChildren();
     this.comparison.clear();
     this.maps.clear();
-  }
-
-  private find(): void {
-    const wanted = this.model.search(this.search.value);
-    this.tree.setWanted(wanted);
-    const { tensorCount = 0, tensors = [] } = this.view ?? {};
-    const all = formatCount(tensors.length);
-    const cut = tensorCount > tensors.length ? ` (the first of ${formatCount(tensorCount)})` : '';
-    setText(this.matches, wanted === null ? `${all}${cut}` : `${formatCount(wanted.size)} of ${all}${cut}`);
-  }
-
-  private choose(index: number | null): void {
-    if (index === this.chosen) return;
-    this.chosen = index;
-    this.remember({ chosen: index === null ? null : (this.model.tensors[index]?.name ?? null) });
-    if (index !== null && (this.model.tensors[index]?.shape.length ?? 0) > 1) {
-      this.editor.post({ type: 'channels', index });
-    }
-    this.showChosen();
-  }
-
-  private showChosen(): void {
-    const { chosen } = this;
-    const tensor = chosen === null ? undefined : this.model.tensors[chosen];
-    if (chosen === null || tensor === undefined) {
-      this.detail.clear();
-      return;
-    }
-    const norms = this.norms?.index === chosen ? this.norms.norms : null;
-    this.detail.show(tensor, this.model.statistics(chosen), norms);
   }
 
   private remember(change: Partial<PageState>): void {

@@ -3,8 +3,10 @@ import { formatCount } from '../../extension/format/formatNumbers';
 import { element, setText } from '../components/element';
 import { ProgressBar } from '../components/progressBar';
 import { Select } from '../components/select';
+import { Switch } from '../components/switch';
 import { Button } from '../components/toolkit';
 import { formatValue } from '../format/formatValue';
+import { layerMoves, partOf, parts, tensorMoves, type Move, type Part } from './moves';
 
 type Compared = Extract<ToCheckpointPage, { type: 'compared' }>;
 type Difference = Compared['found'][number];
@@ -12,7 +14,7 @@ type Difference = Compared['found'][number];
 /** Rows of the table; those that moved most. */
 const mostRows = 100;
 
-/** Which layers moved between this checkpoint and another. */
+/** What moved between this checkpoint and another. */
 export class Comparison {
   readonly node: HTMLElement;
   private readonly select: Select;
@@ -20,6 +22,16 @@ export class Comparison {
   private readonly progress = new ProgressBar('Comparing');
   private readonly body = element('tbody');
   private readonly table: HTMLElement;
+  private readonly filter = element('div', {
+    ...{ class: 'comparison-filter', role: 'group', 'aria-label': 'Parts that are shown', hidden: true },
+  });
+  private readonly byLayer = new Switch('One row a layer', () => {
+    this.layers = !this.layers;
+    this.draw();
+  });
+  private layers = false;
+  /** null until the user chooses: the networks, where there are some. */
+  private chosen: ReadonlySet<Part> | null = null;
   private tensors: readonly TensorLine[] = [];
   private found: Difference[] = [];
 
@@ -33,14 +45,14 @@ export class Comparison {
     this.table = element(
       'table',
       { class: 'data-table moves', hidden: true },
-      element('caption', {}, 'Change ‖a − b‖ / ‖a‖ of each tensor, a being this file; the largest first'),
+      element('caption', {}, 'Change ‖a − b‖ / ‖a‖, a being this file; the largest first'),
       element(
         'thead',
         {},
         element(
           'tr',
           {},
-          ...['tensor', 'change', '', 'cosine'].map((name) =>
+          ...['name', 'change', '', 'cosine'].map((name) =>
             name === '' ? element('td', {}) : element('th', { scope: 'col' }, name),
           ),
         ),
@@ -54,6 +66,7 @@ export class Comparison {
       element('div', { class: 'comparison-choice' }, this.select.node, file.node),
       this.summary,
       this.progress.node,
+      this.filter,
       element(
         'div',
         { class: 'comparison-scroll', tabindex: 0, role: 'group', 'aria-label': 'Tensors that moved' },
@@ -80,6 +93,7 @@ export class Comparison {
   clear(): void {
     this.found = [];
     this.table.hidden = true;
+    this.filter.hidden = true;
     this.progress.node.hidden = true;
     setText(this.summary, 'Compare with another checkpoint to see which layers moved.');
   }
@@ -91,12 +105,12 @@ export class Comparison {
     this.progress.set(null);
   }
 
-  receive({ name, names, found, done, total }: Compared): void {
+  receive({ name, names, found, done, total, share }: Compared): void {
     // A page that comes back is told of the whole comparison again.
     const known = new Set(this.found.map(({ index }) => index));
     this.found.push(...found.filter(({ index }) => !known.has(index)));
     this.progress.node.hidden = done === total;
-    this.progress.set(total === 0 ? 1 : done / total);
+    this.progress.set(share);
     const moved = this.found.filter(({ difference }) => difference.change !== 0).length;
     const parts = [
       `${name}: ${formatCount(moved)} of ${formatCount(total)} tensors differ`,
@@ -108,32 +122,63 @@ export class Comparison {
     this.draw();
   }
 
-  private draw(): void {
-    const size = ({ difference }: Difference) => difference.change ?? Infinity;
-    const sorted = [...this.found].sort((a, b) => size(b) - size(a)).slice(0, mostRows);
-    const largest = Math.max(...sorted.map(size).filter(Number.isFinite), 0);
-    this.table.hidden = sorted.length === 0;
-    this.body.replaceChildren(...sorted.map((each) => this.row(each, largest)));
+  /** The parts that there are. */
+  private get present(): readonly Part[] {
+    const there = new Set(this.tensors.map(({ name }) => partOf(name)));
+    return parts.filter((part) => there.has(part));
   }
 
-  private row({ index, difference }: Difference, largest: number): HTMLElement {
-    const { change, cosine, skipped } = difference;
-    const name = this.tensors[index]?.name ?? '';
-    const bar = element('div', { class: 'move-bar' });
-    bar.style.width = `${largest > 0 ? (100 * Math.min(change ?? largest, largest)) / largest : 0}%`;
-    return element(
-      'tr',
-      {},
-      element('th', { scope: 'row', title: name }, name),
-      element('td', {}, change === null ? 'from zero' : formatValue('number', change)),
-      element('td', { class: 'move-space' }, bar),
-      element(
-        'td',
-        {
-          title: skipped > 0 ? `${formatCount(skipped)} numbers that are not finite are left out` : undefined,
-        },
-        cosine === null ? '–' : cosine.toFixed(4).replace('-', '−'),
-      ),
-    );
+  /** The parts that are shown. */
+  private get shown(): ReadonlySet<Part> {
+    if (this.chosen !== null) return this.chosen;
+    const networks = this.present.filter((part) => part === 'encoder' || part === 'head');
+    return new Set(networks.length > 0 ? networks : this.present);
   }
+
+  private draw(): void {
+    const { shown } = this;
+    this.drawFilter(shown);
+    const moves = (this.layers ? layerMoves : tensorMoves)(this.tensors, this.found, shown).slice(
+      0,
+      mostRows,
+    );
+    const largest = Math.max(...moves.map(({ change }) => change ?? 0), 0);
+    this.table.hidden = moves.length === 0;
+    this.body.replaceChildren(...moves.map((move) => moveRow(move, largest)));
+  }
+
+  private drawFilter(shown: ReadonlySet<Part>): void {
+    this.filter.hidden = this.found.length === 0;
+    this.byLayer.update(this.layers, true);
+    const { present } = this;
+    if (this.filter.childElementCount === (present.length > 1 ? present.length : 0) + 1) return;
+    const switches = present.map((part) => {
+      const box = new Switch(part, () => {
+        const { shown: before } = this;
+        const after = before.has(part) ? [...before].filter((each) => each !== part) : [...before, part];
+        this.chosen = new Set(after);
+        this.draw();
+      });
+      box.update(shown.has(part), true);
+      return box.node;
+    });
+    this.filter.replaceChildren(...(present.length > 1 ? switches : []), this.byLayer.node);
+  }
+}
+
+function moveRow({ name, change, cosine, skipped }: Move, largest: number): HTMLElement {
+  const bar = element('div', { class: 'move-bar' });
+  bar.style.width = `${largest > 0 ? (100 * Math.min(change ?? largest, largest)) / largest : 0}%`;
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row', title: name }, name),
+    element('td', {}, change === null ? 'from zero' : formatValue('number', change)),
+    element('td', { class: 'move-space' }, bar),
+    element(
+      'td',
+      { title: skipped > 0 ? `${formatCount(skipped)} numbers that are not finite are left out` : undefined },
+      cosine === null ? '–' : cosine.toFixed(4).replace('-', '−'),
+    ),
+  );
 }

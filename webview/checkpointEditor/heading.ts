@@ -8,6 +8,7 @@ const actions: readonly { action: CheckpointAction; label: string; icon: IconNam
   { action: 'resume', label: 'Resume from here', icon: 'debug-continue', ofRun: true },
   { action: 'evaluate', label: 'Evaluate…', icon: 'beaker', ofRun: true },
   { action: 'embeddings', label: 'Compare h and z', icon: 'diff', ofRun: true },
+  { action: 'export', label: 'Export…', icon: 'export', ofRun: true },
   { action: 'openRun', label: 'Open run', icon: 'play', ofRun: true },
   { action: 'copyPath', label: 'Copy path', icon: 'copy', ofRun: false },
   { action: 'reveal', label: 'Reveal file', icon: 'folder-opened', ofRun: false },

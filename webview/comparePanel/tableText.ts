@@ -1,10 +1,10 @@
+import { csvCell } from '../../engine/runs/csvLine';
 import type { Column } from './columns';
 import { rowTitle, type ComparedRow } from './comparedRow';
 
 /** The table as it is shown, as CSV; numbers in full, so that reading them gives the same ones. */
 export function tableCsv(rows: readonly ComparedRow[], columns: readonly Column[]): string {
-  const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return linesOf(rows, columns, quoted, ',');
+  return linesOf(rows, columns, csvCell, ',');
 }
 
 /** The same with tabs, which spreadsheets take when it is pasted. */

@@ -1,3 +1,4 @@
+import { csvLine } from '../../engine/runs/csvLine';
 import { classOf } from './describeImage';
 import type { Selection } from './selection';
 import type { ProjectionName, StepView } from './stepView';
@@ -37,16 +38,10 @@ export function embeddingsCsv(view: StepView, projection: ProjectionName, select
     ),
     ['selected', (place) => (selection.has(images.ids[place] ?? '') ? 1 : 0)],
   ];
-  const lines = images.ids.map((_, place) => columns.map(([, of]) => cell(of(place))).join(','));
-  return `${[columns.map(([name]) => cell(name)).join(','), ...lines].join('\n')}\n`;
+  const lines = images.ids.map((_, place) => csvLine(columns.map(([, of]) => of(place))));
+  return [csvLine(columns.map(([name]) => name)), ...lines].join('');
 }
 
 function number(value: number | null | undefined): string {
   return value === null || value === undefined ? '' : String(Number(value.toPrecision(7)));
-}
-
-/** Quoted where a comma, a quote or a line break would be misread. */
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from '../../extension/format/formatNumbers';
 import { DataTable } from '../components/dataTable';
-import type { Mistake } from './confusions';
+import type { Mistake } from '../../engine/runs/confusions';
 
 /** The mistakes as a table: "arrow | heart | 12 (15.0 %) | 20 (25.0 %)". */
 export function mistakesTable(mistakes: readonly Mistake[], classes: readonly string[]): HTMLElement {

@@ -5,7 +5,7 @@ import { Part } from '../components/part';
 import { setProse } from '../components/prose';
 import { confusionMap } from './confusionMap';
 import { confusionTable } from './confusionTable';
-import { confusions } from './confusions';
+import { confusions } from '../../engine/runs/confusions';
 import { mistakesTable } from './mistakesTable';
 import { pairedBars } from './pairedBars';
 

@@ -43,6 +43,8 @@ export function phaseText({ phase }: Pick<RunView, 'phase'>): string {
       return `Decoding ${amount}`;
     case 'generating':
       return `Generating ${amount}`;
+    case 'compiling':
+      return `Compiling for the GPU: ${amount}`;
     case 'evaluating':
       return phase.total === 0 ? 'Evaluating' : `Evaluating ${amount}`;
   }

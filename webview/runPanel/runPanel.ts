@@ -62,7 +62,10 @@ export class RunPanel {
       },
       this.state.hiddenLines,
     );
-    this.checkpoints = new Checkpoints((step) => editor.post({ type: 'openCheckpoint', step }));
+    this.checkpoints = new Checkpoints(
+      (step) => editor.post({ type: 'openCheckpoint', step }),
+      (step) => editor.post({ type: 'revealCheckpoint', step }),
+    );
     this.loading = element('div', { class: 'loading' }, progressRing('Loading the run'));
     this.gone = element(
       'div',

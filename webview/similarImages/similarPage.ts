@@ -156,7 +156,7 @@ export class SimilarPage {
     const pixels = new Uint8Array(found.pictures);
     this.queryPicture.replaceChildren(picture(pixels, 0, found.side));
     this.grid.show(found.neighbours, pixels, found.side);
-    const compared = `${formatCount(found.compared)} images compared; cosine similarity, 1 at most.`;
+    const compared = `${formatCount(found.compared)} images compared; cosine similarity as seen from their mean, 1 at most.`;
     setText(this.note, found.leftOut === null ? compared : `${compared} ${found.leftOut}`);
     this.announcer.say(`${found.neighbours.length} similar images`);
   }

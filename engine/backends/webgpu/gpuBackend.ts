@@ -1,12 +1,13 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { GpuFailure, GpuMemoryError } from './gpuFailure';
+import { GpuPipelines } from './gpuPipelines';
+import { mostGroups } from './shaders/groupIndex';
+import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
 
 /** Name under which the backend is registered with tfjs, and under which tfjs registers its own kernels. */
 export const GPU_BACKEND = 'webgpu';
-
-/** Workgroups in one direction of a dispatch; any device can do twice as many. */
-const mostGroups = 32_768;
 
 /** A compute program in WGSL with an entry point `main`; its bindings are the tensors in turn, then the uniforms. */
 export interface GpuProgram {
@@ -17,15 +18,6 @@ export interface GpuProgram {
 
 /** Workgroups of a dispatch: so many in a row (see `groupIndex`), that often. */
 export type Groups = readonly [count: number, layers?: number];
-
-/**
- * WGSL of a function that gives the number of a workgroup among all of its layer: no direction of a dispatch takes as
- * many as there may be, so that they are folded. Those past the count are for the program to leave out.
- */
-export const groupIndex = /* wgsl */ `
-fn groupIndex(group: vec3u) -> u32 {
-  return group.x + group.y * ${mostGroups}u;
-}`;
 
 /** Parts of tfjs's backend that it keeps to itself; the version is pinned. */
 interface Internals {
@@ -44,14 +36,26 @@ const nothing = { has: () => false, add: () => undefined };
  * training spends its time.
  */
 export class GpuBackend extends WebGPUBackend {
-  private readonly pipelines = new Map<
-    string,
-    { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
-  >();
+  private readonly pipelines: GpuPipelines;
+  private readonly failure: GpuFailure;
+  /** Ends of the steps that the GPU has not been waited for. */
+  private readonly ahead: Promise<unknown>[] = [];
 
   constructor(device: GPUDevice, info: GPUAdapterInfo) {
     super(device, info);
+    this.pipelines = new GpuPipelines(device);
+    this.failure = new GpuFailure(device, info.description);
     this.reuseAtOnce();
+  }
+
+  /** Tensors that a program can have. */
+  get mostBindings(): number {
+    return this.device.limits.maxStorageBuffersPerShaderStage;
+  }
+
+  /** The tile for a product of so many rows and columns on this device. */
+  tileFor(rows: number, columns: number): Tile {
+    return tileFor(rows, columns, this.device.limits.maxComputeWorkgroupStorageSize);
   }
 
   /** A new float32 tensor in the GPU's memory, uninitialised. */
@@ -74,6 +78,15 @@ export class GpuBackend extends WebGPUBackend {
     return taken;
   }
 
+  /**
+   * Writes bytes into the memory of a tensor, from `offset` on, after everything that has been queued so far.
+   * Both lengths are multiples of 4.
+   */
+  overwrite({ dataId }: TensorInfo, bytes: Uint8Array<ArrayBuffer>, offset = 0): void {
+    this.flush();
+    this.queue.writeBuffer(this.tensorMap.get(dataId).resource as GPUBuffer, offset, bytes);
+  }
+
   /** Queues a program over tensors, which are brought to the GPU where they are not. */
   run(
     program: GpuProgram,
@@ -81,9 +94,11 @@ export class GpuBackend extends WebGPUBackend {
     [count, layers = 1]: Groups,
     uniforms: readonly Uniform[] = [],
   ): void {
-    const { pipeline, layout } = this.pipelineOf(program);
+    const compiled = this.pipelines.get(program);
     // Bringing a tensor over ends the pass.
     for (const { dataId } of tensors) this.uploadToGPU(dataId);
+    if (compiled === null) return;
+    const { pipeline, layout } = compiled;
     const buffers = tensors.map(({ dataId }) => this.tensorMap.get(dataId).resource as GPUBuffer);
     if (uniforms.length > 0) buffers.push(this.uniformBuffer(uniforms));
     const bindGroup = this.device.createBindGroup({
@@ -109,18 +124,73 @@ export class GpuBackend extends WebGPUBackend {
     this.reuseAtOnce();
   }
 
-  private pipelineOf({ name, code }: GpuProgram) {
-    const known = this.pipelines.get(code);
-    if (known !== undefined) return known;
-    const module = this.device.createShaderModule({ label: name, code });
-    const pipeline = this.device.createComputePipeline({
-      label: name,
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-    });
-    const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-    this.pipelines.set(code, made);
-    return made;
+  /**
+   * Compiles what `act` will run, side by side, and makes room for its tensors; nothing is computed. So a person sees how
+   * far it has come, and memory that does not suffice shows before the run has begun. Tensors that come of it hold
+   * nothing.
+   * @throws GpuMemoryError where there is not enough.
+   */
+  async prepare(act: () => void, onProgress: (done: number, total: number) => void): Promise<void> {
+    this.pipelines.note();
+    env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+    try {
+      act();
+    } finally {
+      env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+      await this.pipelines.compileNoted(onProgress);
+      await this.checkCompileCompletionAsync();
+    }
+    await this.settle();
+  }
+
+  /**
+   * Gives what is queued to the GPU, and waits while it is more than a step behind: a trainer that ran ahead of it would
+   * be heard late, and its batches would pile up.
+   * @throws what has gone wrong on the GPU.
+   */
+  async keepUp(): Promise<void> {
+    this.flush();
+    this.ahead.push(this.queue.onSubmittedWorkDone());
+    if (this.ahead.length > stepsAhead) await this.ahead.shift();
+    this.failure.check();
+  }
+
+  override async read(dataId: TensorInfo['dataId']): Promise<backend_util.BackendValues> {
+    const values = super.read(dataId);
+    // One that has failed is rejected by the device with words for nobody.
+    await Promise.race([values.catch(() => undefined), this.device.lost]);
+    this.failure.check();
+    return values;
+  }
+
+  override uploadToGPU(dataId: TensorInfo['dataId']): void {
+    const { shape, resource } = this.tensorMap.get(dataId);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    if (!resource && 4 * util.sizeFromShape(shape) > most) throw new GpuMemoryError();
+    try {
+      super.uploadToGPU(dataId);
+    } catch (error) {
+      // How Dawn says that there is no memory that the CPU could write.
+      throw error instanceof RangeError ? new GpuMemoryError() : error;
+    }
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.device.destroy();
+  }
+
+  private flush(): void {
+    this.ensureCommandEncoderReady();
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  private async settle(): Promise<void> {
+    this.flush();
+    await this.queue.onSubmittedWorkDone();
+    this.failure.check();
   }
 
   private uniformBuffer(uniforms: readonly Uniform[]): GPUBuffer {
@@ -144,6 +214,9 @@ export class GpuBackend extends WebGPUBackend {
 
 /** Dispatches after which the queue is given to the GPU: enough to hide the cost, and few enough to leave it usable. */
 const dispatchesPerSubmit = 16;
+
+/** Steps that may be queued while the GPU is at work on one. */
+const stepsAhead = 2;
 
 /** Number of values in a tensor. */
 export function sizeOf({ shape }: TensorInfo): number {

@@ -4,12 +4,13 @@ import { GPU_BACKEND } from './gpuBackend';
 import { batchNormGrad } from './kernels/batchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
+import { dense, denseGrad } from './kernels/dense';
+import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
 import { ntXent } from './kernels/ntXent';
-import { runningStatistics } from './kernels/runningStatistics';
 import { softmaxResidual } from './kernels/softmaxResidual';
-import { adamUpdate, larsUpdate, momentumUpdate } from './kernels/updates';
+import { parameterUpdates, singleUpdate } from './kernels/parameterUpdates';
 import { convAffine, convBatchNorm, convBatchNormGrad } from './kernels/convBatchNorm';
 
 /** The kernels of our own: stock operations of tfjs that training leans on, and the fused ones of `engine/ops`. */
@@ -24,12 +25,15 @@ const own: Readonly<Record<string, KernelFunc>> = {
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   GlobalNorm: globalNorm,
+  Dense: dense,
+  DenseGrad: denseGrad,
+  ProbeUpdate: probeUpdate,
   NtXent: ntXent,
-  RunningStatistics: runningStatistics,
   SoftmaxResidual: softmaxResidual,
-  MomentumUpdate: momentumUpdate,
-  LarsUpdate: larsUpdate,
-  AdamUpdate: adamUpdate,
+  ParameterUpdates: parameterUpdates,
+  MomentumUpdate: singleUpdate('MomentumUpdate'),
+  LarsUpdate: singleUpdate('LarsUpdate'),
+  AdamUpdate: singleUpdate('AdamUpdate'),
 };
 
 let registered = false;

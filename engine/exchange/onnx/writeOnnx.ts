@@ -11,8 +11,6 @@ import { encodeOnnx, type OnnxValue } from './onnxModel';
 /** A network to be written as a graph. */
 export interface OnnxNetwork {
   readonly plan: EncoderPlan;
-  /** Side of a view in pixels. */
-  readonly imageSize: number;
   /** As `torchTensors` gives them. */
   readonly weights: readonly NamedTensor[];
   /** null where the projection head stays behind. */
@@ -23,16 +21,18 @@ export interface OnnxNetwork {
 /** Readers of protocol buffers take no longer messages. */
 const mostBytes = 2 ** 31 - 1;
 
-/** A size that is free. */
+/** Sizes that are free: convolutions take any, and the pooling behind them makes one vector of it. */
 const batch = 'batch';
+const height = 'height';
+const width = 'width';
 
 /**
- * Writes an .onnx file: `images` [batch, 3, S, S], RGB, 0 to 1, to `h` [batch, outputSize] and, with a head, to `z`. The
- * batch may be of any size; batch norm is folded into the layers before it.
+ * Writes an .onnx file: `images` [batch, 3, height, width], RGB, 0 to 1, to `h` [batch, outputSize] and, with a head, to
+ * `z`. Batch, height and width are free; batch norm is folded into the layers before it.
  * @throws UserError when the network is too large for the format, or the file cannot be written.
  */
 export function writeOnnx(path: string, network: OnnxNetwork): void {
-  const { plan, imageSize, weights, head, metadata } = network;
+  const { plan, weights, head, metadata } = network;
   const graph = new NetworkGraph(weights);
   graph.addEncoder(plan);
   const outputs: OnnxValue[] = [{ name: graphNames.h, shape: [batch, plan.outputSize] }];
@@ -44,7 +44,7 @@ export function writeOnnx(path: string, network: OnnxNetwork): void {
   const bytes = encodeOnnx({
     name: 'encoder',
     producer: { name: manifest.name, version: manifest.version },
-    inputs: [{ name: graphNames.images, shape: [batch, 3, imageSize, imageSize] }],
+    inputs: [{ name: graphNames.images, shape: [batch, 3, height, width] }],
     outputs,
     nodes: graph.nodes,
     weights: graph.weights,

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import type { OpenHooks } from '../../data/progress';
 import { writeStreamAtomic } from '../../runs/atomicStream';
+import { fillFolder } from '../../runs/fillFolder';
 import { metricKeys, type MetricsLine } from '../../runs/metricsLine';
 import type { Run } from '../../runs/readRun';
 import { sampleFiles } from '../../runs/sampleFiles';
@@ -31,7 +32,8 @@ const tags = metricKeys.filter((key) => key !== 'step' && key !== 'epoch' && key
  * Writes a run as TensorBoard reads it into `folder`, a log directory of its own: an event file with every metric under
  * its own name and the positive pairs, and the last embeddings for the projector. A time is that of the run's start and
  * the seconds trained since, pauses left out. Done again it replaces what it wrote before.
- * @throws UserError when the disk is full or the folder is not writable.
+ * @throws UserError when the disk is full or the folder is not writable; @throws the signal's reason when it aborts. A
+ *   folder that was not there before is gone then.
  */
 export async function exportTensorboard(
   run: Run,
@@ -59,9 +61,11 @@ export async function exportTensorboard(
     }
   }
 
-  await writeStreamAtomic(events, parts());
-  const projector = await exportProjector(run, folder, hooks);
-  return { events, ...counts, embeddings: projector.step, warnings: projector.warnings };
+  return fillFolder(folder, async () => {
+    await writeStreamAtomic(events, parts());
+    const projector = await exportProjector(run, folder, hooks);
+    return { events, ...counts, embeddings: projector.step, warnings: projector.warnings };
+  });
 }
 
 function valuesOf(line: MetricsLine): [string, number][] {

@@ -1,5 +1,7 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { rmSync, truncateSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { augmentSchema } from '../../../engine/config/augmentation';
 import { createViewLoader, type ViewLoaderOptions } from '../../../engine/augment/createViewLoader';
 import type { ViewBatch, ViewLoader } from '../../../engine/augment/viewLoader';
@@ -46,13 +48,27 @@ function open(options: Partial<ViewLoaderOptions> = {}): ViewLoader {
   return loader;
 }
 
+beforeAll(async () => {
+  await setBackend('cpu');
+});
+
+/** The views of a batch, in the loader's memory. */
+function viewsOf(batch: ViewBatch): Float32Array {
+  const tensor = batch.tensor();
+  expect(tensor.shape).toEqual([tensor.shape[0], imageSize, imageSize, 3]);
+  const views = tensor.dataSync<'float32'>();
+  tensor.dispose();
+  return views;
+}
+
 /** The next batches, copied and released. */
-async function take(loader: ViewLoader, count: number): Promise<Omit<ViewBatch, 'release'>[]> {
+async function take(loader: ViewLoader, count: number) {
   const batches = [];
   for (let i = 0; i < count; i++) {
-    const { epoch, stepInEpoch, indices, views, release } = await loader.next();
-    batches.push({ epoch, stepInEpoch, indices: indices.slice(), views: views.slice() });
-    release();
+    const batch = await loader.next();
+    const { epoch, stepInEpoch, indices } = batch;
+    batches.push({ epoch, stepInEpoch, indices: indices.slice(), views: viewsOf(batch).slice() });
+    batch.release();
   }
   return batches;
 }
@@ -140,17 +156,17 @@ describe('the view loader', () => {
   it('leaves batches alone until they are released, and goes on after', async () => {
     const wanted = await take(open(), 5);
     const loader = open();
-    const held = [await loader.next(), await loader.next(), await loader.next()];
+    const held = [await loader.next(), await loader.next(), await loader.next()] as const;
     const fourth = loader.next();
     const fifth = loader.next();
-    for (const [i, batch] of held.entries()) expect(batch.views).toEqual(wanted[i]?.views);
-    held[1]?.release();
-    held[1]?.release();
-    expect((await fourth).views).toEqual(wanted[3]?.views);
-    expect(held[0]?.views).toEqual(wanted[0]?.views);
-    held[0]?.release();
-    expect((await fifth).views).toEqual(wanted[4]?.views);
-    expect(held[2]?.views).toEqual(wanted[2]?.views);
+    for (const [i, batch] of held.entries()) expect(viewsOf(batch)).toEqual(wanted[i]?.views);
+    held[1].release();
+    held[1].release();
+    expect(viewsOf(await fourth)).toEqual(wanted[3]?.views);
+    expect(viewsOf(held[0])).toEqual(wanted[0]?.views);
+    held[0].release();
+    expect(viewsOf(await fifth)).toEqual(wanted[4]?.views);
+    expect(viewsOf(held[2])).toEqual(wanted[2]?.views);
   });
 
   it('says when the decoded images have gone', async () => {

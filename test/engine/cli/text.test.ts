@@ -8,7 +8,7 @@ import {
   formatLarge,
   formatPlural,
   formatShare,
-} from '../../../engine/cli/formatNumbers';
+} from '../../../engine/format/formatNumbers';
 import { sparkline } from '../../../engine/cli/sparkline';
 import { colorStyle, plainStyle } from '../../../engine/cli/style';
 import { formatPairs, formatTable } from '../../../engine/cli/table';

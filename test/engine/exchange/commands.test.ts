@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { listRuns } from '../../../engine/runs/listRuns';
 import { fakeTerminal } from '../cli/fakeTerminal';
@@ -8,6 +8,7 @@ import { temporaryFolder } from '../runs/temporaryFolder';
 import { torchFile } from './importedRun';
 
 const folder = temporaryFolder();
+afterEach(() => vi.restoreAllMocks());
 
 async function simclr(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
   const terminal = fakeTerminal();
@@ -17,19 +18,28 @@ async function simclr(...args: string[]): Promise<{ code: number; output: string
 
 const small = ['--set', 'data.builtin.train=64', '--set', 'data.builtin.test=32', '--threads', '1'];
 const importing = ['import', torchFile, '--data', 'builtin', ...small];
+const fitting = [...importing, '--batch-size', '16'];
 
 test('takes weights in, and gives them out again', async () => {
   const { code, output } = await simclr(...importing, '--batch-size', '16', '--name', 'theirs');
   expect(code).toBe(0);
-  expect(output).toContain('_theirs with its head.');
-  expect(output).toContain('Left out: module.encoder.fc.weight, module.encoder.fc.bias.');
+  expect(output).toContain('_theirs: ResNet-18 of width 2 with its head.');
+  expect(output).toContain(
+    'Left out: module.encoder.fc.weight, module.encoder.fc.bias, 22 × num_batches_tracked',
+  );
   const [run] = listRuns(folder()).runs;
   expect(run).toMatchObject({
     state: 'stopped',
     record: {
+      importedFrom: basename(torchFile),
       config: { encoder: { architecture: 'resnet18', width: 2 }, head: { outputSize: 5 }, batchSize: 16 },
     },
   });
+
+  // It is remembered when the run has gone on, too.
+  expect((await simclr('show', 'theirs')).output).toMatch(
+    new RegExp(`weights from +${basename(torchFile)}\\n`),
+  );
 
   const file = join(folder(), 'out.onnx');
   const exported = await simclr('export', 'theirs', '-o', file);
@@ -42,12 +52,45 @@ test('takes weights in, and gives them out again', async () => {
   expect(listRuns(folder()).runs).toHaveLength(2);
 });
 
+test('takes an encoder that was asked for as it is in the file, and the recipe of a preset for another', async () => {
+  const agreeing = ['--encoder', 'resnet18', '--width', '2', '--set', 'encoder.stem=imagenet'];
+  const others = ['--preset', 'cifar', '--set', 'head.hiddenSize=6', '--batch-size', '16'];
+  const { code, errors } = await simclr(...importing, ...agreeing, ...others);
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  expect(listRuns(folder()).runs[0]?.record.config).toMatchObject({
+    encoder: { architecture: 'resnet18', width: 2, stem: 'imagenet' },
+    epochs: 200,
+  });
+});
+
+test('takes what is too large to train on here, and says so', async () => {
+  vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
+  const { code, output } = await simclr(...importing, '--batch-size', '16');
+  expect(code).toBe(0);
+  expect(output).toMatch(
+    /It can be judged, but not trained on from as configured: this run would take .* GiB of memory/,
+  );
+  expect((await simclr('resume', 'latest', '--threads', '1')).errors).toMatch(
+    /this run would take .* of memory/,
+  );
+});
+
 test.each([
   [[...importing], 'batchSize is 256, but data.builtin.train makes only 64 images'],
-  [[...importing, '--encoder', 'resnet50'], '--encoder: the encoder is the one in'],
+  [
+    [...fitting, '--encoder', 'resnet50'],
+    `encoder.architecture is to be "resnet50", but in ${torchFile} it is "resnet18": leave it out`,
+  ],
+  [
+    [...fitting, '--set', 'encoder.widthMultiplier=2'],
+    `encoder.width is to be 128, but in ${torchFile} it is 2`,
+  ],
+  [[...fitting, '--set', 'encoder.stem=cifar'], 'encoder.stem is to be "cifar"'],
+  [[...fitting, '--set', 'head.outputSize=64'], `head.outputSize is to be 64, but in ${torchFile} it is 5`],
   [['import', torchFile, '--data', 'nowhere'], 'data.source "nowhere" does not exist'],
   [['import', 'nowhere.safetensors', '--data', 'builtin'], 'nowhere.safetensors does not exist'],
-  [['export', 'nobody', '-o', 'x.pt'], 'there are no runs in'],
+  [['export', 'nobody', '-o', 'x.onnx'], 'there are no runs in'],
 ])('refuses %j in a sentence and leaves no run', async (args, sentence) => {
   const { code, errors } = await simclr(...args);
   expect(code).toBe(1);

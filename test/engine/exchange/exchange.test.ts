@@ -26,10 +26,10 @@ const images = features.values('images');
 const count = images.length / (3 * imageSize ** 2);
 
 /** h and z of the images by this program's own network. */
-async function embedded(run: string): Promise<Embedding> {
+async function embedded(run: string, views = images, side = imageSize): Promise<Embedding> {
   const loaded = readCheckpoint(findCheckpoint(folder(), run).checkpoint.path);
-  const frozen = openFrozen(loaded.config, imageSize, loaded);
-  const embedding = await embedViews(frozen, [images], count, imageSize);
+  const frozen = openFrozen(loaded.config, side, loaded);
+  const embedding = await embedViews(frozen, [views], views.length / (3 * side ** 2), side);
   frozen.dispose();
   return embedding;
 }
@@ -40,9 +40,8 @@ async function exported(run: string, format: ExportFormat, head: boolean): Promi
   return path;
 }
 
-/** [B, S, S, 3] → [B, 3, S, S]. */
-function channelsFirst(values: Float32Array): Float32Array {
-  const pixels = imageSize ** 2;
+/** [B, H, W, 3] → [B, 3, H, W]. */
+function channelsFirst(values: Float32Array, pixels = imageSize ** 2): Float32Array {
   return values.map((_, i) => {
     const [image, channel, pixel] = [Math.floor(i / (3 * pixels)), Math.floor(i / pixels) % 3, i % pixels];
     return values[(image * pixels + pixel) * 3 + channel] ?? NaN;
@@ -130,6 +129,29 @@ test('the ONNX graph answers what PyTorch and this program answer, for a batch o
       expect(relativeError(values, part(features.values(name))), name).toBeLessThan(1e-4);
     }
   }
+});
+
+test('the ONNX graph takes images of any height and width, and says which it was learnt from', async () => {
+  const run = await importTiny(folder());
+  const path = await exported(run, 'onnx', true);
+  expect(readFileSync(path).includes('shorter side resized to 32 pixels')).toBe(true);
+  const session = await ort.InferenceSession.create(path);
+  // Not square, by PyTorch.
+  const other = readTensors('exchange-other-size');
+  const [, high = 0, wide = 0] = other.tensor('images').shape;
+  const data = channelsFirst(other.values('images'), high * wide);
+  const answers = await session.run({ images: new ort.Tensor('float32', data, [1, 3, high, wide]) });
+  for (const name of ['h', 'z'] as const) {
+    expect(relativeError(answers[name]?.data as Float32Array, other.values(name)), name).toBeLessThan(1e-4);
+  }
+  // Larger, by this program: two images of 48 from the numbers of five of 32.
+  const side = 48;
+  const views = images.slice(0, 2 * 3 * side ** 2);
+  const own = await embedded(run, views, side);
+  const larger = await session.run({
+    images: new ort.Tensor('float32', channelsFirst(views, side ** 2), [2, 3, side, side]),
+  });
+  expect(relativeError(larger['h']?.data as Float32Array, own.h.data)).toBeLessThan(1e-4);
 });
 
 test('the ONNX graph of a plain head with the CIFAR stem agrees too, and ends at h without --head', async () => {

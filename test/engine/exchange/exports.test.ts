@@ -123,6 +123,19 @@ describe('TensorBoard', () => {
     expect(existsSync(join(folder(), 'projector_config.pbtxt'))).toBe(false);
   });
 
+  it('that is called off leaves nothing, and what was there before', async () => {
+    const signal = AbortSignal.abort(new Error('called off'));
+    const run = bareRun('{"step":1,"epoch":0.5,"time":2,"loss":1}\n');
+    const fresh = join(folder(), 'fresh');
+    await expect(exportTensorboard(run, fresh, { signal })).rejects.toThrow('called off');
+    expect(existsSync(fresh)).toBe(false);
+    const csv = join(folder(), 'run.csv');
+    writeFileSync(csv, 'kept');
+    await expect(exportMetricsCsv(run, csv, signal)).rejects.toThrow('called off');
+    expect(readFileSync(csv, 'utf8')).toBe('kept');
+    expect(readdirSync(folder()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   it('writes a long run without holding it', async () => {
     const run = bareRun('');
     const lines = createWriteStream(run.paths.metrics);

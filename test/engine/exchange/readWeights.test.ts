@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readWeights } from '../../../engine/exchange/readWeights';
 import { recognizeNetwork } from '../../../engine/exchange/recognizeNetwork';
-import { SafetensorsFile } from '../../../engine/runs/readSafetensors';
 import { writeSafetensors, type SafetensorsTensor } from '../../../engine/runs/writeSafetensors';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { torchFile } from './importedRun';
@@ -83,9 +82,29 @@ describe('weights from elsewhere', () => {
       'numbers that are negative or not finite',
     ],
     [
-      'is not in float32',
-      () => changed('bn1.bias', { type: 'F64', data: new Float64Array(2) }),
-      'holds F64: save the weights as float32',
+      'holds whole numbers',
+      () => changed('bn1.bias', { type: 'I32', data: new Int32Array(2) }),
+      'holds I32: save the weights as float32',
+    ],
+    [
+      'holds numbers that float32 has no place for',
+      () => changed('bn1.bias', { type: 'F64', data: Float64Array.of(0, 1e300) }),
+      'the tensor bn1.bias of',
+    ],
+    [
+      'has a stage of an absurd number',
+      () => [
+        ...original(),
+        {
+          ...{ name: 'layer4294967295.0.conv1.weight', type: 'F32', shape: [1], data: new Float32Array(1) },
+        },
+      ],
+      'has a tensor layer4294967295.0.conv1.weight, which a ResNet-18',
+    ],
+    [
+      'has no channels',
+      () => changed('conv1.weight', { shape: [0, 3, 7, 7], data: new Float32Array() }),
+      'holds a network that is not possible here: encoder.width is 0, but must be',
     ],
     [
       'has another number of blocks',
@@ -111,11 +130,30 @@ describe('weights from elsewhere', () => {
   });
 
   it('come without what PyTorch counts', () => {
-    const file = new SafetensorsFile(torchFile);
-    file.close();
-    expect([...file.entries.keys()].some((name) => name.endsWith('num_batches_tracked'))).toBe(true);
-    expect(readWeights(torchFile).tensors.some(({ name }) => name.endsWith('num_batches_tracked'))).toBe(
-      false,
+    const { tensors, batchCounts } = readWeights(torchFile);
+    expect(batchCounts).toBe(22);
+    expect(tensors.some(({ name }) => name.endsWith('num_batches_tracked'))).toBe(false);
+  });
+
+  it('of half and double precision become float32, and which it was is told', () => {
+    const { tensors, converted } = readWeights(
+      join(__dirname, '..', '..', 'vectors', 'exchange-mixed.safetensors'),
     );
+    expect(converted.toSorted()).toEqual(['bfloat16', 'float16', 'float64']);
+    const exact = new Map(readWeights(torchFile).tensors.map(({ name, data }) => [name, data]));
+    expect(tensors.map(({ name }) => name)).toEqual([...exact.keys()]);
+    for (const { name, shape, data } of tensors) {
+      // Half of the last of 7 and 10 bits of mantissa; float64 holds float32 as it is.
+      const most = name.startsWith('layer1.') ? 2 ** -8 : shape.length === 1 ? 0 : 2 ** -11;
+      const wanted = exact.get(name);
+      const errors = data.map((value, i) => {
+        const exactly = wanted?.[i] ?? NaN;
+        // The smallest numbers of float16 lie 2^-24 apart.
+        return Math.abs(value - exactly) / (most * Math.abs(exactly) + (most > 0 ? 2 ** -25 : 1e-300));
+      });
+      expect(Math.max(...errors), name).toBeLessThanOrEqual(1);
+      if (most > 0 && data.length > 20) expect(Math.max(...errors), name).toBeGreaterThan(0.25);
+    }
+    expect(readWeights(torchFile).converted).toEqual([]);
   });
 });

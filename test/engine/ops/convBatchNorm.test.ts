@@ -186,33 +186,31 @@ describe('convBatchNorm', () => {
     );
   });
 
-  it('hands over the biased statistics of the batch', () => {
+  it('moves the running statistics by their share, towards the unbiased variance', () => {
     const shape = cases[1];
     if (!shape) throw new Error('no case');
     const { values, shapes } = operands(shape);
     const expected = channelStatistics(convolve(values.x, values.filter, shape), shape.outputs);
-    let seen: { mean: Float32Array; variance: Float32Array; count: number } | undefined;
+    const running = {
+      mean: tf.variable(tf.tensor1d([1, 2, 3])),
+      variance: tf.variable(tf.tensor1d([4, 5, 6])),
+      share: 0.25,
+    };
     tf.tidy(() => {
       const [x, filter, gamma, beta] = names.map((name) =>
         tf.tensor(Float32Array.from(values[name]), shapes[name]),
       );
-      convBatchNorm(x as Tensor4D, filter as Tensor4D, gamma as Tensor1D, beta as Tensor1D, {
-        stride: 2,
-        pad: 1,
-        relu: true,
-        epsilon,
-        onStatistics: (mean, variance, count) => {
-          seen = {
-            mean: mean.dataSync<'float32'>(),
-            variance: variance.dataSync<'float32'>(),
-            count,
-          };
-        },
-      });
+      const options = { stride: 2, pad: 1, relu: true, epsilon, running };
+      convBatchNorm(x as Tensor4D, filter as Tensor4D, gamma as Tensor1D, beta as Tensor1D, options);
     });
-    expect(seen?.count).toBe(3 * 3 * 3);
-    expect(relativeError(seen?.mean ?? [], expected.mean)).toBeLessThan(1e-6);
-    expect(relativeError(seen?.variance ?? [], expected.variance)).toBeLessThan(1e-6);
+    const count = 3 * 3 * 3;
+    const mean = [...expected.mean].map((value, c) => 0.75 * (c + 1) + 0.25 * value);
+    const variance = [...expected.variance].map(
+      (value, c) => 0.75 * (c + 4) + (0.25 * value * count) / (count - 1),
+    );
+    expect(relativeError(running.mean.dataSync<'float32'>(), mean)).toBeLessThan(1e-6);
+    expect(relativeError(running.variance.dataSync<'float32'>(), variance)).toBeLessThan(1e-6);
+    tf.dispose([running.mean, running.variance]);
   });
 });
 

@@ -2,8 +2,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { formatShare } from '../../../engine/cli/formatNumbers';
+import { formatShare } from '../../../engine/format/formatNumbers';
 import { writeReport } from '../../../engine/report/writeReport';
+import { evaluationRecordSchema } from '../../../engine/runs/evaluationRecord';
+import { writeEvaluation } from '../../../engine/runs/evaluations';
 import { writeEmbeddings } from '../../../engine/runs/embeddings';
 import { readRun, type Run } from '../../../engine/runs/readRun';
 import type { RunRecord } from '../../../engine/runs/runRecord';
@@ -101,6 +103,50 @@ it('refuses another ending in a sentence', async () => {
   expect(readdirSync(folder())).toEqual([]);
 });
 
+it.each(['report.html', 'report.md'])('a report that is called off leaves nothing: %s', async (name) => {
+  const controller = new AbortController();
+  const writing = writeReport(trained(), join(folder(), 'new', name), controller.signal);
+  controller.abort(new Error('called off'));
+  await expect(writing).rejects.toThrow('called off');
+  expect(readdirSync(folder())).toEqual([]);
+});
+
+it('a report on many classes names those that are told best and worst', async () => {
+  const classes = Array.from({ length: 100 }, (_, label) => `class ${label}`);
+  const perClass = classes.map((_, label) => label / 100);
+  const confusion = classes.map(() => classes.map(() => 0));
+  const judged = { top1: 0.495, top5: 0.8, perClass, confusion };
+  const run = changedRun(() => ({}));
+  writeEvaluation(
+    run.paths.evaluations,
+    evaluationRecordSchema.parse({
+      ...{ format: 1, createdAt: '2026-11-25T07:00:00.000Z', step: 4, seconds: 1, chance: 0.01 },
+      checkpoint: 'checkpoints/step-00000004.safetensors',
+      request: { protocols: ['knn'], maxImages: 64, neighbours: 5, temperature: 0.1, seed: 0 },
+      dataset: {
+        ...{ name: 'many', fingerprint: 'f', classes, imageSize: 32, trainImages: 60, testImages: 0 },
+      },
+      ...{ device: { backend: 'cpu', detail: '', threads: 1 }, versions: {}, linear: null, metrics: null },
+      ...{ knn: { h: judged, z: judged }, factors: null },
+    }),
+  );
+  const page = await html(run);
+  expect(page).toContain('the 15 told best and the 15 told worst of 100, by kNN h');
+  const named = [...page.matchAll(/<td>class (\d+)<\/td>/g)].map(([, label]) => Number(label));
+  expect(named).toEqual([...range(99, 85), ...range(14, 0)]);
+  expect(page).toContain('No image was taken for another class (kNN).');
+});
+
+const range = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => from - i);
+
+it('says of a branch which run it left and where, and of an imported run from which file it is', async () => {
+  expect(await html(trained())).not.toContain('branch of');
+  const page = await html(changedRun(() => ({ branchOf: { run: 'the-other', step: 1200 } })));
+  expect(page).toContain('the-other, from step 1,200 on');
+  const imported = await html(changedRun(() => ({ importedFrom: 'resnet18.safetensors' })));
+  expect(imported).toContain('<dt>weights from</dt><dd>resnet18.safetensors</dd>');
+});
+
 describe('a run that has not come so far', () => {
   it('says what is missing and how to get it', async () => {
     const writer = RunWriter.create({
@@ -119,7 +165,7 @@ describe('a run that has not come so far', () => {
     const run = changedRun(() => ({ state: 'failed', reason: 'the disk is full', summary: null }));
     const page = await html(run);
     expect(page).toContain('SimCLR run, failed');
-    expect(page).toContain('the disk is full');
+    expect(page).toContain('The disk is full.');
     expect(page).toContain('online linear probe on h, so far');
   });
 

@@ -141,9 +141,15 @@ describe('the difference of two tensors', () => {
 
   it('is nothing where they are equal, and unknown where there is nothing to compare with', async () => {
     const [some, none] = [Float64Array.of(1, 2), new Float64Array(2)];
-    expect(await between(some, some)).toEqual({ change: 0, cosine: expect.closeTo(1), skipped: 0 });
-    expect(await between(none, none)).toEqual({ change: 0, cosine: null, skipped: 0 });
-    expect(await between(none, some)).toEqual({ change: null, cosine: null, skipped: 0 });
-    expect(await between(Float64Array.of(1, NaN), some)).toEqual({ change: 0, cosine: 1, skipped: 1 });
+    expect(await between(some, some)).toMatchObject({ change: 0, cosine: expect.closeTo(1), skipped: 0 });
+    expect(await between(none, none)).toMatchObject({
+      change: 0,
+      distance: 0,
+      norm: 0,
+      cosine: null,
+      skipped: 0,
+    });
+    expect(await between(none, some)).toMatchObject({ change: null, cosine: null, skipped: 0 });
+    expect(await between(Float64Array.of(1, NaN), some)).toMatchObject({ change: 0, cosine: 1, skipped: 1 });
   });
 });

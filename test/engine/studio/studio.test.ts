@@ -1,3 +1,5 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,10 +78,14 @@ describe('an augmentation studio', () => {
       start: { epoch, stepInEpoch: 0 },
     });
     onTestFinished(() => loader.close());
-    const { indices, views } = await loader.next();
+    await setBackend('cpu');
+    const { indices, tensor } = await loader.next();
+    const views = tensor();
+    const values = views.dataSync();
+    views.dispose();
     const view = (row: number) =>
       Buffer.from(
-        Array.from(views.subarray(row * viewBytes, (row + 1) * viewBytes), (value) =>
+        Array.from(values.subarray(row * viewBytes, (row + 1) * viewBytes), (value) =>
           Math.round(value * 255),
         ),
       );

@@ -17,11 +17,12 @@ const base: RunConfigInput = { batchSize: 4, encoder: { architecture: 'resnet8',
 
 function batchOf(step: number): ViewBatch {
   const random = new PhiloxStream(5, 1000, step);
+  const values = Float32Array.from({ length: 8 * side * side * 3 }, () => random.uniform());
   return {
     epoch: 0,
     stepInEpoch: step,
     indices: Int32Array.of(0, 1, 2, 3),
-    views: Float32Array.from({ length: 8 * side * side * 3 }, () => random.uniform()),
+    tensor: () => tf.tensor4d(values, [8, side, side, 3]),
     release: () => undefined,
   };
 }

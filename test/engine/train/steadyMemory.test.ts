@@ -17,7 +17,8 @@ test('after two steps of training the memory of the backend neither grows nor fi
   const labels = Int32Array.from({ length: images }, (_, i) => (i % 4) - 1);
   const views = Float32Array.from({ length: 2 * images * 16 * 16 * 3 }, (_, i) => ((i * 7919) % 1000) / 1000);
   const indices = Int32Array.from(labels.keys());
-  const batch = { epoch: 0, stepInEpoch: 0, indices, views, release: () => undefined };
+  const tensor = () => tf.tensor4d(views, [2 * images, 16, 16, 3]);
+  const batch = { epoch: 0, stepInEpoch: 0, indices, tensor, release: () => undefined };
   const states: unknown[] = [];
   for (let step = 0; step < 6; step++) {
     const outcome = learner.step(batch, labels, 0.1);

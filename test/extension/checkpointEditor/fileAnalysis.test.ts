@@ -69,6 +69,19 @@ test('takes the last axis for that of channels in files of our own, and draws th
   expect(pixels.slice(16, 20)).toEqual([128, 128, 128, 255]);
 });
 
+test('takes it of files of Flax too, and the first of those of PyTorch', async () => {
+  const data = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? at / 22 : 0));
+  const path = await write('flax.safetensors', [
+    weights('params/Conv_0/kernel', [2, 2, 3, 2], data),
+    weights('fc.weight', [2, 2], [1, 2, 0, 0]),
+  ]);
+  const { analysis: file, of } = start();
+  await file.receive({ type: 'open', path });
+  const found = of('statistics').flatMap((message) => message.found);
+  expect(found.map(({ statistics }) => statistics.channels?.zero)).toEqual([[1], [1]]);
+  expect(of('filters')[0]?.filters).toMatchObject({ name: 'params/Conv_0/kernel', shown: 2, width: 2 });
+});
+
 test('compares with another file what they have in common', async () => {
   const here = [weights('same', [2], [1, 2]), weights('moved', [2], [3, 4]), weights('gone', [1], [1])];
   const there = [weights('same', [2], [1, 2]), weights('moved', [2], [3, 9]), weights('new', [1], [1])];
@@ -78,7 +91,12 @@ test('compares with another file what they have in common', async () => {
   await file.receive({ type: 'open', path });
   await file.receive({ type: 'compare', path: other });
   const [message] = of('compared');
-  expect(message).toMatchObject({ done: 2, total: 2, names: { onlyHere: 1, onlyThere: 1, reshaped: 1 } });
+  expect(message).toMatchObject({
+    done: 2,
+    total: 2,
+    share: 1,
+    names: { onlyHere: 1, onlyThere: 1, reshaped: 1 },
+  });
   expect(message?.found.map(({ difference }) => difference.change)).toEqual([0, 1]);
   await file.receive({ type: 'compare', path: join(folder(), 'none.safetensors') });
   expect(of('failed')).toEqual([
@@ -122,6 +140,26 @@ test('opens two gigabytes in half a second, and stops in the middle of them', as
   expect(said).toMatchObject([{ type: 'opened', bytes: 8 + header.length + size }]);
   await done;
   expect(turns).toBe(100);
-  expect(said).toHaveLength(1);
+  // What came meanwhile is how far it is, though no tensor is done.
+  for (const message of said.slice(1)) expect(message).toMatchObject({ type: 'statistics', found: [] });
   expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+});
+
+test('tells how far it is within a large tensor', async () => {
+  const numbers = new Array<number>(1 << 20).fill(1);
+  const path = await write('one.safetensors', [weights('a', [1 << 10, 1 << 10], numbers)]);
+  const other = await write('two.safetensors', [weights('a', [1 << 10, 1 << 10], numbers)]);
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
+  const { analysis: file, of } = start(pause);
+  await file.receive({ type: 'open', path });
+  const told = of('statistics').map(({ done, total }) => done / total);
+  expect(told.length).toBeGreaterThan(3);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  expect(told.filter((share) => share > 0.1 && share < 0.9).length).toBeGreaterThan(1);
+  expect(told.at(-1)).toBe(1);
+  await file.receive({ type: 'compare', path: other });
+  const shares = of('compared').map(({ share }) => share);
+  expect(shares.length).toBeGreaterThan(1);
+  expect(shares[0]).toBeLessThan(0.9);
+  expect(shares.at(-1)).toBe(1);
 });

@@ -1,8 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
 import { until } from '../../engine/serve/until';
+import { endedRun } from '../runs/diskRuns';
 import { windows } from './windows';
 
 vi.mock('vscode', async () => await import('../fakeVscode'));
@@ -37,6 +40,25 @@ test('a question can be taken back', async () => {
   const answer = tool.preview({ ...picture(), config: large }, source.token);
   setTimeout(() => source.cancel(), 300);
   await expect(answer).rejects.toThrow('Canceled');
+});
+
+test('a report that is called off ends in the engine, too, and leaves nothing', async () => {
+  const { tool } = openTool();
+  const runFolder = endedRun(folder(), 'stopped', 'first');
+  const lines = Array.from(
+    { length: 300_000 },
+    (_, i) => `{"step":${i},"epoch":${i / 10},"time":${i},"loss":1}\n`,
+  );
+  writeFileSync(join(runFolder, 'metrics.jsonl'), lines.join(''));
+  const path = join(folder(), 'report.html');
+  await tool.inspect(question());
+  const source = new CancellationTokenSource();
+  const answer = tool.writeReport({ runFolder, path }, source.token);
+  setTimeout(() => source.cancel(), 100);
+  await expect(answer).rejects.toThrow('Canceled');
+  // By the time of this one, which reads as much, it would have been written.
+  await tool.writeReport({ runFolder, path: join(folder(), 'another.html') });
+  expect(existsSync(path)).toBe(false);
 });
 
 test('is started again after a crash, but not for ever', async () => {

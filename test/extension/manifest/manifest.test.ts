@@ -189,13 +189,15 @@ test('whatever starts a program needs a trusted workspace', () => {
   const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } =
     commandIds;
   const { findSimilarImages } = commandIds;
-  const { writeReport, exportMetrics, installCuda, removeCuda } = commandIds;
+  const { writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder } = commandIds;
+  const { installCuda, removeCuda } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
       ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
       findSimilarImages,
-      ...[writeReport, exportMetrics, installCuda, removeCuda],
+      ...[writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder],
+      ...[installCuda, removeCuda],
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);

@@ -122,7 +122,7 @@ describe('RunPanels', () => {
     ]);
   });
 
-  it('shows where a checkpoint lies, or says that it is gone', async () => {
+  it('opens a checkpoint, shows where it lies, or says that it is gone', async () => {
     const { panels, makeRun } = panelsOf();
     const folder = makeRun('a');
     mkdirSync(join(folder, 'checkpoints'));
@@ -131,7 +131,13 @@ describe('RunPanels', () => {
     panels.open(folder);
     opened().send({ type: 'openCheckpoint', step: 40 });
     await vi.waitFor(() =>
-      expect(editor.commands.executeCommand.mock.calls).toMatchObject([['revealFileInOS', { path }]]),
+      expect(editor.commands.executeCommand.mock.calls).toMatchObject([
+        ['vscode.openWith', { path }, 'simclr.checkpoint'],
+      ]),
+    );
+    opened().send({ type: 'revealCheckpoint', step: 40 });
+    await vi.waitFor(() =>
+      expect(editor.commands.executeCommand.mock.calls.at(-1)).toMatchObject(['revealFileInOS', { path }]),
     );
     opened().send({ type: 'openCheckpoint', step: 39 });
     await vi.waitFor(() =>

@@ -13,8 +13,10 @@ import {
 import { readEndpoint, writeEndpoint } from '../../../engine/runs/endpoint';
 import { readRun } from '../../../engine/runs/readRun';
 import { readQueue } from '../../../engine/runs/runQueue';
+import { RunWriter } from '../../../engine/runs/runWriter';
 import { EngineRunControl, type RunControlParts } from '../../../extension/runs/engineRunControl';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
+import { trainingState } from '../../engine/runs/trainingStates';
 import { FakeEngine } from '../engine/fakeEngine';
 import { endedRun, newRun, openStore } from './diskRuns';
 
@@ -96,6 +98,37 @@ test('a run that has ended is queued again, at the end', async () => {
   expect(readRun(path).state).toBe('queued');
   expect(readQueue(runs()).map(({ id }) => id)).toEqual([other, path].map((run) => basename(run)));
   expect(hurry).toHaveBeenLastCalledWith(path);
+});
+
+test('goes on from an earlier checkpoint with a branch, and from the latest with the run itself', async () => {
+  const path = endedRun(runs(), 'stopped', 'old');
+  const writer = RunWriter.reopen(path, {});
+  for (const step of [10, 20]) await writer.saveCheckpoint(trainingState(step));
+  writer.setState('stopped');
+  writer.close();
+  const { store, control, hurry } = await open();
+
+  const branch = await control.resumeFrom(path, 10);
+  expect(hurry).toHaveBeenLastCalledWith(branch);
+  expect(store.get(branch)).toMatchObject({ title: 'old from step 10', queuePosition: 1 });
+  expect(readRun(path).state).toBe('stopped');
+
+  expect(await control.resumeFrom(path, 20)).toBe(path);
+  expect(readRun(path).state).toBe('queued');
+  await expect(control.resumeFrom(path, 20)).rejects.toThrow('goes on from this checkpoint by itself');
+  await expect(control.resumeFrom(path, 15)).rejects.toThrow('does not keep the checkpoint "step 15"');
+});
+
+test('makes no branch where it may not start', async () => {
+  const path = endedRun(runs(), 'finished', 'old');
+  const writer = RunWriter.reopen(path, {});
+  await writer.saveCheckpoint(trainingState(10));
+  writer.setState('finished');
+  writer.close();
+  const { store, control } = await open({ mayStart: () => false });
+  await expect(control.resumeFrom(path, 10)).rejects.toThrow('not trusted');
+  await store.refresh();
+  expect(store.runs).toHaveLength(1);
 });
 
 test('queued runs can be moved and taken out', async () => {

@@ -1,6 +1,6 @@
 /**
  * Plays the editor to the page of a checkpoint: `?file=run&theme=dark`. `run`: of a run, with dead channels and NaN;
- * `other`: of another program; `large`: 3,000 tensors; `empty`, `broken`.
+ * `bare`: of a run of which nothing is known; `untrusted`: without pictures; `other`: of another program; `large`: 3,000 tensors; `empty`, `broken`.
  */
 import type {
   CheckpointView,
@@ -10,8 +10,10 @@ import type {
   ToCheckpointPage,
 } from '../../../extension/checkpointEditor/messages';
 import { playEditor } from '../harness/playEditor';
+import { knownMessages, neighboursOf, picturesOf } from './known';
 
 const name = new URLSearchParams(location.search).get('file') ?? '';
+const ofRun = ['run', 'bare', 'untrusted'].includes(name);
 
 const shapes: readonly (readonly [string, readonly number[]])[] =
   name === 'large'
@@ -27,6 +29,7 @@ const shapes: readonly (readonly [string, readonly number[]])[] =
           ['head.0.weight', [64, 128]],
           ['__proto__', [1]],
           ['<b>bold</b>', [2, 2]],
+          ['optimizer.encoder.conv1.weight', [3, 3, 3, 16]],
         ];
 const tensors: readonly TensorLine[] = shapes.map(([tensor, shape]) => {
   const count = shape.reduce((product, size) => product * size, 1);
@@ -55,23 +58,21 @@ const view: CheckpointView = {
   name: 'step-00000240.safetensors',
   ...{ bytes: 748_152, tensors, tensorCount: tensors.length },
   summary: `Checkpoint of SimCLR at step 240 of 480: ${tensors.length} tensors, 11,234 numbers (F32), 748 KB.`,
-  origin:
-    name === 'run'
-      ? [
-          ['Training', '3 min 2 s, seed 0'],
-          ['Encoder', 'ResNet-8, nonlinear'],
-        ]
-      : [],
-  configText: name === 'run' ? '{\n  "epochs": 12\n}' : null,
+  origin: ofRun
+    ? [
+        ['Training', '3 min 2 s, seed 0'],
+        ['Encoder', 'ResNet-8, nonlinear'],
+      ]
+    : [],
+  configText: ofRun ? '{\n  "epochs": 12\n}' : null,
   metadata: name === 'other' ? [['format', 'pt']] : [],
-  run:
-    name !== 'run'
-      ? null
-      : {
-          ...{ title: 'quick-shapes', step: 240 },
-          refusals: { resume: 'The run is finished: there is nothing to resume.' },
-          others: [{ step: 480, path: '/work/.simclr/runs/a/checkpoints/step-00000480.safetensors' }],
-        },
+  run: !ofRun
+    ? null
+    : {
+        ...{ title: 'quick-shapes', step: 240 },
+        refusals: { resume: 'The run is finished: there is nothing to resume.' },
+        others: [{ step: 480, path: '/work/.simclr/runs/a/checkpoints/step-00000480.safetensors' }],
+      },
 };
 
 const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
@@ -88,6 +89,7 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
       editor.send({ type: 'checkpoint', view });
       sendCurves();
       if (name === 'run') sendFilters();
+      for (const told of knownMessages(name)) editor.send(told);
       editor.send({
         type: 'statistics',
         found: tensors.map((tensor, index) => ({ index, statistics: statistics(tensor, index) })),
@@ -97,6 +99,12 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
     case 'channels':
       editor.send({ type: 'channels', index: message.index, norms: Float64Array.of(1, 2, 0, 3) });
       return;
+    case 'neighbours':
+      editor.send(neighboursOf(message.turn));
+      return;
+    case 'thumbnails':
+      editor.send(picturesOf(message.ids));
+      return;
     case 'compare':
       editor.send({ type: 'comparing', name: 'step-00000480.safetensors', failure: null });
       editor.send({
@@ -104,11 +112,12 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
         name: 'step-00000480.safetensors',
         names: { onlyHere: 1, onlyThere: 0, reshaped: 0 },
         found: [
-          { index: 0, difference: { change: 0.1, cosine: 0.99, skipped: 0 } },
-          { index: 5, difference: { change: 0.4, cosine: 0.81, skipped: 3 } },
-          { index: 1, difference: { change: 0, cosine: 1, skipped: 0 } },
+          { index: 0, difference: { change: 0.1, distance: 0.3, norm: 3, cosine: 0.99, skipped: 0 } },
+          { index: 5, difference: { change: 0.4, distance: 4, norm: 10, cosine: 0.81, skipped: 3 } },
+          { index: 1, difference: { change: 0, distance: 0, norm: 4, cosine: 1, skipped: 0 } },
+          { index: 8, difference: { change: 0.9, distance: 9, norm: 10, cosine: 0.5, skipped: 0 } },
         ],
-        ...{ done: 3, total: 3 },
+        ...{ done: 4, total: 4, share: 1 },
       });
       return;
   }

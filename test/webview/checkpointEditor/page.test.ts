@@ -58,7 +58,7 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
       ['ArrowRight', 'conv1.weight'],
       ['ArrowDown', 'bn1.weight'],
       ['ArrowLeft', 'encoder'],
-      ['End', '<b>bold</b>'],
+      ['End', 'optimizer.encoder.conv1.weight'],
       ['Home', 'encoder'],
     ] as const) {
       await page.keyboard.press(key);
@@ -76,7 +76,7 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     const page = await open('file=run');
     await page.keyboard.press('Control+f');
     await page.keyboard.type('BN1');
-    expect(await page.locator('.tensors-head .quiet').innerText()).toBe('3 of 8');
+    expect(await page.locator('.tensors-head .quiet').innerText()).toBe('3 of 9');
     expect((await rows().allInnerTexts()).filter((text) => text.includes('F32'))).toHaveLength(3);
     await page.getByRole('searchbox').fill('no such');
     expect(await page.locator('.tree').innerText()).toContain('No tensor has that in its name.');
@@ -91,23 +91,88 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     expect(await page.locator('.detail h3').innerText()).toBe('head.0.weight');
   });
 
-  it('draws what moved, the most first', async () => {
+  it('draws what moved, the most first: of the networks, until other parts are wanted', async () => {
     const page = await open('file=run');
     await page.getByRole('button', { name: 'With a file…' }).press('Enter');
     await panel.settled();
-    const texts = (await page.locator('.moves tbody tr').allInnerTexts()).map((row) =>
-      row.replaceAll(/\s+/g, ' '),
-    );
-    expect(texts).toEqual([
+    const texts = async () =>
+      (await page.locator('.moves tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
+    const networks = [
       'head.0.weight 0.400 0.8100',
       'encoder.conv1.weight 0.100 0.9900',
       'encoder.bn1.weight 0 1.0000',
-    ]);
+    ];
+    expect(await texts()).toEqual(networks);
     const widths = await page.locator('.move-bar').evaluateAll((bars) => bars.map((bar) => bar.clientWidth));
     expect((widths[1] ?? NaN) / (widths[0] ?? NaN)).toBeCloseTo(0.25, 1);
     expect(await page.locator('.comparison').innerText()).toContain(
-      '2 of 3 tensors differ, 1 are only here.',
+      '3 of 4 tensors differ, 1 are only here.',
     );
+    await page.getByRole('checkbox', { name: 'optimizer' }).press('Space');
+    expect(await texts()).toEqual(['optimizer.encoder.conv1.weight 0.900 0.5000', ...networks]);
+    await page.getByRole('checkbox', { name: 'head' }).press('Space');
+    await page.getByRole('checkbox', { name: 'One row a layer' }).press('Space');
+    expect(await texts()).toEqual([
+      ...['optimizer.encoder.conv1 0.900 –', 'encoder.conv1 0.100 –', 'encoder.bn1 0 –'],
+    ]);
+  });
+
+  it('shows what is known, and leads to the evaluation', async () => {
+    const page = await open('file=run');
+    const known = page.getByRole('region', { name: 'As known' });
+    expect(await known.innerText()).toContain('h 58.3 % · z 49.0 %');
+    await known.getByRole('button', { name: /linear h 63\.3 %/ }).press('Enter');
+    expect(await panel.posted()).toContainEqual({
+      ...{ type: 'openEvaluation', path: '/work/.simclr/runs/a/evaluations/step-00000240_a.json' },
+    });
+    expect(await page.locator('body').innerText()).not.toContain('No embeddings are kept');
+  });
+
+  it('shows the neighbours in h and z side by side, marks other classes, and takes other images', async () => {
+    const page = await open('file=run');
+    const rows = page.locator('.neighbourhood');
+    expect(await rows.count()).toBe(5);
+    expect(await rows.first().locator('.strip-name').allInnerTexts()).toEqual([
+      ...['h: 6 of 8 of its class', 'z: 4 of 8 of its class'],
+    ]);
+    const [h, z] = [
+      rows.first().getByRole('list', { name: 'Nearest in h' }),
+      rows.first().locator('ol').last(),
+    ];
+    expect(await h.getByRole('listitem').count()).toBe(8);
+    expect(await z.locator('.differs').count()).toBe(4);
+    expect(await h.getByRole('img').first().getAttribute('aria-label')).toBe('circle, similarity 0.99');
+    expect(await h.getByRole('img', { name: /another class/ }).count()).toBe(2);
+    await expect.poll(() => page.locator('.thumb.is-there').count()).toBeGreaterThan(80);
+    await page.getByRole('button', { name: 'Other images' }).press('Enter');
+    await expect
+      .poll(() =>
+        page
+          .locator('.query canvas')
+          .first()
+          .evaluate((node) => node.parentElement?.lastElementChild?.getAttribute('title')),
+      )
+      .toBe('shapes/100.png');
+    await page.getByRole('button', { name: 'Other images' }).press('Enter');
+    expect((await panel.posted()).filter((each) => JSON.stringify(each).includes('neighbours'))).toEqual([
+      { type: 'neighbours', turn: 1 },
+      { type: 'neighbours', turn: 2 },
+    ]);
+  });
+
+  it('says what to do where no embeddings are kept, and why pictures are not shown', async () => {
+    const page = await open('file=bare');
+    const known = page.getByRole('region', { name: 'As known' });
+    expect(await known.innerText()).toContain('Nothing was measured at this step.');
+    expect(await known.innerText()).toContain('No embeddings are kept with this checkpoint');
+    expect(await known.locator('.neighbourhood').count()).toBe(0);
+    await known.getByRole('button', { name: 'Compare h and z' }).press('Enter');
+    expect(await panel.posted()).toContainEqual({ type: 'action', action: 'embeddings' });
+    const untrusted = await open('file=untrusted');
+    expect(await untrusted.locator('.neighbours').innerText()).toContain(
+      'Trust this workspace to see the images',
+    );
+    expect(await untrusted.locator('.neighbourhood').count()).toBe(5);
   });
 
   it('has few rows of many tensors in the page, and scrolls through all', async () => {
@@ -116,19 +181,19 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     const tree = page.getByRole('treegrid');
     expect(await tree.getAttribute('aria-rowcount')).toBe('3502');
     await tree.focus();
-    const slowest = await page.evaluate(async () => {
+    const most = await page.evaluate(async () => {
       const grid = document.querySelector('.tree');
-      let most = 0;
+      let rows = 0;
       for (let at = 0; at < 30 && grid !== null; at++) {
         grid.scrollTop += 2000;
         await new Promise(requestAnimationFrame);
-        const began = performance.now();
         await new Promise(requestAnimationFrame);
-        most = Math.max(most, performance.now() - began);
+        rows = Math.max(rows, grid.querySelectorAll('[role=row]').length);
       }
-      return most;
+      return rows;
     });
-    expect(slowest).toBeLessThan(250);
+    expect(most).toBeGreaterThan(10);
+    expect(most).toBeLessThan(80);
     await page.keyboard.press('End');
     expect(await current()).toBe('part5.weight');
   });

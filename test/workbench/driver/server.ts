@@ -21,16 +21,21 @@ export interface Server {
 /**
  * Starts code-server on a free port of the loopback interface.
  * @param extensions paths of .vsix files to install before.
+ * @param trusting whether every workspace is trusted; else none is, and nobody is asked at the start.
  * @throws Error when it does not answer.
  */
-export async function startServer(codeServer: CodeServer, extensions: readonly string[]): Promise<Server> {
+export async function startServer(
+  codeServer: CodeServer,
+  extensions: readonly string[],
+  trusting = true,
+): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'simclr-code-server-'));
   const port = await freePort();
   const config = join(folder, 'config.yaml');
   await writeFile(config, 'auth: none\n');
   const folders = ['--user-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
   await mkdir(join(folder, 'data', 'User'), { recursive: true });
-  await writeFile(join(folder, 'data', 'User', 'settings.json'), JSON.stringify(userSettings));
+  await writeFile(join(folder, 'data', 'User', 'settings.json'), JSON.stringify(userSettings(trusting)));
   for (const extension of extensions) {
     const args = [codeServer.entry, '--config', config, ...folders, '--install-extension', extension];
     await runProgram(codeServer.node, args, { env: environment() });
@@ -43,7 +48,8 @@ export async function startServer(codeServer: CodeServer, extensions: readonly s
       ...['-e', `(${launch.toString()})(require('node:child_process'))`, '--'],
       ...[codeServer.node, codeServer.entry, '--config', config, '--auth', 'none', ...folders],
       ...['--bind-addr', `127.0.0.1:${String(port)}`, '--disable-telemetry', '--disable-update-check'],
-      ...['--disable-workspace-trust', '--disable-getting-started-override'],
+      ...(trusting ? ['--disable-workspace-trust'] : []),
+      '--disable-getting-started-override',
     ],
     // A group of its own, so that all of it can be ended at once.
     { detached: true, stdio: ['pipe', log, log], env: environment() },
@@ -72,15 +78,16 @@ function launch({ spawn: start }: typeof childProcess): void {
 }
 
 /** Nothing pops up that a test did not ask for. */
-const userSettings = {
+const userSettings = (trusting: boolean) => ({
   'extensions.ignoreRecommendations': true,
-  'security.workspace.trust.enabled': false,
+  'security.workspace.trust.enabled': !trusting,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'window.autoDetectColorScheme': false,
   'git.enabled': false,
-};
+});
 
 /** Of this process, without what belongs to npm, to the test runner or to another VS Code. */
 function environment(): NodeJS.ProcessEnv {

@@ -1,4 +1,5 @@
 import { backend_util, util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import { unbiasedFactor } from '../../../ops/convBatchNorm';
 import type { CpuBackend } from '../cpuBackend';
 import { convolutionForward, convolutionWithSums, pixelsPerChunk } from './convolutionForward';
 import { convolutionShape, type ConvolutionShape } from './convolve';
@@ -52,12 +53,14 @@ function affine(
   ]);
 }
 
-/** ConvBatchNorm of `engine/ops`: [out, mean, variance, conv]. */
+/** ConvBatchNorm of `engine/ops`: [out, mean, variance, conv], and the running statistics where they are given. */
 export const convBatchNorm: KernelFunc = (params) => {
   const backend = params.backend as CpuBackend;
   const inputs = params.inputs as Record<'x' | 'filter' | 'gamma' | 'beta', TensorInfo>;
-  const { residual } = params.inputs as { residual?: TensorInfo };
-  const attrs = params.attrs as unknown as BlockAttributes;
+  const { residual, runningMean, runningVariance } = params.inputs as Partial<
+    Record<'residual' | 'runningMean' | 'runningVariance', TensorInfo>
+  >;
+  const attrs = params.attrs as unknown as BlockAttributes & { share: number };
   const shape = blockShape(inputs.x, inputs.filter, attrs);
   const { out: conv, sums } = convolutionWithSums(backend, inputs.x, inputs.filter, shape);
 
@@ -85,8 +88,31 @@ export const convBatchNorm: KernelFunc = (params) => {
   const out = backend.output(conv.shape);
   affine(backend, conv, coefficients, shiftAddress, residual, out, attrs.relu);
   backend.heap.release(coefficients);
-  return [out, mean, variance, conv];
+  if (!runningMean || !runningVariance) return [out, mean, variance, conv];
+  const { share } = attrs;
+  const moved = [
+    move(backend, runningMean, means, share, share),
+    move(backend, runningVariance, variances, share, share * unbiasedFactor(count)),
+  ];
+  return [out, mean, variance, conv, ...moved];
 };
+
+/** (1 − share) · running + factor · values, as a new tensor. */
+function move(
+  backend: CpuBackend,
+  running: TensorInfo,
+  values: Float32Array,
+  share: number,
+  factor: number,
+): TensorInfo {
+  backend.pointer(running);
+  const old = backend.values(running);
+  const moved = backend.output(running.shape);
+  backend.values(moved).forEach((_, c, all) => {
+    all[c] = (1 - share) * (old[c] ?? 0) + factor * (values[c] ?? 0);
+  });
+  return moved;
+}
 
 /** ConvAffine of `engine/ops`: convolution with folded running statistics. */
 export const convAffine: KernelFunc = (params) => {

@@ -15,7 +15,7 @@ interface MomentumAttributes {
   readonly weightDecay: number;
 }
 
-/** Runs `momentumUpdate` or `larsUpdate`, which take the same fields, with a given rate. */
+/** Runs `momentumUpdate` or `larsUpdate`, which take the same fields, with a given rate; w and v are overwritten. */
 function update(
   backend: CpuBackend,
   kernel: 'momentumUpdate' | 'larsUpdate',
@@ -24,16 +24,18 @@ function update(
   { momentum, nesterov, weightDecay }: MomentumAttributes,
 ): TensorInfo[] {
   const { w, g, v } = inputs;
-  const [newW, newV] = [backend.output([...w.shape]), backend.output([...w.shape])];
+  const read = [w, g, v].map((tensor) => backend.pointer(tensor));
+  const results = [w, v].map((tensor) => backend.reuse(tensor));
   const size = sizeOf(w);
   backend.pool.run(kernel, chunksOf(size), [
-    ...[w, g, v, newW, newV].map((tensor) => backend.pointer(tensor)),
+    ...read,
+    ...results.map((tensor) => backend.pointer(tensor)),
     size,
     ELEMENTS_PER_CHUNK,
     ...[rate, momentum, weightDecay].map(floatBits),
     nesterov ? 1 : 0,
   ]);
-  return [newW, newV];
+  return results;
 }
 
 /** MomentumUpdate of `engine/ops`: inputs {w, g, v}, result [w', v']. */
@@ -84,12 +86,14 @@ export const adamUpdate: KernelFunc = ({ inputs, attrs, backend: anyBackend }) =
     'learningRate' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'step',
     number
   >;
-  const results = [w, w, w].map(({ shape }) => backend.output([...shape]));
+  const read = [w, g, m, s].map((tensor) => backend.pointer(tensor));
+  const results = [w, m, s].map((tensor) => backend.reuse(tensor));
   const size = sizeOf(w);
   const rate = learningRate / (1 - beta1 ** step);
   const correction = 1 / (1 - beta2 ** step);
   backend.pool.run('adamUpdate', chunksOf(size), [
-    ...[w, g, m, s, ...results].map((tensor) => backend.pointer(tensor)),
+    ...read,
+    ...results.map((tensor) => backend.pointer(tensor)),
     size,
     ELEMENTS_PER_CHUNK,
     ...[rate, beta1, 1 - beta1, beta2, 1 - beta2, correction, epsilon, weightDecay].map(floatBits),

@@ -2,7 +2,6 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
 import { convolutionCode, type ConvolutionShape } from '../shaders/convolution';
 import { filterGradientCode, inputGradientCode, sumLayersCode } from '../shaders/convolutionGradients';
-import { tileFor } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
 import { parts, tilesOf } from './tiles';
 import { convolutionShape, outputShape, type ConvolutionAttributes } from './convolutionShape';
@@ -20,7 +19,7 @@ export const conv2d: KernelFunc = ({ inputs, attrs, backend }) => {
   const out = gpu.output(outputShape(found));
   const { shape, batch } = found;
   const pixels = batch * shape.outHeight * shape.outWidth;
-  const tile = tileFor(pixels, shape.outputs);
+  const tile = gpu.tileFor(pixels, shape.outputs);
   const code = convolutionCode(shape, tile, {
     declarations: /* wgsl */ `
 struct Shape { pixels: u32 }
@@ -54,9 +53,9 @@ export function filterGradient(
 ): TensorInfo {
   const pixels = batch * shape.outHeight * shape.outWidth;
   const size = shape.kernelHeight * shape.kernelWidth * shape.inputs;
-  const tile = tileFor(size, shape.outputs);
+  const tile = gpu.tileFor(size, shape.outputs);
   const groups = tilesOf(size, shape.outputs, tile);
-  const layers = Math.max(1, Math.min(Math.ceil(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
+  const layers = Math.max(1, Math.min(Math.floor(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
   const perLayer = Math.ceil(pixels / layers / 16) * 16;
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
@@ -92,7 +91,7 @@ export function inputGradient(
   const out = gpu.output(inputShape);
   // Of the first parity, which has the most pixels.
   const pixels = batch * Math.ceil(shape.height / stride) * Math.ceil(shape.width / stride);
-  const tile = tileFor(pixels, shape.inputs);
+  const tile = gpu.tileFor(pixels, shape.inputs);
   const groups = tilesOf(pixels, shape.inputs, tile);
   const program = { name: 'inputGradient', code: inputGradientCode(shape, tile) };
   gpu.run(program, [dy, filter, out], [groups, stride ** 2], [u32(batch)]);

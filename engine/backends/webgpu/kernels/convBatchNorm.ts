@@ -1,10 +1,10 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { unbiasedFactor } from '../../../ops/convBatchNorm';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
 import { convolutionCode } from '../shaders/convolution';
 import { channelsPerGroup, joinMomentsCode } from '../shaders/moments';
 import { elementsPerGroup } from '../shaders/elementwise';
 import { normalizeCode } from '../shaders/normalize';
-import { tileFor } from '../shaders/tiledProduct';
 import { f32, u32 } from '../uniforms';
 import { batchNormGradients } from './batchNormGrad';
 import { filterGradient, inputGradient } from './conv2d';
@@ -24,18 +24,21 @@ interface ForwardInputs {
   readonly gamma: TensorInfo;
   readonly beta: TensorInfo;
   readonly residual?: TensorInfo;
+  readonly runningMean?: TensorInfo;
+  readonly runningVariance?: TensorInfo;
 }
 
 /** Kernel `ConvBatchNorm`, see `engine/ops/convBatchNorm.ts`: the convolution leaves the moments of its tiles. */
 export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
-  const { x, filter, gamma, beta, residual } = inputs as unknown as ForwardInputs;
-  const { stride, pad, relu, epsilon } = attrs as unknown as BlockAttributes;
+  const { x, filter, gamma, beta, residual, runningMean, runningVariance } =
+    inputs as unknown as ForwardInputs;
+  const { stride, pad, relu, epsilon, share } = attrs as unknown as BlockAttributes & { share: number };
   const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
   const { shape, batch } = found;
   const { outputs } = shape;
   const gpu = backend as GpuBackend;
   const pixels = batch * shape.outHeight * shape.outWidth;
-  const tile = tileFor(pixels, outputs);
+  const tile = gpu.tileFor(pixels, outputs);
   const rowTiles = parts(pixels, tile.rows);
 
   const conv = gpu.output(outputShape(found));
@@ -57,11 +60,12 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
   gpu.run({ name: 'convolutionMoments', code }, [x, filter, conv, moments], [groups], [u32(pixels)]);
 
   const [mean, variance] = [gpu.output([outputs]), gpu.output([outputs])];
+  const running = runningMean && runningVariance ? [runningMean, runningVariance] : [];
   gpu.run(
-    { name: 'joinMoments', code: joinMomentsCode },
-    [moments, mean, variance],
+    { name: 'joinMoments', code: joinMomentsCode(running.length > 0) },
+    [moments, mean, variance, ...running],
     [parts(outputs, channelsPerGroup)],
-    [u32(outputs), u32(pixels), u32(tile.rows)],
+    [u32(outputs), u32(pixels), u32(tile.rows), f32(share), f32(share * unbiasedFactor(pixels))],
   );
   gpu.disposeData(moments.dataId);
 
@@ -73,7 +77,7 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
     [parts(elements, elementsPerGroup)],
     [u32(elements), f32(epsilon)],
   );
-  return [out, mean, variance, conv];
+  return [out, mean, variance, conv, ...running.map((tensor) => gpu.takeOver(tensor))];
 };
 
 interface GradientInputs {
@@ -119,7 +123,7 @@ export const convAffine: KernelFunc = ({ inputs, attrs, backend }) => {
   const gpu = backend as GpuBackend;
   const pixels = batch * shape.outHeight * shape.outWidth;
   const out = gpu.output(outputShape(found));
-  const tile = tileFor(pixels, outputs);
+  const tile = gpu.tileFor(pixels, outputs);
   const code = convolutionCode(shape, tile, {
     declarations: /* wgsl */ `
 struct Shape { pixels: u32 }

@@ -1,8 +1,8 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
-import { elementsPerShare, rootOfSumCode, squaredLengthsCode, tensorsAtOnce } from '../shaders/globalNorm';
+import { elementsPerShare, rootOfSumCode, squaredLengthsCode } from '../shaders/globalNorm';
 import { u32 } from '../uniforms';
-import { parts } from './tiles';
+import { inGroups, parts } from './tiles';
 
 /** Kernel `GlobalNorm`, see `engine/ops/globalNorm.ts`. */
 export const globalNorm: KernelFunc = ({ inputs, backend }) => {
@@ -15,8 +15,7 @@ export const globalNorm: KernelFunc = ({ inputs, backend }) => {
     return { tensor, first };
   });
   const lengths = gpu.output([shares]);
-  for (let first = 0; first < places.length; first += tensorsAtOnce) {
-    const some = places.slice(first, first + tensorsAtOnce);
+  for (const some of inGroups(places, gpu.mostBindings - 1)) {
     const most = Math.max(...some.map(({ tensor }) => parts(sizeOf(tensor), elementsPerShare)));
     gpu.run(
       { name: 'squaredLengths', code: squaredLengthsCode(some.length) },

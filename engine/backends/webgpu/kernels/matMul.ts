@@ -1,7 +1,6 @@
 import { util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
 import { productCode } from '../shaders/product';
-import { tileFor } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
 import { tilesOf } from './tiles';
 
@@ -10,17 +9,29 @@ export function matMul(stock: KernelFunc): KernelFunc {
   return (call) => {
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo };
     const { transposeA, transposeB } = call.attrs as unknown as { transposeA: boolean; transposeB: boolean };
-    const isMatrix = ({ shape }: TensorInfo) => util.sizeFromShape(shape.slice(0, -2)) === 1;
-    if (!isMatrix(a) || !isMatrix(b) || a.dtype !== 'float32' || b.dtype !== 'float32') return stock(call);
-    const [p = 0, q = 0] = a.shape.slice(-2);
-    const [r = 0, s = 0] = b.shape.slice(-2);
-    const [rows, depth] = transposeA ? [q, p] : [p, q];
-    const columns = transposeB ? r : s;
-    const gpu = call.backend as GpuBackend;
-    const out = gpu.output([...a.shape.slice(0, -2), rows, columns]);
-    const tile = tileFor(rows, columns);
-    const code = productCode({ rows, columns, depth, transposeA, transposeB, tile });
-    gpu.run({ name: 'product', code }, [a, b, out], [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
-    return out;
+    const isMatrix = ({ shape, dtype }: TensorInfo) =>
+      dtype === 'float32' && util.sizeFromShape(shape.slice(0, -2)) === 1;
+    if (!isMatrix(a) || !isMatrix(b)) return stock(call);
+    const result = product(call.backend as GpuBackend, a, b, transposeA, transposeB);
+    return { ...result, shape: [...a.shape.slice(0, -2), ...result.shape] };
   };
+}
+
+/** The product of two matrices, [rows, columns]; leading sides of 1 do not count. */
+export function product(
+  gpu: GpuBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposeA: boolean,
+  transposeB: boolean,
+): TensorInfo {
+  const [p = 0, q = 0] = a.shape.slice(-2);
+  const [r = 0, s = 0] = b.shape.slice(-2);
+  const [rows, depth] = transposeA ? [q, p] : [p, q];
+  const columns = transposeB ? r : s;
+  const out = gpu.output([rows, columns]);
+  const tile = gpu.tileFor(rows, columns);
+  const code = productCode({ rows, columns, depth, transposeA, transposeB, tile });
+  gpu.run({ name: 'product', code }, [a, b, out], [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
+  return out;
 }

@@ -11,7 +11,6 @@ import {
   unitRowsCode,
   weightedRowsCode,
 } from '../shaders/ntXent';
-import { tileFor } from '../shaders/tiledProduct';
 import { f32, u32 } from '../uniforms';
 import { parts, tilesOf } from './tiles';
 
@@ -72,7 +71,7 @@ function gradientOfUnits(
 ): TensorInfo {
   const [rows = 0, size = 0] = unit.shape;
   const perShare = Math.max(1, Math.min(rows, Math.floor(mostWeightBytes / (4 * rows))));
-  const tile = tileFor(perShare, size);
+  const tile = gpu.tileFor(perShare, size);
   const weights = gpu.output([perShare, rows]);
   const dUnit = gpu.output([rows, size]);
   for (let first = 0; first < rows; first += perShare) {

@@ -9,3 +9,10 @@ export function parts(size: number, part: number): number {
 export function tilesOf(rows: number, columns: number, tile: Tile): number {
   return parts(rows, tile.rows) * parts(columns, tile.columns);
 }
+
+/** A list in groups of at most `most`, in order. */
+export function inGroups<Item>(items: readonly Item[], most: number): Item[][] {
+  return Array.from({ length: parts(items.length, most) }, (_, group) =>
+    items.slice(group * most, (group + 1) * most),
+  );
+}

@@ -1,4 +1,4 @@
-import { groupIndex } from '../gpuBackend';
+import { groupIndex } from './groupIndex';
 
 /** Threads of a workgroup that goes over elements, one each. */
 export const elementsPerGroup = 256;
@@ -25,4 +25,15 @@ fn sumOfThreads(thread: u32, value: f32) -> f32 {
   for (var i = 0u; i < ${sumThreads}u; i++) { sum += shares[i]; }
   workgroupBarrier();
   return sum;
+}`;
+
+/** WGSL of the gradient behind a ReLU. Bindings: 0 dy, 1 out, 2 result, 3 uniform: elements. */
+export const reluGradientCode = /* wgsl */ `
+struct Shape { elements: u32 }
+@group(0) @binding(0) var<storage, read> dy: array<f32>;
+@group(0) @binding(1) var<storage, read> out: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(3) var<uniform> shape: Shape;
+${overElements}
+  result[at] = select(0.0, dy[at], out[at] > 0.0);
 }`;

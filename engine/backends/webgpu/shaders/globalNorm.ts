@@ -3,8 +3,6 @@ import { each } from './tiledProduct';
 
 /** Elements that a workgroup goes over. */
 export const elementsPerShare = 4096;
-/** Tensors of a dispatch: with the shares, the bindings that any device has. */
-export const tensorsAtOnce = 7;
 
 /**
  * WGSL of the squared lengths of some tensors, in shares. Bindings: the tensors, then the shares of all dispatches, then a

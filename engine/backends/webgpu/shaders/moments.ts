@@ -4,15 +4,23 @@ const threads = 16;
 
 /**
  * WGSL that joins the moments of the tiles of a convolution (Chan, Golub and LeVeque, 1983) to the mean and the biased
- * variance of each channel. Bindings: 0 moments [tiles, 2, C] (mean, sum of squared deviations), 1 mean, 2 variance,
- * 3 uniform: channels, rows in all, rows of a tile.
+ * variance of each channel, and with `running` moves the running ones in place. Bindings: 0 moments [tiles, 2, C] (mean,
+ * sum of squared deviations), 1 mean, 2 variance, with `running` 3 and 4 these, then a uniform: channels, rows in all, rows
+ * of a tile, share of the batch in the running statistics, the same for the variance.
  */
-export const joinMomentsCode = /* wgsl */ `
-struct Shape { channels: u32, rows: u32, perTile: u32 }
+export function joinMomentsCode(running: boolean): string {
+  return /* wgsl */ `
+struct Shape { channels: u32, rows: u32, perTile: u32, share: f32, varianceShare: f32 }
 @group(0) @binding(0) var<storage, read> moments: array<f32>;
 @group(0) @binding(1) var<storage, read_write> mean: array<f32>;
 @group(0) @binding(2) var<storage, read_write> variance: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
+${
+  running
+    ? `@group(0) @binding(3) var<storage, read_write> runningMean: array<f32>;
+@group(0) @binding(4) var<storage, read_write> runningVariance: array<f32>;`
+    : ''
+}
+@group(0) @binding(${running ? 5 : 3}) var<uniform> shape: Shape;
 
 var<workgroup> sums: array<f32, ${channelsPerGroup * threads}>;
 
@@ -50,5 +58,12 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   if (inside && local.y == 0u) {
     mean[channel] = all;
     variance[channel] = spread;
+    ${
+      running
+        ? `runningMean[channel] = (1.0 - shape.share) * runningMean[channel] + shape.share * all;
+    runningVariance[channel] = (1.0 - shape.share) * runningVariance[channel] + shape.varianceShare * spread;`
+        : ''
+    }
   }
 }`;
+}

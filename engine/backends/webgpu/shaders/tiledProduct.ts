@@ -1,4 +1,4 @@
-import { groupIndex } from '../gpuBackend';
+import { groupIndex } from './groupIndex';
 
 /** One side of a product. */
 export interface Operand {
@@ -52,9 +52,15 @@ export interface TiledProductOptions {
 /** Values of C from which on there are large tiles enough for a large GPU. */
 const largeProduct = 2 ** 22;
 
-/** The tile for a product: a large one loads less for what it computes, many small ones keep more of the GPU busy. */
-export function tileFor(rows: number, columns: number): Tile {
-  const many = rows * columns >= largeProduct;
+/** Bytes of a workgroup's memory that the largest tile takes, with what `finish` needs beside it. */
+const largestTileBytes = 28 * 1024;
+
+/**
+ * The tile for a product: a large one loads less for what it computes, many small ones keep more of the GPU busy.
+ * @param workgroupBytes memory that a workgroup may have.
+ */
+export function tileFor(rows: number, columns: number, workgroupBytes: number): Tile {
+  const many = rows * columns >= largeProduct && workgroupBytes >= largestTileBytes;
   return { rows: many ? 128 : 64, columns: many && columns > 64 ? 128 : 64 };
 }
 

@@ -1,109 +1,156 @@
-import { overElements, sumOfThreads, sumThreads } from './elementwise';
+import { sumOfThreads, sumThreads } from './elementwise';
+import { each } from './tiledProduct';
 
-/**
- * WGSL of a step of SGD with momentum, in place. Bindings: 0 w, 1 g, 2 v, 3 uniform: elements, rate, momentum, weight
- * decay, 1 for Nesterov.
- */
-export const momentumUpdateCode = /* wgsl */ `
-struct Shape { elements: u32, rate: f32, momentum: f32, decay: f32, nesterov: u32 }
-@group(0) @binding(0) var<storage, read_write> w: array<f32>;
-@group(0) @binding(1) var<storage, read> g: array<f32>;
-@group(0) @binding(2) var<storage, read_write> v: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
-${overElements}
-  let d = g[at] + shape.decay * w[at];
-  let velocity = shape.momentum * v[at] + d;
-  v[at] = velocity;
-  w[at] -= shape.rate * select(velocity, d + shape.momentum * velocity, shape.nesterov == 1u);
-}`;
+/** Elements of a parameter that a workgroup goes over. */
+export const elementsPerShare = 4096;
 
-/** Elements that a workgroup of the norms goes over. */
-export const elementsPerNorm = 4096;
+/** The rules; see `engine/ops` for what they compute. */
+export type Rule = 'momentum' | 'lars' | 'adam';
 
-/**
- * WGSL of the squared lengths of w and of g + decay · w, one share a workgroup. Bindings: 0 w, 1 g, 2 shares [groups, 2],
- * 3 uniform: elements, decay.
- */
-export const larsNormsCode = /* wgsl */ `
-struct Shape { elements: u32, decay: f32 }
-@group(0) @binding(0) var<storage, read> w: array<f32>;
-@group(0) @binding(1) var<storage, read> g: array<f32>;
-@group(0) @binding(2) var<storage, read_write> norms: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
-${sumOfThreads}
+/** Tensors of a parameter that a rule reads and writes in place, beside its gradient. */
+const ownTensors: Readonly<Record<Rule, readonly string[]>> = {
+  momentum: ['w', 'v'],
+  lars: ['w', 'v'],
+  adam: ['w', 'm', 's'],
+};
 
-@compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let end = min(shape.elements, (group.x + 1u) * ${elementsPerNorm}u);
-  var weights = 0.0;
-  var gradients = 0.0;
-  for (var at = group.x * ${elementsPerNorm}u + thread; at < end; at += ${sumThreads}u) {
-    let d = g[at] + shape.decay * w[at];
-    weights += w[at] * w[at];
-    gradients += d * d;
-  }
-  let weightSum = sumOfThreads(thread, weights);
-  let gradientSum = sumOfThreads(thread, gradients);
-  if (thread == 0u) {
-    norms[2u * group.x] = weightSum;
-    norms[2u * group.x + 1u] = gradientSum;
-  }
-}`;
+/** WGSL of a step for one element: `P` stands for the parameter's number, `at` is the element, `rate` its rate. */
+const steps: Readonly<Record<Rule, string>> = {
+  momentum: /* wgsl */ `
+    let d = gP[at] + shape.decayP * wP[at];
+    let velocity = shape.momentum * vP[at] + d;
+    vP[at] = velocity;
+    wP[at] -= rate * select(velocity, d + shape.momentum * velocity, shape.nesterov == 1u);`,
+  lars: /* wgsl */ `
+    let scaled = rate * (gP[at] + shape.decayP * wP[at]);
+    let velocity = shape.momentum * vP[at] + scaled;
+    vP[at] = velocity;
+    wP[at] -= select(velocity, shape.momentum * velocity + scaled, shape.nesterov == 1u);`,
+  adam: /* wgsl */ `
+    let d = gP[at] + shape.decayP * wP[at];
+    let mean = mP[at] + (1.0 - shape.beta1) * (d - mP[at]);
+    let square = sP[at] + (1.0 - shape.beta2) * (d * d - sP[at]);
+    mP[at] = mean;
+    sP[at] = square;
+    wP[at] -= rate * mean / (sqrt(square * shape.correction) + shape.epsilon);`,
+};
 
-/**
- * WGSL of a step of LARS, in place. Bindings: 0 w, 1 g, 2 v, 3 shares of the norms, 4 uniform: elements, rate, momentum,
- * weight decay, 1 for Nesterov, trust coefficient, number of shares (0 where the rate does not adapt).
- */
-export const larsUpdateCode = /* wgsl */ `
-struct Shape {
-  elements: u32, rate: f32, momentum: f32, decay: f32, nesterov: u32, trust: f32, shares: u32
+/** Numbers that all parameters of a step share, in the order of the uniform. */
+const common: Readonly<Record<Rule, string>> = {
+  momentum: 'rate: f32, momentum: f32, nesterov: u32,',
+  lars: 'rate: f32, momentum: f32, nesterov: u32, trust: f32,',
+  adam: 'rate: f32, beta1: f32, beta2: f32, epsilon: f32, correction: f32,',
+};
+
+/** Bindings of a parameter, gradient included. */
+export function bindingsOf(rule: Rule): number {
+  return ownTensors[rule].length + 1;
 }
-@group(0) @binding(0) var<storage, read_write> w: array<f32>;
-@group(0) @binding(1) var<storage, read> g: array<f32>;
-@group(0) @binding(2) var<storage, read_write> v: array<f32>;
-@group(0) @binding(3) var<storage, read> norms: array<f32>;
-@group(0) @binding(4) var<uniform> shape: Shape;
-${sumOfThreads}
+
+/**
+ * WGSL of an optimizer's step for some parameters at once, in place. Bindings: for each its tensors and its gradient, with
+ * LARS the shares of all norms, then a uniform: what all share, then for each parameter its elements, weight decay and, with
+ * LARS, the place of its first norm and their number (0 where the rate does not adapt). Layers: the parameters.
+ */
+export function updatesCode(rule: Rule, count: number): string {
+  const lars = rule === 'lars';
+  const names = [...ownTensors[rule], 'g'];
+  return /* wgsl */ `
+struct Shape {
+  ${common[rule]}
+  ${each(count, (i) => `elements${i}: u32, decay${i}: f32, ${lars ? `first${i}: u32, shares${i}: u32,` : ''}`)}
+}
+${each(count, (i) => names.map((name, place) => binding(i * names.length + place, name, i)).join('\n'))}
+${lars ? `@group(0) @binding(${count * names.length}) var<storage, read> norms: array<f32>;` : ''}
+@group(0) @binding(${count * names.length + (lars ? 1 : 0)}) var<uniform> shape: Shape;
+${lars ? sumOfThreads : ''}
 
 @compute @workgroup_size(${sumThreads})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
+  let begin = group.x * ${elementsPerShare}u + thread;
+  var rate = shape.rate;
+  ${lars ? trustedRate(count) : ''}
+  switch group.z {
+    ${each(
+      count,
+      (i) => /* wgsl */ `case ${i}u: {
+      let end = min(shape.elements${i}, (group.x + 1u) * ${elementsPerShare}u);
+      for (var at = begin; at < end; at += ${sumThreads}u) { ${ofParameter(steps[rule], i)} }
+    }`,
+    )}
+    default: { }
+  }
+}`;
+}
+
+/** LARS's rate: the trust coefficient times ‖w‖ / ‖d‖, or 1 where either is zero. */
+function trustedRate(count: number): string {
+  return /* wgsl */ `
+  var first = 0u;
+  var shares = 0u;
+  switch group.z {
+    ${each(count, (i) => `case ${i}u: { first = shape.first${i}; shares = shape.shares${i}; }`)}
+    default: { }
+  }
   var weights = 0.0;
   var gradients = 0.0;
-  for (var share = thread; share < shape.shares; share += ${sumThreads}u) {
+  for (var share = first + thread; share < first + shares; share += ${sumThreads}u) {
     weights += norms[2u * share];
     gradients += norms[2u * share + 1u];
   }
   let weightSum = sumOfThreads(thread, weights);
   let gradientSum = sumOfThreads(thread, gradients);
-  var rate = shape.rate;
-  if (weightSum > 0.0 && gradientSum > 0.0) { rate *= shape.trust * sqrt(weightSum) / sqrt(gradientSum); }
-  let end = min(shape.elements, (group.x + 1u) * ${elementsPerNorm}u);
-  for (var at = group.x * ${elementsPerNorm}u + thread; at < end; at += ${sumThreads}u) {
-    let scaled = rate * (g[at] + shape.decay * w[at]);
-    let velocity = shape.momentum * v[at] + scaled;
-    v[at] = velocity;
-    w[at] -= select(velocity, shape.momentum * velocity + scaled, shape.nesterov == 1u);
-  }
-}`;
+  if (weightSum > 0.0 && gradientSum > 0.0) { rate *= shape.trust * sqrt(weightSum) / sqrt(gradientSum); }`;
+}
 
 /**
- * WGSL of a step of Adam, in place. Bindings: 0 w, 1 g, 2 m, 3 s, 4 uniform: elements, the rate with the mean's
- * correction, β₁, β₂, ε, weight decay, the square's correction.
+ * WGSL of the squared lengths of w and of g + decay · w of some parameters, in shares. Bindings: for each w and g, then the
+ * shares of all [shares, 2], then a uniform: for each its elements, weight decay and the place of its first share.
  */
-export const adamUpdateCode = /* wgsl */ `
-struct Shape {
-  elements: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32, decay: f32, correction: f32
-}
-@group(0) @binding(0) var<storage, read_write> w: array<f32>;
-@group(0) @binding(1) var<storage, read> g: array<f32>;
-@group(0) @binding(2) var<storage, read_write> m: array<f32>;
-@group(0) @binding(3) var<storage, read_write> s: array<f32>;
-@group(0) @binding(4) var<uniform> shape: Shape;
-${overElements}
-  let d = g[at] + shape.decay * w[at];
-  let mean = m[at] + (1.0 - shape.beta1) * (d - m[at]);
-  let square = s[at] + (1.0 - shape.beta2) * (d * d - s[at]);
-  m[at] = mean;
-  s[at] = square;
-  w[at] -= shape.rate * mean / (sqrt(square * shape.correction) + shape.epsilon);
+export function larsNormsCode(count: number): string {
+  return /* wgsl */ `
+struct Shape { ${each(count, (i) => `elements${i}: u32, decay${i}: f32, first${i}: u32,`)} }
+${each(count, (i) => [binding(2 * i, 'w', i, 'read'), binding(2 * i + 1, 'g', i)].join('\n'))}
+@group(0) @binding(${2 * count}) var<storage, read_write> norms: array<f32>;
+@group(0) @binding(${2 * count + 1}) var<uniform> shape: Shape;
+${sumOfThreads}
+
+@compute @workgroup_size(${sumThreads})
+fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
+  let begin = group.x * ${elementsPerShare}u;
+  var weights = 0.0;
+  var gradients = 0.0;
+  var place = 0u;
+  var elements = 0u;
+  switch group.z {
+    ${each(
+      count,
+      (i) => /* wgsl */ `case ${i}u: {
+      place = shape.first${i} + group.x;
+      elements = shape.elements${i};
+      let end = min(elements, begin + ${elementsPerShare}u);
+      for (var at = begin + thread; at < end; at += ${sumThreads}u) {
+        let d = g${i}[at] + shape.decay${i} * w${i}[at];
+        weights += w${i}[at] * w${i}[at];
+        gradients += d * d;
+      }
+    }`,
+    )}
+    default: { }
+  }
+  let weightSum = sumOfThreads(thread, weights);
+  let gradientSum = sumOfThreads(thread, gradients);
+  if (thread == 0u && begin < elements) {
+    norms[2u * place] = weightSum;
+    norms[2u * place + 1u] = gradientSum;
+  }
 }`;
+}
+
+function binding(at: number, name: string, parameter: number, access = name === 'g' ? 'read' : 'read_write') {
+  return `@group(0) @binding(${at}) var<storage, ${access}> ${name}${parameter}: array<f32>;`;
+}
+
+function ofParameter(step: string, index: number): string {
+  return step.replaceAll(/\b(w|g|v|m|s|shape\.decay)P\b/g, `$1${index}`);
+}

@@ -1,0 +1,32 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
+
+/** Some of the images of a batch, in one buffer of the GPU's: 8-bit RGB, each without gaps. */
+export interface BatchPart {
+  readonly bytes: TensorInfo;
+  /** Their places in the batch. */
+  readonly places: readonly number[];
+  /** Where each of them begins, in bytes. */
+  readonly offsets: readonly number[];
+}
+
+/** Decoded images in the GPU's memory, or brought there batch by batch. */
+export interface ImageStore {
+  /**
+   * The images of a batch, part by part. What reads a part is to be queued before the next one is asked for.
+   * @throws UserError where the images cannot be read.
+   */
+  parts(images: Int32Array): Iterable<BatchPart>;
+  /** Gives the memory back. */
+  close(): void;
+}
+
+/** Bytes that an image takes: what is written to the GPU begins and ends at multiples of 4. */
+export function paddedBytes(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
+}
+
+/** Bytes of the largest buffer that a program can read. */
+export function largestBuffer({ device: { limits } }: GpuBackend): number {
+  return Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / 4) * 4;
+}

@@ -1,0 +1,42 @@
+/** Columns of a workgroup, and threads that share one. */
+export const columnsPerGroup = 16;
+const threads = 16;
+
+/** WGSL of a sum over the threads that share a column, which all of them get. */
+export const sumOfColumn = /* wgsl */ `
+var<workgroup> columnShares: array<f32, ${columnsPerGroup * threads}>;
+fn sumOfColumn(share: u32, column: u32, value: f32) -> f32 {
+  columnShares[share * ${columnsPerGroup}u + column] = value;
+  workgroupBarrier();
+  var sum = 0.0;
+  for (var i = 0u; i < ${threads}u; i++) { sum += columnShares[i * ${columnsPerGroup}u + column]; }
+  workgroupBarrier();
+  return sum;
+}`;
+
+/** WGSL of the head of `main` of a program over columns: `column`, the `share` of its rows and whether it is `inside`. */
+export const overColumns = /* wgsl */ `
+${sumOfColumn}
+
+const rowStep = ${threads}u;
+
+@compute @workgroup_size(${columnsPerGroup}, ${threads})
+fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
+  let column = group.x * ${columnsPerGroup}u + local.x;
+  let share = local.y;
+  let inside = column < shape.columns;`;
+
+/** WGSL of the sums of columns. Bindings: 0 values [rows, columns], 1 sums [columns], 2 uniform: columns, rows. */
+export const columnSumsCode = /* wgsl */ `
+struct Shape { columns: u32, rows: u32 }
+@group(0) @binding(0) var<storage, read> values: array<f32>;
+@group(0) @binding(1) var<storage, read_write> sums: array<f32>;
+@group(0) @binding(2) var<uniform> shape: Shape;
+${overColumns}
+  var own = 0.0;
+  if (inside) {
+    for (var row = share; row < shape.rows; row += rowStep) { own += values[row * shape.columns + column]; }
+  }
+  let sum = sumOfColumn(share, local.x, own);
+  if (inside && share == 0u) { sums[column] = sum; }
+}`;

@@ -1,0 +1,51 @@
+import type { EvaluationProgress } from '../evaluate/evaluateCheckpoint';
+import type { EvaluationHooks } from '../evaluate/evaluationHooks';
+import { formatCount } from '../format/formatNumbers';
+import { watchInterrupts } from './interrupt';
+import { LiveLine } from './liveLine';
+import type { Terminal } from './terminal';
+
+const phases: Readonly<Record<EvaluationProgress['phase'], string>> = {
+  listing: 'looking for images',
+  decoding: 'decoding images',
+  generating: 'generating images',
+  embedding: 'embedding images',
+  comparing: 'comparing colours',
+  fitting: 'fitting classifiers',
+  training: 'training on labels, step',
+};
+
+/**
+ * Does work that may take long, with a line that tells how far it is, which Ctrl-C ends.
+ * @param quiet whether nothing but the result may be written.
+ * @param exit told the exit code where the user ended the work.
+ * @returns null then.
+ */
+export async function inTerminal<T>(
+  terminal: Terminal,
+  quiet: boolean,
+  exit: (code: number) => void,
+  work: (hooks: EvaluationHooks) => Promise<T>,
+): Promise<T | null> {
+  const live = new LiveLine(terminal);
+  const watch = watchInterrupts(() => {
+    if (!quiet) live.print('Stopping; nothing is written.');
+  });
+  try {
+    return await work({
+      signal: watch.signal,
+      onProgress: ({ phase, done, total }) => {
+        const count = total > 0 ? ` ${formatCount(done)}/${formatCount(total)}` : '';
+        if (!quiet) live.show(() => `${phases[phase]}${count}`);
+      },
+    });
+  } catch (error) {
+    const code = watch.exitCode();
+    if (code === null) throw error;
+    exit(code);
+    return null;
+  } finally {
+    live.clear();
+    watch.end();
+  }
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { checkpointPage } from './driver/checkpointPage';
+import { startServer, type Server } from './driver/server';
+import { Workbench } from './driver/workbench';
+import { inVscode } from './inVscode';
+import { builtPackage } from './setup/builtPackage';
+import { ensureCodeServer } from './setup/codeServer';
+import { trainInTerminal } from './workspaces/finishedRun';
+import { makeSampleWorkspace, removeWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
+
+inVscode('a workspace that is not trusted', () => {
+  let server: Server | undefined;
+  let workspace: SampleWorkspace | undefined;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    workspace = await makeSampleWorkspace();
+    await trainInTerminal(workspace, 3);
+    server = await startServer(await ensureCodeServer(() => undefined), [await builtPackage()], false);
+    const { chromium } = inject('workbench');
+    workbench = await Workbench.open({ port: server.port, chromium, folder: workspace.folder });
+  });
+  afterAll(async () => {
+    await workbench.close();
+    await server?.stop();
+    if (workspace) await removeWorkspace(workspace);
+  });
+
+  it('shows a checkpoint, and says what needs trust', async () => {
+    const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name }).first();
+    await workbench.showViews();
+    for (const name of [/^first, finished/, /^Checkpoints/]) {
+      await workbench.treeItem('Experiments', name);
+      await row(name).locator('.monaco-tl-twistie').click();
+    }
+    await workbench.treeItem('Experiments', /^Step 24/);
+    await row(/^Step 24/).click();
+    const page = await checkpointPage(workbench, 'first, step 24');
+    expect(await page.locator('.tree-rows .tree-row').count()).toBeGreaterThan(5);
+    for (const name of ['Resume from here', 'Evaluate…', 'Export…']) {
+      const button = page.getByRole('button', { name });
+      expect(await button.isEnabled(), name).toBe(false);
+    }
+    expect(await page.getByTitle('This needs a trusted workspace.').allInnerTexts()).toEqual([
+      'Resume from here',
+      'Evaluate…',
+      'Export…',
+    ]);
+    expect(await page.getByRole('button', { name: 'Open run' }).isEnabled()).toBe(true);
+    await workbench.screenshot('untrusted-checkpoint');
+    expect(workbench.problems).toEqual([]);
+  });
+});
