@@ -4,6 +4,7 @@ import { AugmentationStudios } from './augmentationStudio/augmentationStudios';
 import { studioCommand } from './augmentationStudio/studioCommand';
 import { CheckpointEditors } from './checkpointEditor/checkpointEditors';
 import { checkpointCommands } from './commands/checkpointCommands';
+import { cudaCommands } from './commands/cudaCommands';
 import { datasetCommands } from './commands/datasetCommands';
 import { deviceCommands } from './commands/deviceCommands';
 import { embeddingCommands } from './commands/embeddingCommands';
@@ -108,6 +109,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...viewCommands(services, experiments, context),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),
+        ...cudaCommands({ installation: services.cuda, nodes, devices, tool: services.tool, log }),
         ...studioCommand(services, datasets, studios),
       },
       log,

@@ -51,6 +51,8 @@ export const commandIds = {
   testDevices: 'simclr.testDevices',
   chooseBackend: 'simclr.chooseBackend',
   chooseEngineNode: 'simclr.chooseEngineNode',
+  installCuda: 'simclr.installCuda',
+  removeCuda: 'simclr.removeCuda',
   showEngineLog: 'simclr.showEngineLog',
   openWalkthrough: 'simclr.openWalkthrough',
 } as const;

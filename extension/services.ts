@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
+import type { CudaInstallation } from './cuda/cudaInstallation';
 import type { RunControl } from './runs/runControl';
 import type { RunStore } from './runs/runStore';
 import type { ToolEngine } from './engine/toolEngine';
@@ -10,5 +11,6 @@ export interface Services {
   readonly tool: ToolEngine;
   /** A tool engine of its own for work that takes minutes, which the shared one must not be held up by. */
   readonly openTool: () => ToolEngine;
+  readonly cuda: CudaInstallation;
   readonly log: LogOutputChannel;
 }

@@ -1,12 +1,12 @@
 import { findBackendFactory, removeBackend } from '@tensorflow/tfjs-core';
 import { CPU_BACKEND } from './cpu/cpuBackend';
 
-/** As the GPU backend is registered; named here so that it need not be loaded. */
-const GPU_BACKEND = 'webgpu';
+/** As the GPU backends are registered; named here so that they need not be loaded. */
+const gpuBackends = ['webgpu', 'tensorflow'];
 
 /** Closes the backend that `openBackend` opened, with its threads and tensors; nothing where none is open. */
 export function closeBackend(): void {
-  for (const name of [CPU_BACKEND, GPU_BACKEND]) {
+  for (const name of [CPU_BACKEND, ...gpuBackends]) {
     if (findBackendFactory(name) as unknown) removeBackend(name);
   }
 }

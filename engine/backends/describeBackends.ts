@@ -2,6 +2,7 @@ import { removeBackend } from '@tensorflow/tfjs-core';
 import { failureReason } from '../errors';
 import { CPU_BACKEND } from './cpu/cpuBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
+import { nvidiaGpus } from './nvidiaGpus';
 import type { AdapterKind } from './webgpu/adapterKind';
 import type { FoundAdapter } from './webgpu/findAdapters';
 
@@ -41,43 +42,37 @@ export interface AdapterDescription {
 /** Sides of the product that is timed. */
 const timedSide = { discrete: 2048, integrated: 1024, software: 128 } as const;
 
-const cuda: BackendDescription = {
-  name: 'cuda',
-  available: false,
-  chosen: false,
-  detail: 'TensorFlow on an NVIDIA GPU',
-  reason: 'not part of this version',
-};
-
 /** Finds out what this machine offers; opens each backend for its self-test and closes it again. */
 export async function describeBackends(): Promise<readonly BackendDescription[]> {
-  const webgpu = await describeGpu();
-  return [cuda, webgpu, await describeCpu(!webgpu.chosen)];
+  const { describeCuda } = await import('./cuda/describeCuda');
+  const cuda = await describeCuda();
+  const webgpu = await describeGpu(!cuda.chosen);
+  return [cuda, webgpu, await describeCpu(!cuda.chosen && !webgpu.chosen)];
 }
 
-async function describeGpu(): Promise<BackendDescription> {
+/** @param free whether none before it is chosen. */
+async function describeGpu(free: boolean): Promise<BackendDescription> {
   const detail = 'any GPU, through Dawn';
   const base = { name: 'webgpu', detail, available: false, chosen: false } as const;
   try {
-    const [{ findAdapters }, { gpuMemory }, { openGpuBackend, closeGpuBackend }, { gpuSelfTest }] =
-      await Promise.all([
-        import('./webgpu/findAdapters'),
-        import('./webgpu/gpuMemory'),
-        import('./webgpu/openGpuBackend'),
-        import('./webgpu/selfTest'),
-      ]);
+    const [{ findAdapters }, { openGpuBackend, closeGpuBackend }, { productTest }] = await Promise.all([
+      import('./webgpu/findAdapters'),
+      import('./webgpu/openGpuBackend'),
+      import('./productTest'),
+    ]);
     const adapters = await findAdapters();
     const [first] = adapters;
     if (first === undefined)
       return { ...base, reason: 'there is no GPU with a driver for Vulkan, Metal or D3D12' };
     await openGpuBackend('0');
-    const test = await gpuSelfTest(timedSide[first.kind]);
+    const test = await productTest(timedSide[first.kind]);
     closeGpuBackend();
-    const memory = await gpuMemory();
+    // WebGPU does not tell.
+    const memory = new Map((await nvidiaGpus()).map((gpu) => [gpu.name, gpu.memory]));
     return {
       ...base,
       available: test.passed,
-      chosen: test.passed && first.kind !== 'software',
+      chosen: free && test.passed && first.kind !== 'software',
       detail: first.name,
       ...(test.passed ? {} : { reason: `${first.name} computes wrong numbers` }),
       selfTest: { ...test, build: 'WGSL', threads: 0 },

@@ -1,5 +1,5 @@
 import type { DeviceConfig } from '../config/runConfig';
-import { failureReason, UserError } from '../errors';
+import { failureReason } from '../errors';
 import { openCpuBackend } from './cpu/openCpuBackend';
 
 /** The backend that computes a run. */
@@ -13,34 +13,49 @@ export interface OpenedBackend {
   readonly reason: string;
 }
 
+/** Told, before it begins, of what may take minutes. */
+export type Say = (line: string) => void;
+
 /**
- * Opens the backend that a configuration asks for and makes it tfjs's current one. "auto" takes the first of a GPU and
- * the CPU that works here; a GPU in software only where it is asked for.
+ * Opens the backend that a configuration asks for and makes it tfjs's current one. "auto" takes the first of CUDA where
+ * it is installed, a GPU and the CPU that works here; a GPU in software only where it is asked for.
  * @throws UserError when that backend is not available here.
  */
-export async function openBackend(device: DeviceConfig): Promise<OpenedBackend> {
+export async function openBackend(device: DeviceConfig, say: Say = () => undefined): Promise<OpenedBackend> {
   switch (device.backend) {
     case 'cpu':
-      return openCpu(device, 'the configuration asks for it');
+      return openCpu(device, askedFor);
     case 'webgpu':
-      return openGpu(device, 'the configuration asks for it');
+      return openGpu(device, askedFor);
     case 'cuda':
-      throw new UserError(
-        'device.backend: "cuda" is not available in this version: use "webgpu", "cpu" or "auto"',
-      );
+      return openCuda(device, askedFor, say);
     case 'auto':
-      return openBest(device);
+      return openBest(device, say);
   }
 }
 
-async function openBest(device: DeviceConfig): Promise<OpenedBackend> {
-  if (device.gpu !== 'auto') return openGpu(device, `device.gpu names it`);
+const askedFor = 'the configuration asks for it';
+const fastest = 'it is the fastest that works here';
+
+async function openBest(device: DeviceConfig, say: Say): Promise<OpenedBackend> {
+  const { findCudaPackage } = await import('./cuda/cudaPackage');
+  if (findCudaPackage() === null) return openBestWithoutCuda(device);
+  try {
+    return await openCuda(device, fastest, say);
+  } catch (error) {
+    const opened = await openBestWithoutCuda(device);
+    return { ...opened, reason: `${opened.reason}; ${failureReason(error)}` };
+  }
+}
+
+async function openBestWithoutCuda(device: DeviceConfig): Promise<OpenedBackend> {
+  if (device.gpu !== 'auto') return openGpu(device, 'device.gpu names it');
   try {
     const { findAdapters } = await import('./webgpu/findAdapters');
     const [first] = await findAdapters();
     if (first === undefined) return await openCpu(device, 'there is no GPU');
     if (first.kind === 'software') return await openCpu(device, `the only GPU, ${first.name}, is software`);
-    return await openGpu(device, 'it is the fastest that works here');
+    return await openGpu(device, fastest);
   } catch (error) {
     return openCpu(device, `a GPU cannot be used: ${failureReason(error)}`);
   }
@@ -58,4 +73,12 @@ async function openGpu({ gpu }: DeviceConfig, reason: string): Promise<OpenedBac
   const { openGpuBackend } = await import('./webgpu/openGpuBackend');
   const { adapter } = await openGpuBackend(gpu);
   return { name: 'webgpu', detail: `${adapter.name} (${adapter.kind})`, threads: 0, reason };
+}
+
+async function openCuda({ gpu }: DeviceConfig, reason: string, say: Say): Promise<OpenedBackend> {
+  const { openCudaBackend } = await import('./cuda/openCudaBackend');
+  const opened = await openCudaBackend(gpu, say);
+  const { gflops } = opened.test;
+  const detail = `${opened.gpu ?? 'NVIDIA GPU'}, tfjs-node-gpu ${opened.found.version}, ${gflops.toFixed(0)} GFLOP/s`;
+  return { name: 'cuda', detail, threads: 0, reason };
 }

@@ -1,13 +1,19 @@
 import { Command } from 'commander';
 import type { AdapterDescription, BackendDescription } from '../backends/describeBackends';
+import { cudaFoldersVariable, cudaPackageName, cudaPackageVersion } from '../protocol/cudaPackage';
 import type { Terminal } from './terminal';
 import { formatBytes } from '../format/formatNumbers';
 import { formatPairs } from './table';
 
-const examples = `
+const notes = `
+CUDA is TensorFlow on an NVIDIA GPU, on Linux and Windows. It needs CUDA 11.2
+and cuDNN 8.1, is about 1.5 GB, and is found in the current folder, in those
+above it, and in the folders that ${cudaFoldersVariable} names.
+
 Examples:
   simclr backends
-  simclr backends --json`;
+  simclr backends --json
+  npm install ${cudaPackageName}@${cudaPackageVersion} && simclr backends`;
 
 /** `simclr backends`. */
 export function backendsCommand(terminal: Terminal): Command {
@@ -17,7 +23,7 @@ export function backendsCommand(terminal: Terminal): Command {
       'Lists what this machine can compute with, tests it for a moment, and says what "auto" would choose.',
     )
     .option('--json', 'write a list of JSON objects')
-    .addHelpText('after', examples)
+    .addHelpText('after', notes)
     .action(async ({ json }: { json?: true }) => {
       const { describeBackends } = await import('../backends/describeBackends');
       const backends = await describeBackends();

@@ -52,7 +52,7 @@ export async function prepareRun(
   checkSameData(earlier, dataset);
   checkRun(config, dataset);
 
-  const opened = await openBackend(config.device);
+  const opened = await openBackend(config.device, (line) => reporter.info(line));
   const device: RunDevice = { backend: opened.name, detail: opened.detail, threads: opened.threads };
   const threads = opened.threads > 0 ? `, ${opened.threads} threads` : '';
   reporter.info(`Backend: ${opened.name}${threads}, ${opened.detail}: ${opened.reason}.`);

@@ -1,11 +1,11 @@
 /**
  * The environment of an engine: that of the editor, without what the editor says to its own processes, and with what
- * its Node.js needs.
+ * its Node.js and it need.
  */
 export function engineEnvironment(
   editor: NodeJS.ProcessEnv,
-  node: Readonly<Record<string, string>>,
+  needed: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
   const own = Object.entries(editor).filter(([name]) => !/^(VSCODE|ELECTRON)_/i.test(name));
-  return { ...Object.fromEntries(own), ...node };
+  return { ...Object.fromEntries(own), ...needed };
 }

@@ -28,8 +28,14 @@ export interface RunProcess {
 
 /** Starts engines with the program `script`, the built `engine/main.js`. */
 export class EngineFork {
-  /** @param script absolute path. */
-  constructor(private readonly script: string) {}
+  /**
+   * @param script absolute path.
+   * @param environment what every engine is to find in its own beside the editor's, at the time.
+   */
+  constructor(
+    private readonly script: string,
+    private readonly environment: () => Readonly<Record<string, string>> = () => ({}),
+  ) {}
 
   /**
    * Starts the engine of the run in `folder`, as a process that outlives this one: it has no channel to us, writes to
@@ -45,7 +51,7 @@ export class EngineFork {
       const child = spawn(node.path, [this.script, 'run', folder], {
         // Not the run folder, which on Windows could then not be deleted.
         cwd: dirname(folder),
-        env: engineEnvironment(process.env, node.env),
+        env: engineEnvironment(process.env, { ...node.env, ...this.environment() }),
         detached: true,
         stdio: ['ignore', log.fd, log.fd],
         windowsHide: true,
@@ -63,7 +69,7 @@ export class EngineFork {
       execPath: node.path,
       // Not those of the extension host, which may be waiting for a debugger.
       execArgv: [],
-      env: engineEnvironment(process.env, node.env),
+      env: engineEnvironment(process.env, { ...node.env, ...this.environment() }),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     });
     return { child, ended: endOf(child) };

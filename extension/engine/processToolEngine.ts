@@ -238,7 +238,6 @@ export class ProcessToolEngine implements ToolEngine {
     return this.ask((connection) => connection.sendRequest(studioShortcutRequest, params, token), token);
   }
 
-  /** Ends the process; the next question starts another, with the settings of then. */
   restart(): void {
     this.crashes = [];
     this.end();

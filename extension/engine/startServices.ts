@@ -10,6 +10,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import { CudaInstallation } from '../cuda/cudaInstallation';
 import { removePath } from '../commands/removePath';
 import { DisposableStore } from '../dispose';
 import { commandIds, settingIds } from '../ids';
@@ -38,7 +39,10 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
   const currentFolder = () => runsFolder(context.globalStorageUri);
 
   const finder = new NodeFinder(() => readSettings().enginePath);
-  const fork = new EngineFork(Uri.joinPath(context.extensionUri, 'dist', 'engine', 'main.js').fsPath);
+  const cuda = new CudaInstallation(Uri.joinPath(context.globalStorageUri, 'cuda').fsPath);
+  const fork = new EngineFork(Uri.joinPath(context.extensionUri, 'dist', 'engine', 'main.js').fsPath, () =>
+    cuda.environment((workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath)),
+  );
   const engines = new RunEngines(fork, finder, log);
   const openTool = () =>
     new ProcessToolEngine({
@@ -91,7 +95,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
     checkEngine: () => engines.check(),
     removeFolder: removePath,
   });
-  return { store, control, tool, openTool, log, dispose: () => owned.dispose() };
+  return { store, control, tool, openTool, cuda, log, dispose: () => owned.dispose() };
 }
 
 /** Has the queue put in order when a folder of runs has been read for the first time, and moved on when runs change. */

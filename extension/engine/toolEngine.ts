@@ -38,6 +38,8 @@ import type {
  * number of times. Every method rejects with an Error whose message is one sentence for the user.
  */
 export interface ToolEngine extends Disposable {
+  /** Ends the process; the next question starts another, with the settings of then. */
+  restart(): void;
   backends(): Promise<readonly BackendDescription[]>;
   inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription>;
   /** A PNG. */

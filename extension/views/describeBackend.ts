@@ -60,6 +60,7 @@ export function describeBackend(backend: BackendDescription, used: boolean): Bac
 
 function testText({ passed, gflops, build, threads }: NonNullable<BackendDescription['selfTest']>): string {
   if (!passed) return l10n.t('failed: it computes wrong numbers here');
+  if (threads === 0) return l10n.t('passed, {0} GFLOP/s, {1}', gflops.toFixed(0), build);
   const perThread = l10n.t('{0} GFLOP/s a thread', gflops.toFixed(0));
   return threads === 1
     ? l10n.t('passed, {0}, build "{1}", 1 thread', perThread, build)

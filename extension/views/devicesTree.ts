@@ -128,7 +128,7 @@ function backendItem(backend: BackendDescription): TreeItem {
   item.id = backend.name;
   item.description = line.description;
   item.iconPath = new ThemeIcon(line.icon, line.color === null ? undefined : new ThemeColor(line.color));
-  item.contextValue = backend.available ? 'simclr.backend.available' : 'simclr.backend.missing';
+  item.contextValue = `simclr.backend.${backend.name}.${backend.available ? 'available' : 'missing'}`;
   item.tooltip = backend.detail;
   item.accessibilityInformation = { label: `${line.label}, ${line.description}` };
   return item;

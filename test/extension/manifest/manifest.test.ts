@@ -190,12 +190,14 @@ test('whatever starts a program needs a trusted workspace', () => {
     commandIds;
   const { findSimilarImages } = commandIds;
   const { writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder } = commandIds;
+  const { installCuda, removeCuda } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
       ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
       findSimilarImages,
       ...[writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder],
+      ...[installCuda, removeCuda],
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);

@@ -35,6 +35,17 @@ test('says what is missing and how to get it, more loudly where it was chosen', 
   expect(describeBackend(cuda, true).icon).toBe('error');
 });
 
+test('counts no threads on a GPU', () => {
+  const gpu = {
+    ...cuda,
+    available: true,
+    selfTest: { passed: true, gflops: 9000, build: 'TensorFlow', threads: 0 },
+  };
+  expect(describeBackend(gpu, false).details.map(({ value }) => value)).toContain(
+    'passed, 9000 GFLOP/s, TensorFlow',
+  );
+});
+
 test('does not praise the speed of a backend that computes wrong', () => {
   const wrong = { ...cpu, selfTest: { passed: false, gflops: 90, build: 'wide', threads: 2 } };
   const line = describeBackend(wrong, true);

@@ -1,8 +1,8 @@
 import { matMul, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { PhiloxStream } from '../../random/philox';
+import { PhiloxStream } from '../random/philox';
 
-/** What a GPU's self-test found. */
-export interface GpuSelfTest {
+/** What a matrix product on a GPU says about its backend. */
+export interface ProductTest {
   readonly passed: boolean;
   /** On a matrix product of the given side; 0 where it failed. */
   readonly gflops: number;
@@ -17,7 +17,7 @@ const tolerance = 1e-4;
  * Checks a matrix product on the open backend against float64, and times one.
  * @param side of the product that is timed: 2048 keeps a large GPU busy, 256 is enough for software.
  */
-export async function gpuSelfTest(side: number): Promise<GpuSelfTest> {
+export async function productTest(side: number): Promise<ProductTest> {
   const stream = new PhiloxStream(1, 0);
   const draw = (size: number) => Float32Array.from({ length: size }, () => stream.normal());
   const [a, b] = [draw(rows * depth), draw(depth * columns)];
