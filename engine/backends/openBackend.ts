@@ -1,5 +1,5 @@
 import type { DeviceConfig } from '../config/runConfig';
-import { failureReason } from '../errors';
+import { failureReason, UserError } from '../errors';
 import { openCpuBackend } from './cpu/openCpuBackend';
 
 /** The backend that computes a run. */
@@ -61,24 +61,34 @@ async function openBestWithoutCuda(device: DeviceConfig): Promise<OpenedBackend>
   }
 }
 
-async function openCpu({ threads }: DeviceConfig, reason: string): Promise<OpenedBackend> {
+async function openCpu({ threads, precision }: DeviceConfig, reason: string): Promise<OpenedBackend> {
+  if (precision === 'mixed') throw noMixedPrecision('the CPU');
   const opened = await openCpuBackend(threads === 'auto' ? {} : { threads });
   const gflops = opened.tests.get(opened.build.name)?.gflops ?? 0;
   const detail = `${opened.build.name} kernels (${opened.build.description}), ${gflops.toFixed(0)} GFLOP/s a thread`;
   return { name: 'cpu', detail, threads: opened.threads, reason };
 }
 
-async function openGpu({ gpu }: DeviceConfig, reason: string): Promise<OpenedBackend> {
+async function openGpu({ gpu, precision, lossScale }: DeviceConfig, reason: string): Promise<OpenedBackend> {
   // Loaded only here: a run on the CPU has no use for tfjs's GPU backend and for Dawn.
   const { openGpuBackend } = await import('./webgpu/openGpuBackend');
-  const { adapter } = await openGpuBackend(gpu);
-  return { name: 'webgpu', detail: `${adapter.name} (${adapter.kind})`, threads: 0, reason };
+  const mixed = precision === 'mixed';
+  const { adapter } = await openGpuBackend(gpu, mixed ? lossScale : null);
+  const detail = `${adapter.name} (${adapter.kind})${mixed ? ', mixed precision' : ''}`;
+  return { name: 'webgpu', detail, threads: 0, reason };
 }
 
-async function openCuda({ gpu }: DeviceConfig, reason: string, say: Say): Promise<OpenedBackend> {
+async function openCuda({ gpu, precision }: DeviceConfig, reason: string, say: Say): Promise<OpenedBackend> {
+  if (precision === 'mixed') throw noMixedPrecision('CUDA');
   const { openCudaBackend } = await import('./cuda/openCudaBackend');
   const opened = await openCudaBackend(gpu, say);
   const { gflops } = opened.test;
   const detail = `${opened.gpu ?? 'NVIDIA GPU'}, tfjs-node-gpu ${opened.found.version}, ${gflops.toFixed(0)} GFLOP/s`;
   return { name: 'cuda', detail, threads: 0, reason };
+}
+
+function noMixedPrecision(name: string): UserError {
+  return new UserError(
+    `device.precision: "mixed" is for matrix units by WebGPU, and ${name} computes here: use "float32"`,
+  );
 }

@@ -178,6 +178,20 @@ const deviceSchema = z.strictObject({
     .max(200)
     .default('auto')
     .describe('Which GPU: "auto", a part of its name, or its number in "simclr backends".'),
+  precision: z
+    .enum(['float32', 'mixed'])
+    .default('float32')
+    .describe(
+      '"mixed" multiplies 16-bit floats in the network\'s layers, with sums of 32 bits, on a GPU with matrix units.',
+    ),
+  lossScale: z
+    .number()
+    .min(1)
+    .max(2 ** 24)
+    .default(1024)
+    .describe(
+      'What gradients are multiplied by where they become 16-bit floats; they are divided by it again.',
+    ),
   threads: z
     .union([z.literal('auto'), z.int().min(1).max(256)])
     .default('auto')

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors';
+import { chooseMultiplier } from './chooseMultiplier';
 import { findAdapters, requestAdapter, type FoundAdapter } from './findAdapters';
 import { GPU_BACKEND, GpuBackend } from './gpuBackend';
 import { openGpuDevice } from './gpuDevice';
@@ -14,16 +15,22 @@ export interface OpenedGpuBackend {
 /**
  * Opens the GPU backend and makes it tfjs's current one. An earlier one is closed first, with its tensors.
  * @param gpu "auto", a part of the adapter's name, or its index among those that `simclr backends` lists, from 0.
- * @throws UserError where there is no such adapter, or none that can be used.
+ * @param lossScale that of mixed precision (see `chooseMultiplier`); null for float32.
+ * @throws UserError where there is no such adapter, none that can be used, or one without matrix units for mixed precision.
  */
-export async function openGpuBackend(gpu = 'auto'): Promise<OpenedGpuBackend> {
+export async function openGpuBackend(
+  gpu = 'auto',
+  lossScale: number | null = null,
+): Promise<OpenedGpuBackend> {
   const found = chooseAdapter(await findAdapters(), gpu);
   const adapter = await requestAdapter(found.name);
   if (adapter === null) throw new UserError(`${found.name} does not answer: is its driver working?`);
+  const multiplier = lossScale === null ? null : chooseMultiplier(adapter, found.name, lossScale);
   const device = await openGpuDevice(adapter);
   closeGpuBackend();
   registerGpuKernels();
   const backend = new GpuBackend(device, adapter.info);
+  backend.multiplier = multiplier;
   tf.registerBackend(GPU_BACKEND, () => backend);
   await tf.setBackend(GPU_BACKEND);
   return { backend, adapter: found };

@@ -9,7 +9,7 @@ import { Learner } from '../../../engine/train/learner';
 import { assignVariables, readVariables } from '../../../engine/models/namedVariables';
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', gpu: 'auto', threads: 2, loaderThreads: 1 });
+  await openBackend(runConfigSchema.parse({ device: { backend: 'cpu', threads: 2 } }).device);
 });
 
 const side = 8;
