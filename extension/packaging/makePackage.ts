@@ -18,7 +18,7 @@ export const maxPackageBytes = 40 * 2 ** 20;
 
 /**
  * Makes the .vsix of `target` from the built project in `root`, in `dist/`. What ships is what `.vscodeignore` lets
- * through, and sharp with the binaries of that platform alone.
+ * through, and sharp and Dawn with the binaries of that platform alone.
  * @throws Error when a part is missing or npm fails, or when the package is larger than `maxPackageBytes`.
  */
 export async function makePackage(root: string, target: Target): Promise<MadePackage> {

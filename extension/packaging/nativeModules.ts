@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { npm } from './npm';
 import type { Target } from './targets';
 
-/** Module that cannot be bundled, since it loads a binary of its platform. */
-const root = 'sharp';
+/** Modules that cannot be bundled, since they load a binary of their platform. */
+const roots = ['sharp', 'webgpu'];
 
 interface LockFile {
   readonly packages: Readonly<Record<string, LockedPackage>>;
@@ -17,14 +17,24 @@ interface LockedPackage {
 }
 
 /** What the modules need at run time: no sources, headers or types. */
-function ships(path: string): boolean {
-  return !/(^|\/)(src|install|include|\.bin)(\/|$)|\.(d\.[cm]?ts|mjs|h|map)$|\.package-lock\.json$/.test(
-    path,
-  );
+function ships(path: string, target: Target): boolean {
+  if (/(^|\/)(src|install|include|\.bin)(\/|$)|\.(d\.[cm]?ts|mjs|h|map)$|\.package-lock\.json$/.test(path)) {
+    return false;
+  }
+  // Dawn brings the binaries of all platforms along, and what builds them with what that needs.
+  if (/^\/(@webgpu|debug|ms|webgpu\/(build|node_modules))(\/|$)/.test(path)) return false;
+  const [, binaries] = /^\/webgpu\/dist\/([^/]+)/.exec(path) ?? [];
+  return binaries === undefined || binaries === dawnFolder(target);
+}
+
+/** Where Dawn's binaries for a platform are; those for Linux want glibc, and there is none elsewhere. */
+function dawnFolder({ os, cpu, libc }: Target): string | null {
+  if (libc === 'musl') return null;
+  return `${os}-${os === 'darwin' ? 'universal' : cpu}`;
 }
 
 /**
- * Writes sharp and all that it loads on `target` into `folder`, at the versions that `lockFile` names and with the
+ * Writes sharp and Dawn with all that they load on `target` into `folder`, at the versions that `lockFile` names and with the
  * checksums there.
  * @param work an empty folder for the installation, left to the caller to remove.
  * @throws Error when npm fails.
@@ -39,7 +49,7 @@ export async function installNativeModules(
   const manifest = {
     name: 'native-modules',
     version: '1.0.0',
-    dependencies: { [root]: lockedVersion(packages, root) },
+    dependencies: Object.fromEntries(roots.map((name) => [name, lockedVersion(packages, name)])),
   };
   await mkdir(work, { recursive: true });
   await writeFile(join(work, 'package.json'), JSON.stringify(manifest));
@@ -47,7 +57,7 @@ export async function installNativeModules(
     join(work, 'package-lock.json'),
     JSON.stringify({
       ...{ name: manifest.name, version: manifest.version, lockfileVersion: 3, requires: true },
-      packages: { '': manifest, ...lockedTree(packages, root) },
+      packages: { '': manifest, ...lockedTree(packages, roots) },
     }),
   );
   const platform = [`--os=${target.os}`, `--cpu=${target.cpu}`];
@@ -56,7 +66,7 @@ export async function installNativeModules(
   const installed = join(work, 'node_modules');
   await cp(installed, folder, {
     recursive: true,
-    filter: (source) => ships(source.slice(installed.length).replaceAll('\\', '/')),
+    filter: (source) => ships(source.slice(installed.length).replaceAll('\\', '/'), target),
   });
 }
 
@@ -66,10 +76,10 @@ function lockedVersion(packages: LockFile['packages'], name: string): string {
   return locked.version;
 }
 
-/** The entries of `name` and of everything that it depends on. */
-function lockedTree(packages: LockFile['packages'], name: string): Record<string, LockedPackage> {
+/** The entries of `names` and of everything that they depend on. */
+function lockedTree(packages: LockFile['packages'], names: readonly string[]): Record<string, LockedPackage> {
   const tree: Record<string, LockedPackage> = {};
-  const waiting = [name];
+  const waiting = [...names];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const path = `node_modules/${next}`;
     const locked = packages[path];
