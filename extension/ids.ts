@@ -103,6 +103,7 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 export const settingIds = {
   runsFolder: 'runsFolder',
   backend: 'backend',
+  gpu: 'gpu',
   threads: 'threads',
   enginePath: 'enginePath',
   keepCheckpoints: 'keepCheckpoints',

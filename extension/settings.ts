@@ -10,6 +10,8 @@ export const settingsSection = 'simclr';
 export interface Settings {
   /** For configurations that leave it open. */
   readonly backend: DeviceConfig['backend'];
+  /** Which GPU: "auto", a part of its name or its number. */
+  readonly gpu: string;
   /** Threads of the CPU backend; "auto" takes every core. */
   readonly threads: DeviceConfig['threads'];
   /** Checkpoints that new runs keep, beside the best. */
@@ -27,6 +29,7 @@ export function readSettings(): Settings {
   const threads = settings.get<number>(settingIds.threads, 0);
   return {
     backend: settings.get<DeviceConfig['backend']>(settingIds.backend, 'auto'),
+    gpu: settings.get<string>(settingIds.gpu, '').trim() || 'auto',
     threads: threads > 0 ? threads : 'auto',
     keepCheckpoints: settings.get<number>(settingIds.keepCheckpoints, 2),
     enginePath: settings.get<string>(settingIds.enginePath, '').trim(),

@@ -4,7 +4,7 @@ import type { DataConfig, DeviceConfig, RunConfig } from '../config/runConfig';
 import type { DatasetDescription } from '../data/inspectDataset';
 import type { EvaluationOrder } from '../runs/evaluationRecord';
 
-export type { BackendDescription } from '../backends/describeBackends';
+export type { AdapterDescription, BackendDescription } from '../backends/describeBackends';
 export type { DatasetDescription } from '../data/inspectDataset';
 
 /** A data set to look at. */

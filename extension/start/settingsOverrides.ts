@@ -7,6 +7,7 @@ import { settingIds } from '../ids';
 export function settingsOverrides(settings: Settings, layers: readonly ConfigLayer[]): Override[] {
   const candidates: readonly { path: readonly [string, string]; value: unknown; setting: string }[] = [
     { path: ['device', 'backend'], value: settings.backend, setting: settingIds.backend },
+    { path: ['device', 'gpu'], value: settings.gpu, setting: settingIds.gpu },
     { path: ['device', 'threads'], value: settings.threads, setting: settingIds.threads },
     {
       path: ['checkpoint', 'keepLast'],

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import type { BackendDescription } from '../../engine/protocol/toolProtocol';
+import type { AdapterDescription, BackendDescription } from '../../engine/protocol/toolProtocol';
+import { formatBytes } from '../format/formatNumbers';
 
 /** A backend as a line of the Devices tree. */
 export interface BackendLine {
@@ -31,13 +32,18 @@ export function isUsed(backend: BackendDescription, setting: string): boolean {
 
 /** Describes what was found out about a backend. `used`: new runs are computed with it. */
 export function describeBackend(backend: BackendDescription, used: boolean): BackendLine {
-  const { available, selfTest, detail, reason, remedy } = backend;
+  const { available, selfTest, detail, reason, remedy, adapters = [] } = backend;
   const failed = selfTest?.passed === false;
   const details = [
     { label: l10n.t('Computes with'), value: detail, icon: 'chip' },
     ...(selfTest === undefined
       ? []
       : [{ label: l10n.t('Self-test'), value: testText(selfTest), icon: 'pulse' }]),
+    ...adapters.map((adapter, index) => ({
+      label: l10n.t('GPU {0}', index),
+      value: adapterText(adapter),
+      icon: 'circuit-board',
+    })),
     ...(reason === undefined ? [] : [{ label: l10n.t('Not available'), value: reason, icon: 'info' }]),
     ...(remedy === undefined ? [] : [{ label: l10n.t('To get it'), value: remedy, icon: 'lightbulb' }]),
   ];
@@ -65,4 +71,13 @@ function testText({ passed, gflops, build, threads }: NonNullable<BackendDescrip
   return threads === 1
     ? l10n.t('passed, {0}, build "{1}", 1 thread', perThread, build)
     : l10n.t('passed, {0}, build "{1}", {2} threads', perThread, build, threads);
+}
+
+function adapterText({ name, kind, memory, features }: AdapterDescription): string {
+  const kinds = {
+    discrete: l10n.t('discrete'),
+    integrated: l10n.t('integrated'),
+    software: l10n.t('in software'),
+  };
+  return `${name} (${[kinds[kind], ...(memory === null ? [] : [formatBytes(memory)]), ...features].join(', ')})`;
 }

@@ -65,15 +65,16 @@ describe('names', () => {
 });
 
 test('settings speak where preset and file are silent', () => {
-  const settings = { backend: 'cpu', threads: 3, keepCheckpoints: 5, enginePath: '' } as const;
+  const settings = { backend: 'cpu', gpu: 'Arc', threads: 3, keepCheckpoints: 5, enginePath: '' } as const;
   const values = (layer: object) =>
     settingsOverrides(settings, [{ ...layer }, {}]).map(({ path, value }) => [path.join('.'), value]);
   expect(values({})).toEqual([
     ['device.backend', 'cpu'],
+    ['device.gpu', 'Arc'],
     ['device.threads', 3],
     ['checkpoint.keepLast', 5],
   ]);
-  expect(values({ device: { threads: 1 }, checkpoint: { keepLast: 1 } })).toEqual([
+  expect(values({ device: { threads: 1, gpu: '0' }, checkpoint: { keepLast: 1 } })).toEqual([
     ['device.backend', 'cpu'],
   ]);
 });

@@ -46,6 +46,20 @@ test('counts no threads on a GPU', () => {
   );
 });
 
+test('lists the GPUs with what they can do', () => {
+  const gpu = {
+    ...cuda,
+    adapters: [
+      { name: 'NVIDIA H100', kind: 'discrete' as const, memory: 80e9, features: ['16-bit floats'] },
+      { name: 'SwiftShader', kind: 'software' as const, memory: null, features: [] },
+    ],
+  };
+  expect(describeBackend(gpu, false).details.slice(1, 3)).toMatchObject([
+    { label: 'GPU 0', value: 'NVIDIA H100 (discrete, 80 GB, 16-bit floats)' },
+    { label: 'GPU 1', value: 'SwiftShader (in software)' },
+  ]);
+});
+
 test('does not praise the speed of a backend that computes wrong', () => {
   const wrong = { ...cpu, selfTest: { passed: false, gflops: 90, build: 'wide', threads: 2 } };
   const line = describeBackend(wrong, true);
