@@ -1,8 +1,9 @@
 import * as ort from 'onnxruntime-node';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
+import { UserError } from '../../../engine/errors';
 import { embedViews, type Embedding } from '../../../engine/evaluate/embed';
 import { openFrozen } from '../../../engine/evaluate/frozenNetwork';
 import { withBatchCounts } from '../../../engine/exchange/batchCounts';
@@ -213,6 +214,22 @@ test('an imported run is stopped before its first step, and trains on from its w
   const moved = relativeError(first(after.tensors), first(before.tensors));
   expect(moved).toBeGreaterThan(0);
   expect(moved).toBeLessThan(0.1);
+});
+
+test('an imported run whose weights were never saved is not trained from others', async () => {
+  const runFolder = await importTiny(folder());
+  const { paths, record } = readRun(runFolder);
+  // As a process that is killed before the checkpoint leaves it.
+  rmSync(paths.checkpoints, { recursive: true });
+  writeFileSync(paths.record, JSON.stringify({ ...record, state: 'preparing', reason: null }));
+  const resumed = trainRun({
+    ...{ config: record.config, baseFolder: record.baseFolder, runsFolder: folder(), resume: runFolder },
+    ...{ signal: new AbortController().signal, onEvent: () => undefined },
+  });
+  const reason = `${runFolder} has no checkpoint with the weights of resnet18.safetensors: import that file again`;
+  await expect(resumed).rejects.toThrow(new UserError(reason));
+  expect(readRun(runFolder)).toMatchObject({ state: 'failed', record: { reason } });
+  expect(readMetrics(paths.metrics).lines).toEqual([]);
 });
 
 test('a file that cannot be written leaves nothing behind', async () => {
