@@ -15,6 +15,7 @@ import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
 import { readMetrics } from '../../../engine/runs/readMetrics';
 import { readRun } from '../../../engine/runs/readRun';
 import { SafetensorsFile } from '../../../engine/runs/readSafetensors';
+import { writeSafetensors } from '../../../engine/runs/writeSafetensors';
 import { trainRun } from '../../../engine/train/trainRun';
 import { readTensors } from '../../vectors/readTensors';
 import { relativeError } from '../ops/relativeError';
@@ -230,6 +231,18 @@ test('an imported run whose weights were never saved is not trained from others'
   await expect(resumed).rejects.toThrow(new UserError(reason));
   expect(readRun(runFolder)).toMatchObject({ state: 'failed', record: { reason } });
   expect(readMetrics(paths.metrics).lines).toEqual([]);
+});
+
+test('an export that is called off while it writes leaves what was there', async () => {
+  const path = join(folder(), 'x.safetensors');
+  writeFileSync(path, 'kept');
+  const controller = new AbortController();
+  const tensor = (name: string) => ({ name, type: 'F32' as const, shape: [2], data: Float32Array.of(1, 2) });
+  const writing = writeSafetensors(path, [tensor('a'), tensor('b')], {}, controller.signal);
+  controller.abort(new Error('called off'));
+  await expect(writing).rejects.toThrow('called off');
+  expect(readFileSync(path, 'utf8')).toBe('kept');
+  expect(readdirSync(folder())).toEqual(['x.safetensors']);
 });
 
 test('a file that cannot be written leaves nothing behind', async () => {
