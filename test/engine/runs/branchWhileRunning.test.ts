@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import type * as FileSystem from 'node:fs/promises';
+import fileSystem from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { branchRun } from '../../../engine/runs/branchRun';
 import { listCheckpoints } from '../../../engine/runs/checkpoints';
@@ -13,18 +14,11 @@ import { RunWriter } from '../../../engine/runs/runWriter';
 import { temporaryFolder } from './temporaryFolder';
 import { trainingState } from './trainingStates';
 
-/** What the run does when a file of it is about to be copied. */
-const meanwhile = vi.hoisted(() => ({ copying: (_path: string): void => undefined }));
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof FileSystem>();
-  const copyFile: typeof real.copyFile = (from, to, mode) => {
-    meanwhile.copying(String(from));
-    return real.copyFile(from, to, mode);
-  };
-  return { ...real, copyFile };
-});
-
 const folder = temporaryFolder();
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 /** A run with checkpoints 10, 20 and 30, of which 10 is the best, embeddings at each and a sample. */
 async function makeRun(): Promise<string> {
@@ -54,9 +48,13 @@ async function makeRun(): Promise<string> {
 /** Branches from step 20 of a run that removes each file that a pattern matches just before it is copied. */
 async function branchWhile(gone: RegExp): Promise<string> {
   const run = await makeRun();
-  meanwhile.copying = (path) => {
-    if (gone.test(path)) rmSync(path);
-  };
+  const { copyFile } = fileSystem;
+  vi.spyOn(fileSystem, 'copyFile').mockImplementation((from, to) => {
+    if (gone.test(String(from))) rmSync(from);
+    return copyFile(from, to);
+  });
+  // So that named imports are of it too.
+  syncBuiltinESMExports();
   return branchRun(findCheckpoint(folder(), run, '20'));
 }
 
