@@ -1,5 +1,6 @@
 import { RequestType } from 'vscode-jsonrpc';
 import type { DeviceConfig } from '../config/runConfig';
+import type { WithProgress } from './toolProtocol';
 
 /** An image to search with, the images to search, and what compares them. */
 export interface SearchParams {
@@ -42,6 +43,6 @@ export interface SearchAnswer {
 
 /**
  * Finds the images that a trained encoder finds most similar to one. Embeds them where that was never done, and tells
- * the progress of that as `toolProgressNotification`. Can be cancelled.
+ * the progress of that as `toolProgress`. Can be cancelled.
  */
-export const searchRequest = new RequestType<SearchParams, SearchAnswer, void>('search/run');
+export const searchRequest = new RequestType<WithProgress<SearchParams>, SearchAnswer, void>('search/run');

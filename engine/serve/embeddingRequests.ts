@@ -31,8 +31,10 @@ export function answerEmbeddingRequests(
     runFolder: string,
     token: CancellationToken,
     work: (hooks: EvaluationHooks) => Promise<T>,
-  ): Promise<T> =>
-    onBackend({ greeted: guarded, hooks: (given) => hooks(runFolder, given), tensors }, token, work);
+  ): Promise<T> => {
+    const given = hooks(runFolder, token);
+    return onBackend({ greeted: guarded, tensors }, given, () => work(given));
+  };
 
   connection.onRequest(computeEmbeddingsRequest, (params, token) =>
     onRun(params.runFolder, token, async (given) => {

@@ -4,6 +4,7 @@ import {
   IPCMessageWriter,
   type CancellationToken,
   type MessageConnection,
+  type ProgressToken,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors';
 import { helloRequest } from '../protocol/hello';
@@ -12,7 +13,7 @@ import {
   evaluateRequest,
   inspectRequest,
   previewRequest,
-  toolProgressNotification,
+  toolProgress,
   type BackendDescription,
   type ToolProgress,
 } from '../protocol/toolProtocol';
@@ -65,26 +66,29 @@ class ToolServer {
       }),
     );
     connection.onRequest(backendsRequest, () => this.greetedOnly(() => this.backends()));
-    connection.onRequest(inspectRequest, ({ data, baseFolder, seed }, token) =>
+    connection.onRequest(inspectRequest, ({ data, baseFolder, seed, progressToken }, token) =>
       this.greetedOnly(async () => {
         const { inspectDataset } = await import('../data/inspectDataset');
-        return inspectDataset(data, { baseFolder, seed }, this.hooks(token));
+        return inspectDataset(data, { baseFolder, seed }, this.hooks(token, progressToken));
       }),
     );
-    connection.onRequest(previewRequest, (params, token) =>
+    connection.onRequest(previewRequest, ({ progressToken, ...params }, token) =>
       this.greetedOnly(async () => {
         const { previewSheet } = await import('../augment/previewSheet');
-        const { png } = await previewSheet(params, this.hooks(token));
+        const { png } = await previewSheet(params, this.hooks(token, progressToken));
         return { png: png.toString('base64') };
       }),
     );
-    connection.onRequest(evaluateRequest, ({ checkpoint, request, device }, token) =>
+    connection.onRequest(evaluateRequest, ({ checkpoint, request, device, progressToken }, token) =>
       this.greetedOnly(() =>
         this.tensors.run(async () => {
           giveWay();
           const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
           const found = findCheckpoint('', checkpoint);
-          const { path } = await evaluateCheckpoint({ ...found, request, device, ...this.hooks(token) });
+          const { path } = await evaluateCheckpoint({
+            ...{ ...found, request, device },
+            ...this.hooks(token, progressToken),
+          });
           return { path };
         }),
       ),
@@ -92,7 +96,7 @@ class ToolServer {
     answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
     const answering: TensorAnswering = {
       greeted: (work) => this.greetedOnly(work),
-      hooks: (token) => this.hooks(token),
+      hooks: (token, progress) => this.hooks(token, progress),
       tensors: this.tensors,
     };
     answerSearches(connection, answering);
@@ -100,7 +104,7 @@ class ToolServer {
     answerExportRequests(connection, (work) => this.greetedOnly(work));
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),
-      hooks: (token) => this.hooks(token),
+      hooks: (token, progress) => this.hooks(token, progress),
       frames: this.frames,
     });
     connection.listen();
@@ -120,12 +124,14 @@ class ToolServer {
     return this.testing;
   }
 
-  /** Progress goes to the client, and its cancellation stops the work. */
-  private hooks(token: CancellationToken) {
+  /** Progress goes to a client that has given a token for it, and its cancellation stops the work. */
+  private hooks(token: CancellationToken, progressToken: ProgressToken | undefined) {
     return {
       signal: cancellationSignal(token),
-      onProgress: (progress: ToolProgress) =>
-        void this.connection.sendNotification(toolProgressNotification, progress),
+      onProgress: (progress: ToolProgress) => {
+        if (progressToken === undefined) return;
+        void this.connection.sendProgress(toolProgress, progressToken, progress);
+      },
     };
   }
 }
