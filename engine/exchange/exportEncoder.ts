@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../errors';
 import { planEncoder } from '../models/encoderPlan';
 import { readCheckpoint, type Checkpoint } from '../runs/checkpoints';
@@ -20,6 +21,8 @@ export interface ExportOptions extends FoundCheckpoint {
   readonly format: ExportFormat;
   /** Whether the projection head goes with it. */
   readonly head: boolean;
+  /** Ends the work before anything is written. */
+  readonly signal?: AbortSignal;
 }
 
 /** What was exported. */
@@ -37,10 +40,10 @@ export interface Exported {
  * Writes the encoder of a checkpoint as other programs read it: .safetensors with torchvision's names and PyTorch's
  * layouts, or .onnx, which holds the computation too.
  * @throws UserError when the checkpoint is damaged, has no head that was asked for, or the file cannot be written; no
- *   half of a file is left.
+ *   half of a file is left. The signal's reason when it aborts.
  */
 export async function exportEncoder(options: ExportOptions): Promise<Exported> {
-  const { run, checkpoint, path, format, head } = options;
+  const { run, checkpoint, path, format, head, signal } = options;
   const { config, meta, tensors } = readCheckpoint(checkpoint.path);
   if (run.record.dataset === null) {
     throw new UserError(`${run.paths.record} does not say what the run was trained on: resume the run first`);
@@ -54,6 +57,9 @@ export async function exportEncoder(options: ExportOptions): Promise<Exported> {
   const shapes = [...encoderShapes(plan), ...(head ? headShapes(config.head, plan.outputSize) : [])];
   checkTensors(checkpoint.path, describeNetwork(config.encoder, plan), new Map(shapes), weights);
   const metadata = describeWeights({ config: config.encoder, imageSize, step: meta.step });
+  // A turn for the cancellation: all that came before held this thread, and what comes now cannot be taken back.
+  await setImmediate();
+  signal?.throwIfAborted();
   if (format === 'onnx') {
     writeOnnx(path, { plan, weights, head: head ? config.head : null, metadata });
   } else {
