@@ -134,7 +134,9 @@ function refusals(
   trusted: boolean,
 ): RunPlace['refusals'] {
   if (shown === undefined) {
-    const reason = l10n.t('The run is not in this window’s folder of runs.');
+    const reason = l10n.t(
+      'The run is not in this window’s folder of runs: open the workspace that it is in, or name that folder in the setting simclr.runsFolder.',
+    );
     return Object.fromEntries(
       (['resume', 'evaluate', 'embeddings', 'export', 'openRun'] satisfies CheckpointAction[]).map(
         (action) => [action, reason],
@@ -142,7 +144,9 @@ function refusals(
     );
   }
   if (!trusted) {
-    const untrusted = l10n.t('This needs a trusted workspace.');
+    const untrusted = l10n.t(
+      'This needs a trusted workspace: trust it by the command “Workspaces: Manage Workspace Trust”.',
+    );
     return { resume: untrusted, evaluate: untrusted, export: untrusted };
   }
   const resume = resumeRefusal(run, step, shown);
@@ -153,7 +157,9 @@ function refusals(
 function resumeRefusal({ paths }: RunOfCheckpoint['run'], step: number, { run }: ShownRun): string | null {
   const { state, record } = run;
   if (record.plan !== null && step >= record.plan.totalSteps) {
-    return l10n.t('It is of the run’s last step: no step is left to take.');
+    return l10n.t(
+      'It is of the run’s last step: no step is left to take. To train longer, start a run with more epochs.',
+    );
   }
   if (latestStep(paths.checkpoints) !== step) return null;
   if (state === 'queued') return l10n.t('The run waits in the queue: it goes on from here by itself.');

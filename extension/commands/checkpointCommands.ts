@@ -27,7 +27,7 @@ export function checkpointCommands(
       const chosen = await chooseCheckpoint(choice(), args, {
         run: l10n.t('Run to go on from'),
         checkpoint: (title) => l10n.t('Checkpoint of “{0}” to go on from', title),
-        none: l10n.t('No run has a checkpoint yet that training could go on from.'),
+        none: l10n.t('No run has a checkpoint yet that training could go on from: start a SimCLR run first.'),
       });
       if (chosen === undefined) return;
       const { folder } = chosen.shown.run.paths;
@@ -39,7 +39,7 @@ export function checkpointCommands(
       const chosen = await chooseCheckpoint(choice(), args, {
         run: l10n.t('Run whose encoder to export'),
         checkpoint: (title) => l10n.t('Checkpoint of “{0}” to export', title),
-        none: l10n.t('No run has a checkpoint yet that could be exported.'),
+        none: l10n.t('No run has a checkpoint yet that could be exported: start a SimCLR run first.'),
       });
       if (chosen !== undefined) await exportEncoder(tool, chosen);
     },
