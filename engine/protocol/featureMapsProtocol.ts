@@ -1,14 +1,13 @@
 import { RequestType } from 'vscode-jsonrpc';
 import type { WithProgress } from './toolProtocol';
 
-/** An image to be sent through an encoder: one of the run's data set by its place, or a file by its absolute path. */
+/** An image to be sent through an encoder: a test image of the run's data set by its place, or a file by its absolute path. */
 export type FeatureImage = { readonly index: number } | { readonly path: string };
 
 /** What is asked of a checkpoint. */
 export interface FeatureMapsParams {
   /** Absolute path of the checkpoint, in the folder `checkpoints` of its run. */
   readonly checkpoint: string;
-  /** A place counts through the test images; through the training images where a data set has no others. */
   readonly image: FeatureImage;
 }
 

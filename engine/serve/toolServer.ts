@@ -27,6 +27,7 @@ import { answerFeatureMaps } from './featureMapRequests';
 import { OneAtATime } from './oneAtATime';
 import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
+import { RunImages } from './runImages';
 import { answerSearches } from './searchRequests';
 import { answerStudios } from './studioRequests';
 import type { TensorAnswering } from './tensorAnswering';
@@ -50,6 +51,7 @@ class ToolServer {
   private testing: Promise<readonly BackendDescription[]> | null = null;
   /** Whatever needs the one backend that a process has. */
   private readonly tensors = new OneAtATime();
+  private readonly images = new RunImages();
 
   constructor(
     private readonly connection: MessageConnection,
@@ -93,14 +95,14 @@ class ToolServer {
         }),
       ),
     );
-    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
+    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors, this.images);
     const answering: TensorAnswering = {
       greeted: (work) => this.greetedOnly(work),
       hooks: (token, progress) => this.hooks(token, progress),
       tensors: this.tensors,
     };
     answerSearches(connection, answering);
-    answerFeatureMaps(connection, answering);
+    answerFeatureMaps(connection, answering, this.images);
     answerExportRequests(connection, (work) => this.greetedOnly(work));
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),
