@@ -25,7 +25,7 @@ export interface FoundImage {
   /** Absolute path of its file; null where images have none of their own. */
   readonly path: string | null;
   readonly class: string | null;
-  /** Cosine as seen from the mean of all that were compared, −1 to 1. */
+  /** Cosine as seen from the mean of all images that are searched, the query's too where it is one of them; −1 to 1. */
   readonly similarity: number;
 }
 
@@ -33,7 +33,7 @@ export interface FoundImage {
 export interface SearchAnswer {
   /** Nearest first; the query itself is left out. */
   readonly neighbours: readonly FoundImage[];
-  /** Images that were compared with the query. */
+  /** Images that were compared with the query, which is none of them. */
   readonly compared: number;
   /** Files that could not be read, and why. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];

@@ -43,7 +43,7 @@ export class Neighbours {
     this.node.hidden = images === null;
     setText(
       this.note,
-      `The nearest by cosine similarity among ${formatCount(images ?? 0)} evaluation images. ≠ marks another class.`,
+      `The nearest by cosine similarity among ${formatCount(images ?? 0)} evaluation images, as kNN counts them: seen from zero, where a search for similar images sees them from their mean. ≠ marks another class.`,
     );
     this.failure.hidden = mayShow;
     setText(
@@ -74,15 +74,14 @@ export class Neighbours {
         this.thumbnails.canvas(query.id, nameOf(query)),
         element('figcaption', { title: query.id }, nameOf(query)),
       ),
-      this.strip('h', h),
-      this.strip('z', z),
+      this.strip('h', query, h),
+      this.strip('z', query, z),
     );
   }
 
-  private strip(space: 'h' | 'z', near: readonly NearImage[]): HTMLElement {
-    const same = near.filter(({ differs }) => !differs).length;
-    const classes = near.some(({ label }) => label !== null);
-    const count = classes ? `${space}: ${same} of ${near.length} of its class` : space;
+  private strip(space: 'h' | 'z', query: KnownImage, near: readonly NearImage[]): HTMLElement {
+    const same = near.filter(({ label }) => label !== null && label === query.label).length;
+    const count = query.label === null ? space : `${space}: ${same} of ${near.length} of its class`;
     return element(
       'div',
       { class: 'strip' },
