@@ -43,7 +43,7 @@ export class Neighbours {
     this.node.hidden = images === null;
     setText(
       this.note,
-      `The nearest by cosine similarity among ${formatCount(images ?? 0)} evaluation images, as kNN counts them: seen from zero, where a search for similar images sees them from their mean. ≠ marks another class.`,
+      `The nearest among ${formatCount(images ?? 0)} evaluation images by cosine similarity from zero, as in kNN; a search for similar images measures from their mean. ≠ marks another class.`,
     );
     this.failure.hidden = mayShow;
     setText(
