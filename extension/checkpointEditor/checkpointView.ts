@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
+import { describeOrigin } from '../../engine/format/describeOrigin';
 import { checkpointOrigin, latestCheckpoint, listCheckpoints } from '../../engine/runs/checkpoints';
 import { formatDuration } from '../format/formatDuration';
 import { formatBytes, formatCount, formatShare } from '../format/formatNumbers';
@@ -90,8 +91,13 @@ function stateFacts({ meta, config }: Origin): Fact[] {
 /** What the run's record adds to what is in the file. */
 function runFacts(place: RunOfCheckpoint | null): Fact[] {
   if (place === null) return [];
-  const { dataset, device, versions, host } = place.run.record;
+  const { record } = place.run;
+  const { dataset, device, versions, host } = record;
   return [
+    ...describeOrigin(record).map(([name, value]): Fact => [
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      value,
+    ]),
     ...(dataset === null
       ? []
       : [

@@ -58,6 +58,13 @@ test('says what the file is, what made it, and which others there are', () => {
   expect(view.run?.others.every(({ path }) => existsSync(path))).toBe(true);
 });
 
+test('says of an imported run whose weights it began with', () => {
+  const writer = RunWriter.reopen(run, {});
+  writer.update({ importedFrom: 'resnet18.safetensors' });
+  writer.close();
+  expect(viewAt(20).origin).toContainEqual(['Weights from', 'resnet18.safetensors']);
+});
+
 test('training can go on from any step that is not the last', () => {
   expect(viewAt(10).run?.refusals).toEqual({});
   expect(viewAt(20, { state: 'finished' }).run?.refusals).toEqual({});
