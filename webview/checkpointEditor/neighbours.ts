@@ -8,7 +8,7 @@ import type {
 import { formatCount } from '../../extension/format/formatNumbers';
 import { element, setText } from '../components/element';
 import { Button } from '../components/toolkit';
-import { Thumbnails } from '../embeddingPanel/thumbnails';
+import { Thumbnails } from '../components/thumbnails';
 
 type Found = Extract<ToKnownSection, { type: 'neighbours' }>;
 type Failure = Extract<ToKnownSection, { type: 'knownFailed' }>;

@@ -2,7 +2,7 @@ import { element, setText } from '../components/element';
 import { factorText, imageLabel, judgedText } from './describeImage';
 import type { NearRows } from './math/nearestRows';
 import type { StepView } from './stepView';
-import type { Thumbnails } from './thumbnails';
+import type { Thumbnails } from '../components/thumbnails';
 import { spaces, type Space } from './workerMessages';
 
 /** Neighbours that are shown of an image. */
