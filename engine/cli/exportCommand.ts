@@ -60,7 +60,7 @@ export function exportCommand(terminal: Terminal, exit: (code: number) => void):
     .addHelpText('after', examples)
     .action(async (subjects: readonly string[], flags: ExportFlags) => {
       const format = exportFormat(flags, subjects);
-      if (isOfWeights(format)) await exportWeights(terminal, format, subjects[0] ?? '', flags);
+      if (isOfWeights(format)) await exportWeights(terminal, exit, format, subjects[0] ?? '', flags);
       else await exportMetrics(terminal, exit, format, subjects, flags);
     });
 }

@@ -39,6 +39,9 @@ export function exportFormat(flags: ExportFlags, subjects: readonly string[]): F
   if (isOfWeights(format)) {
     if (flags.output === undefined)
       throw new UserError(`--${format}: name the file too, -o encoder.${format}`);
+    const [subject = ''] = subjects;
+    if (flags.checkpoint !== undefined && subject.endsWith('.safetensors'))
+      throw new UserError(`${subject} is a checkpoint already: leave --checkpoint ${flags.checkpoint} out`);
   } else {
     refuseThoseOfWeights(format, flags, subjects);
   }

@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
-import { formatCount, formatPlural } from '../format/formatNumbers';
 import type { OpenHooks } from '../data/progress';
+import type { EvaluationHooks } from '../evaluate/evaluationHooks';
+import { formatCount, formatPlural } from '../format/formatNumbers';
+import { shellWord } from '../format/shellWord';
 import { findRun } from '../runs/listRuns';
 import type { Run } from '../runs/readRun';
 import { shortPath } from './commandHint';
 import { runsFolderOf } from './configFlags';
 import type { ExportFlags } from './exportFormat';
 import { inTerminal } from './inTerminal';
+import type { LiveLine } from './liveLine';
 import type { Terminal } from './terminal';
 import { writtenAt } from './writtenAt';
 
@@ -19,7 +22,8 @@ interface Outcome {
 /**
  * Writes the metrics of runs and says where.
  * @param exit told the exit code where the user ended the work.
- * @throws UserError when there is no such run, or the place cannot be written.
+ * @throws UserError when there is no such run, or the place cannot be written; the runs before stay written, and are
+ *   named.
  */
 export async function exportMetrics(
   terminal: Terminal,
@@ -31,25 +35,30 @@ export async function exportMetrics(
   const runs = subjects.map((subject) => findRun(runsFolderOf(flags), subject));
   const output = flags.output === undefined ? null : resolve(flags.output);
   const quiet = flags.json === true;
-  const outcomes = await inTerminal(terminal, quiet, exit, async (hooks) => {
-    const done: Outcome[] = [];
+  const written: Outcome['json'][] = [];
+  const left = format === 'csv' ? undefined : 'runs that are done stay written';
+  const exportAll = async (hooks: EvaluationHooks, live: LiveLine) => {
     for (const run of runs) {
-      done.push(await (format === 'csv' ? csv(run, output, hooks) : tensorboard(run, output, hooks)));
+      const { json, text } = await (format === 'csv'
+        ? csv(run, output, hooks)
+        : tensorboard(run, output, hooks));
+      written.push(json);
+      if (quiet) continue;
+      live.print(text);
+      for (const warning of json.warnings)
+        live.printError(`${terminal.style.warning('warning:')} ${warning}`);
     }
-    return done;
-  });
-  if (outcomes === null) return;
-  if (quiet) {
-    terminal.write(`${JSON.stringify({ format, written: outcomes.map(({ json }) => json) }, null, 2)}\n`);
-    return;
+  };
+  try {
+    await inTerminal(terminal, quiet, exit, exportAll, left);
+  } finally {
+    // Also where a later run could not be written.
+    if (written.length > 0) {
+      if (quiet) terminal.write(`${JSON.stringify({ format, written }, null, 2)}\n`);
+      else if (format === 'tensorboard')
+        terminal.write(`Look: tensorboard --logdir ${shellWord(shortPath(logFolder(output)))}\n`);
+    }
   }
-  for (const { json, text } of outcomes) {
-    terminal.write(`${text}\n`);
-    for (const warning of json.warnings)
-      terminal.writeError(`${terminal.style.warning('warning:')} ${warning}\n`);
-  }
-  if (format === 'tensorboard')
-    terminal.write(`Look: tensorboard --logdir ${shortPath(logFolder(output))}\n`);
 }
 
 async function csv(run: Run, output: string | null, { signal }: OpenHooks): Promise<Outcome> {

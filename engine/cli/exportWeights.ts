@@ -5,12 +5,18 @@ import { formatBytes, formatCount } from '../format/formatNumbers';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import { runsFolderOf } from './configFlags';
 import type { ExportFlags } from './exportFormat';
+import { inTerminal } from './inTerminal';
 import type { Terminal } from './terminal';
 import { writtenAt } from './writtenAt';
 
-/** Writes the encoder of a checkpoint and says how it is read. @throws UserError as `exportEncoder` does. */
+/**
+ * Writes the encoder of a checkpoint and says how it is read.
+ * @param exit told the exit code where the user ended the work.
+ * @throws UserError as `findCheckpoint` and `exportEncoder` do.
+ */
 export async function exportWeights(
   terminal: Terminal,
+  exit: (code: number) => void,
   format: ExportFormat,
   subject: string,
   flags: ExportFlags,
@@ -20,7 +26,10 @@ export async function exportWeights(
   const written = writtenAt(path);
   const head = flags.head ?? false;
   const { exportEncoder } = await import('../exchange/exportEncoder');
-  const exported = await exportEncoder({ ...found, path, format, head });
+  const exported = await inTerminal(terminal, flags.json === true, exit, ({ signal }) =>
+    exportEncoder({ ...found, path, format, head, signal }),
+  );
+  if (exported === null) return;
   if (flags.json) {
     const { step, imageSize, outputSize, torchvision } = exported;
     const checkpoint = found.checkpoint.path;

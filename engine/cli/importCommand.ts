@@ -13,8 +13,7 @@ import {
   type ConfigOptions,
 } from './configFlags';
 import { formatCount } from '../format/formatNumbers';
-import { watchInterrupts } from './interrupt';
-import { LiveLine } from './liveLine';
+import { inTerminal } from './inTerminal';
 import type { Terminal } from './terminal';
 
 const examples = `
@@ -60,30 +59,22 @@ export function importCommand(terminal: Terminal, exit: (code: number) => void):
     const resolved = configFromFlags(options, options.data);
     const { baseFolder } = resolved;
     const config = importedConfig(file, resolved, network);
-    const live = new LiveLine(terminal);
-    const watch = watchInterrupts(() => live.print('Stopping; nothing is written.'));
-    try {
-      const folder = await importRun({
-        ...{ config, baseFolder, tensors, origin: basename(path), signal: watch.signal },
+    const folder = await inTerminal(terminal, false, exit, ({ signal, onProgress }, live) =>
+      importRun({
+        ...{ config, baseFolder, tensors, origin: basename(path), signal },
         runsFolder: runsFolderOf(options),
         onEvent: (event) => {
           if (event.type === 'warning') live.print(`${terminal.style.warning('warning:')} ${event.message}`);
           if (event.type === 'log') live.print(event.message);
-          if (event.type !== 'progress') return;
-          const count = event.total > 0 ? ` ${formatCount(event.done)}/${formatCount(event.total)}` : '';
-          live.show(() => `${event.phase}${count}`);
+          if (event.type === 'progress' && event.phase !== 'evaluating') {
+            const { phase, done, total } = event;
+            onProgress({ phase, done, total });
+          }
         },
-      });
-      live.clear();
-      terminal.write(`${importText(folder, config, network.head !== null, weights).join('\n')}\n`);
-    } catch (error) {
-      live.clear();
-      const code = watch.exitCode();
-      if (code === null) throw error;
-      exit(code);
-    } finally {
-      watch.end();
-    }
+      }),
+    );
+    if (folder === null) return;
+    terminal.write(`${importText(folder, config, network.head !== null, weights).join('\n')}\n`);
   });
 }
 

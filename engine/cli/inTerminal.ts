@@ -19,26 +19,27 @@ const phases: Readonly<Record<EvaluationProgress['phase'], string>> = {
  * Does work that may take long, with a line that tells how far it is, which Ctrl-C ends.
  * @param quiet whether nothing but the result may be written.
  * @param exit told the exit code where the user ended the work.
+ * @param work is given that line too, for what it has to say above it meanwhile.
+ * @param left what there will be where the user ends the work, in words.
  * @returns null then.
  */
 export async function inTerminal<T>(
   terminal: Terminal,
   quiet: boolean,
   exit: (code: number) => void,
-  work: (hooks: EvaluationHooks) => Promise<T>,
+  work: (hooks: EvaluationHooks, live: LiveLine) => Promise<T>,
+  left = 'nothing is written',
 ): Promise<T | null> {
   const live = new LiveLine(terminal);
   const watch = watchInterrupts(() => {
-    if (!quiet) live.print('Stopping; nothing is written.');
+    if (!quiet) live.print(`Stopping; ${left}.`);
   });
   try {
-    return await work({
-      signal: watch.signal,
-      onProgress: ({ phase, done, total }) => {
-        const count = total > 0 ? ` ${formatCount(done)}/${formatCount(total)}` : '';
-        if (!quiet) live.show(() => `${phases[phase]}${count}`);
-      },
-    });
+    const onProgress = ({ phase, done, total }: EvaluationProgress) => {
+      const count = total > 0 ? ` ${formatCount(done)}/${formatCount(total)}` : '';
+      if (!quiet) live.show(() => `${phases[phase]}${count}`);
+    };
+    return await work({ signal: watch.signal, onProgress }, live);
   } catch (error) {
     const code = watch.exitCode();
     if (code === null) throw error;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
+import { formatPlural } from '../format/formatNumbers';
 import { findRun } from '../runs/listRuns';
 import { runsFolderOf, runsFolderOption } from './configFlags';
 import { inTerminal } from './inTerminal';
@@ -41,7 +42,7 @@ export function reportCommand(terminal: Terminal, exit: (code: number) => void):
       const paths = await inTerminal(terminal, quiet, exit, ({ signal }) => writeReport(run, output, signal));
       if (paths === null) return;
       const [path, ...figures] = paths;
-      const beside = figures.length === 0 ? '' : `, and ${figures.length} figures beside it`;
+      const beside = figures.length === 0 ? '' : `, and ${formatPlural(figures.length, 'figure')} beside it`;
       const text = quiet ? JSON.stringify({ run: run.id, path, figures }, null, 2) : written + beside;
       terminal.write(`${text}\n`);
     });

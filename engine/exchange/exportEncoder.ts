@@ -21,7 +21,6 @@ export interface ExportOptions extends FoundCheckpoint {
   readonly format: ExportFormat;
   /** Whether the projection head goes with it. */
   readonly head: boolean;
-  /** Ends the work before anything is written. */
   readonly signal?: AbortSignal;
 }
 
@@ -39,8 +38,8 @@ export interface Exported {
 /**
  * Writes the encoder of a checkpoint as other programs read it: .safetensors with torchvision's names and PyTorch's
  * layouts, or .onnx, which holds the computation too.
- * @throws UserError when the checkpoint is damaged, has no head that was asked for, or the file cannot be written; no
- *   half of a file is left. The signal's reason when it aborts.
+ * @throws UserError when the checkpoint is damaged, has no head that was asked for, or the file cannot be written; @throws
+ *   the signal's reason when it aborts. What was at the path is left as it was then.
  */
 export async function exportEncoder(options: ExportOptions): Promise<Exported> {
   const { run, checkpoint, path, format, head, signal } = options;
@@ -57,14 +56,14 @@ export async function exportEncoder(options: ExportOptions): Promise<Exported> {
   const shapes = [...encoderShapes(plan), ...(head ? headShapes(config.head, plan.outputSize) : [])];
   checkTensors(checkpoint.path, describeNetwork(config.encoder, plan), new Map(shapes), weights);
   const metadata = describeWeights({ config: config.encoder, imageSize, step: meta.step });
-  // A turn for the cancellation: all that came before held this thread, and what comes now cannot be taken back.
+  // A turn for the signal: to read and to check holds the thread for a while.
   await setImmediate();
   signal?.throwIfAborted();
   if (format === 'onnx') {
     writeOnnx(path, { plan, weights, head: head ? config.head : null, metadata });
   } else {
     // "pt" is what other readers of the format look for.
-    await writeSafetensors(path, withBatchCounts(weights, meta.step), { format: 'pt', ...metadata });
+    await writeSafetensors(path, withBatchCounts(weights, meta.step), { format: 'pt', ...metadata }, signal);
   }
   return {
     ...{ config, step: meta.step, imageSize, outputSize: plan.outputSize },

@@ -34,7 +34,7 @@ const pickled = ['.pt', '.pth', '.ckpt', '.bin'];
  * Reads a ResNet's weights from a safetensors file: torchvision's names, behind whatever prefix (`module.`,
  * `encoder.`, `backbone.`), with or without classifier and head; or from a checkpoint of this program. Numbers of half
  * or double precision become float32.
- * @throws UserError when the file is damaged, or holds no such network, or more than one.
+ * @throws UserError when the file is damaged, holds no such network or more than one, or numbers beyond float32.
  */
 export function readWeights(path: string): ForeignWeights {
   if (pickled.includes(extname(path).toLowerCase())) {
@@ -89,11 +89,22 @@ function readTorchvision(file: SafetensorsFile): ForeignWeights {
   return { tensors, leftOut, batchCounts, converted: [...types] };
 }
 
-/** The numbers of a tensor of floats, rounded to float32 where they are float64. */
+/**
+ * The numbers of a tensor of floats, rounded to float32 where they are float64.
+ * @throws UserError when float32 has no place for one; numbers that are not finite stay so.
+ */
 function asFloat32(file: SafetensorsFile, entry: SafetensorsEntry): Float32Array {
   if (entry.type === 'F32') return file.readFloat32(entry);
   const data = new Float32Array(elementCount(entry.shape));
-  for (const { start, values } of tensorSlices(file, entry)) data.set(values, start);
+  for (const { start, values } of tensorSlices(file, entry)) {
+    data.set(values, start);
+    const beyond = values.find((value, i) => Number.isFinite(value) && !Number.isFinite(data[start + i]));
+    if (beyond !== undefined) {
+      throw new UserError(
+        `the tensor ${entry.name} of ${file.path} has the number ${beyond}, which is beyond float32 (3.4e+38), what networks are computed in here: save weights from before the training diverged`,
+      );
+    }
+  }
   return data;
 }
 

@@ -31,10 +31,11 @@ function perClass(
   const [first] = classifiers;
   if (first === undefined) return [];
   const of = first.reports.h.perClass;
-  const all = [...of.keys()];
-  const long = all.length > 2 * mostAtAnEnd;
-  const sorted = [...all].sort((a, b) => (of[b] ?? -1) - (of[a] ?? -1));
-  const labels = long ? [...sorted.slice(0, mostAtAnEnd), ...sorted.slice(-mostAtAnEnd)] : all;
+  // A class without an image to be judged by is told neither well nor badly.
+  const judged = [...of.keys()].filter((label) => of[label] !== null);
+  const long = judged.length > 2 * mostAtAnEnd;
+  const sorted = [...judged].sort((a, b) => (of[b] ?? 0) - (of[a] ?? 0));
+  const labels = long ? [...sorted.slice(0, mostAtAnEnd), ...sorted.slice(-mostAtAnEnd)] : judged;
   const columns: Column[] = classifiers.flatMap(({ name }) => [right(`${name} h`), right(`${name} z`)]);
   const rows = labels.map((label) => [
     nameOf(label),
@@ -43,8 +44,10 @@ function perClass(
       formatShare(z.perClass[label]),
     ]),
   ]);
-  const some = `: the ${mostAtAnEnd} told best and the ${mostAtAnEnd} told worst of ${formatCount(all.length)}, by ${first.name} h`;
-  const caption = `Accuracy by class${long ? some : ''}`;
+  const some = `: the ${mostAtAnEnd} told best and the ${mostAtAnEnd} told worst of ${formatCount(judged.length)}, by ${first.name} h`;
+  const unjudged = of.length - judged.length;
+  const others = unjudged === 0 ? '' : `; left out without evaluation images: ${formatCount(unjudged)}`;
+  const caption = `Accuracy by class${long ? some : ''}${others}`;
   return [{ type: 'table', caption, columns: [left('class'), ...columns], rows }];
 }
 

@@ -58,7 +58,7 @@ export function lineChart({ title, lines, references, format }: LineChart): stri
     ...lines.map(({ points, role }, index) => {
       const path = points.map((point) => `${x(point.x)} ${y(point.y)}`).join('L');
       // A single point is a dot, which a line of hardly any length is with round ends.
-      const dot = points.length === 1 ? ' stroke-linecap="round" stroke-width="4"' : dashOf(index);
+      const dot = points.length === 1 ? ' stroke-linecap="round" style="stroke-width:4"' : dashOf(index);
       return `<path class="line s-${role}"${dot} d="M${path}${points.length === 1 ? 'h.1' : ''}"/>`;
     }),
   ];

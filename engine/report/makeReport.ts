@@ -67,14 +67,8 @@ function leadOf(run: Run): string[] {
   const why = describeReason(run);
   return [
     `SimCLR run, ${run.state}: ${describeProgress(run.record)}.`,
-    ...(why === null ? [] : [sentence(why)]),
+    ...(why === null ? [] : [`Reason: ${why.replace(/(?<![.!?])$/, '.')}`]),
   ];
-}
-
-/** A reason, which is a part of a sentence, as one. */
-function sentence(text: string): string {
-  const first = text.slice(0, 1).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
 function evaluationsBlocks({ id, paths }: Run): Block[] {

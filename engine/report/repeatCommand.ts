@@ -1,6 +1,7 @@
 import { nearestPreset } from '../config/nearestPreset';
 import { runConfigSchema, type RunConfig } from '../config/runConfig';
 import { configDifferences } from '../config/configDifferences';
+import { shellWord } from '../format/shellWord';
 
 /** The line for a terminal that starts a run of this configuration: the nearest preset, and what differs from it. */
 export function repeatCommand(config: RunConfig): string {
@@ -13,20 +14,15 @@ export function repeatCommand(config: RunConfig): string {
   ];
   return [
     'simclr train',
-    ...(config.data.source === standard.data.source ? [] : [quoted(config.data.source)]),
+    ...(config.data.source === standard.data.source ? [] : [shellWord(config.data.source)]),
     `--preset ${preset}`,
-    ...(name === '' ? [] : [`--name ${quoted(name)}`]),
+    ...(name === '' ? [] : [`--name ${shellWord(name)}`]),
     `--seed ${seed}`,
-    ...changed.map(([path, value]) => `--set ${quoted(`${path}=${written(value)}`)}`),
+    ...changed.map(([path, value]) => `--set ${shellWord(`${path}=${written(value)}`)}`),
   ].join(' ');
 }
 
 /** As the flag reads it: text as it is, everything else as JSON. */
 function written(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** A text as one word of a POSIX shell's line. */
-function quoted(text: string): string {
-  return /^[\w./:=+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,7 +2,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { UserError } from '../errors';
 import { writeFileAtomic } from '../runs/atomicFile';
 import { writeError } from '../runs/fileErrors';
-import { fillFolder } from '../runs/fillFolder';
+import { removeFreshOnFailure } from '../runs/removeFreshOnFailure';
 import { makeFolder } from '../runs/makeFolder';
 import type { Run } from '../runs/readRun';
 import { reportHtml } from './html';
@@ -30,7 +30,7 @@ export async function writeReport(run: Run, path: string, signal?: AbortSignal):
   const folder = `${basename(path, extname(path))}-figures`;
   const { text, files } = reportMarkdown(await makeReport(run, signal), folder);
   const beside = join(dirname(path), folder);
-  await fillFolder(beside, () => {
+  await removeFreshOnFailure(beside, () => {
     for (const [name, contents] of files) {
       makeFolderOf(join(beside, name));
       writeFileAtomic(join(beside, name), contents);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { copyFile, open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../errors';
@@ -17,8 +17,9 @@ import { streamMetrics } from './streamMetrics';
 const metricsBlock = 1 << 16;
 
 /**
- * Copies what a run had written when it had come to one of its checkpoints: the metrics, samples and embeddings up to
- * there, the checkpoint, which is the latest one, and the best one until then where the run still has it.
+ * Copies what a run had written when it had come to one of its checkpoints: the metrics up to there and the checkpoint,
+ * which is the latest one; and, where the run still has them, the samples, the embeddings up to there and the checkpoint
+ * that was the best until then. The run may go on writing meanwhile.
  * @param bestStep of the best checkpoint at that time; null where none was judged.
  * @returns the latest value of every metric up to there; null where nothing was logged.
  * @throws UserError when the disk is full, or the checkpoint makes room for others meanwhile.
@@ -31,10 +32,15 @@ export async function copyHistory(
 ): Promise<MetricsLine | null> {
   const { step } = checkpoint;
   const best = listCheckpoints(from.checkpoints).filter((file) => file.step === bestStep && bestStep < step);
-  await copyInto(to.checkpoints, [checkpoint.path, ...best.map(({ path }) => path)]);
-  await copyInto(to.samples, sampleFiles(from));
+  if (!(await copyInto(to.checkpoints, [checkpoint.path])))
+    throw new UserError(`${checkpoint.path} has just made room for a later one: choose another checkpoint`);
+  for (const { path } of best) await copyInto(to.checkpoints, [path]);
+  for (const path of sampleFiles(from)) await copyInto(to.samples, [path]);
   for (const { step: at, path } of listEmbeddings(from.embeddings)) {
-    if (at <= step) await copyInto(join(to.embeddings, basename(path)), await filesIn(path));
+    if (at > step) continue;
+    const copy = join(to.embeddings, basename(path));
+    // A part of them would pass for damaged ones.
+    if (!(await copyInto(copy, await filesIn(path)))) rmSync(copy, { recursive: true, force: true });
   }
   const progress = await copyMetrics(from.metrics, step, to.metrics);
   writeFileAtomic(join(to.checkpoints, 'latest'), `${basename(checkpoint.path)}\n`);
@@ -63,14 +69,21 @@ async function copyMetrics(from: string, step: number, to: string): Promise<Metr
   }
 }
 
+/** The files of a folder, but for those that are being written; none where it has gone. */
 async function filesIn(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+    .map(({ name }) => join(folder, name));
 }
 
-/** Copies files into a folder, which is made where there is something to copy, and on to the disk. */
-async function copyInto(folder: string, paths: readonly string[]): Promise<void> {
-  if (paths.length === 0) return;
+/**
+ * Copies files into a folder, which is made where there is something to copy, and on to the disk.
+ * @returns whether all were there until they were copied.
+ */
+async function copyInto(folder: string, paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return true;
   try {
     makeFolder(folder);
     for (const path of paths) {
@@ -79,9 +92,9 @@ async function copyInto(folder: string, paths: readonly string[]): Promise<void>
       const copy = await open(target, 'r+');
       await copy.sync().finally(() => copy.close());
     }
+    return true;
   } catch (error) {
-    const gone = paths.find((path) => !existsSync(path));
-    if (gone === undefined) throw writeError(folder, error);
-    throw new UserError(`${gone} has just made room for a later one: choose another checkpoint`);
+    if (paths.every((path) => existsSync(path))) throw writeError(folder, error);
+    return false;
   }
 }

@@ -31,11 +31,12 @@ export class NpyRows {
     }
   }
 
-  /** The rows in order, so many at once as make a few megabytes. */
-  async *blocks(): AsyncGenerator<Float32Array, void, void> {
+  /** The rows in order, so many at once as make a few megabytes. @throws the signal's reason when it aborts. */
+  async *blocks(signal: AbortSignal): AsyncGenerator<Float32Array, void, void> {
     const rowBytes = 4 * this.columns;
     const most = Math.max(1, Math.floor(blockBytes / rowBytes));
     for (let row = 0; row < this.rows; row += most) {
+      signal.throwIfAborted();
       const count = Math.min(most, this.rows - row);
       const bytes = await readAt(this.file, this.start + row * rowBytes, count * rowBytes);
       const view = new DataView(bytes.buffer);

@@ -1,17 +1,18 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';
 import { checkSameConfig } from './checkpointConfig';
 import { latestCheckpoint, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoints';
-import { hasCode, writeError } from './fileErrors';
-import { makeFolder } from './makeFolder';
+import { writeError } from './fileErrors';
+import { makeRunFolder } from './makeRunFolder';
 import type { MetricsLine } from './metricsLine';
 import { MetricsWriter } from './metricsWriter';
 import { readMetrics } from './readMetrics';
 import { readRun } from './readRun';
+import { removeLeftovers } from './removeLeftovers';
 import { acquireLock, type RunLock } from './runLock';
 import { runName } from './runName';
 import { runPaths, type RunPaths } from './runPaths';
@@ -111,7 +112,7 @@ export class RunWriter {
         throw new UserError(`${id} is ${record.state}, not ${expected} any more`);
       }
       const writer = new RunWriter(paths, { ...record, versions, host: hostname(), summary: null }, lock);
-      writer.removeLeftovers();
+      removeLeftovers(paths);
       writer.setState('preparing');
       return writer;
     } catch (error) {
@@ -201,41 +202,5 @@ export class RunWriter {
     this.current = { ...this.current, updatedAt: new Date().toISOString() };
     writeFileAtomic(this.paths.record, `${JSON.stringify(this.current, null, 2)}\n`);
     this.recordWrittenAt = performance.now();
-  }
-
-  /** Temporary files of a process that was killed while it wrote. */
-  private removeLeftovers(): void {
-    for (const folder of [this.paths.folder, this.paths.checkpoints]) {
-      for (const name of namesIn(folder)) {
-        if (/\.(tmp|stale)$/.test(name)) rmSync(join(folder, name), { force: true });
-      }
-    }
-  }
-}
-
-function makeRunFolder(runsFolder: string, name: string): string {
-  try {
-    makeFolder(runsFolder);
-    for (let number = 1; ; number++) {
-      const folder = join(runsFolder, number === 1 ? name : `${name}-${number}`);
-      try {
-        mkdirSync(folder);
-        return folder;
-      } catch (error) {
-        // Runs that start within one second.
-        if (!hasCode(error, 'EEXIST')) throw error;
-      }
-    }
-  } catch (error) {
-    throw writeError(runsFolder, error);
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
   }
 }

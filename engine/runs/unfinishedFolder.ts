@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from './atomicFile';
-import { hasCode, writeError } from './fileErrors';
+import { writeError } from './fileErrors';
 import { makeFolder } from './makeFolder';
 import { acquireLock, lockOwner, type RunLock } from './runLock';
 import { runPaths, type RunPaths } from './runPaths';
+import { takeRunName } from './takeRunName';
 
 /** Milliseconds for which a folder that is being made or published may be without its lock, with room to spare. */
 const longestUnlocked = 60_000;
@@ -41,18 +42,10 @@ export class UnfinishedFolder {
    */
   publish(name: string): string {
     this.lock.release();
-    for (let number = 1; ; number++) {
-      const target = join(this.runsFolder, number === 1 ? name : `${name}-${number}`);
-      if (existsSync(target)) continue;
-      try {
-        renameSync(this.paths.folder, target);
-        syncFolder(this.runsFolder);
-        return target;
-      } catch (error) {
-        // Another process was quicker to take the name.
-        if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw writeError(target, error);
-      }
-    }
+    return takeRunName(this.runsFolder, name, (folder) => {
+      renameSync(this.paths.folder, folder);
+      syncFolder(this.runsFolder);
+    });
   }
 
   /** Removes what there is of it; does nothing once it is published. */

@@ -33,12 +33,14 @@ export type SafetensorsTensor = {
 /**
  * Writes a safetensors file in one step: temporary file, fsync, rename. A crash at any moment leaves the old file or
  * the new one. Tensors go to disk straight from their arrays; nothing is copied.
- * @throws UserError when the disk is full or the folder is not writable.
+ * @throws UserError when the disk is full or the folder is not writable; @throws the signal's reason when it aborts, which
+ *   leaves the old file too.
  */
 export async function writeSafetensors(
   path: string,
   tensors: readonly SafetensorsTensor[],
   metadata: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
 ): Promise<void> {
   // Wide elements first, so that each tensor is aligned to its element and can be mapped as it lies.
   const ordered = [...tensors].sort((a, b) => elementSizes[b.type] - elementSizes[a.type]);
@@ -49,9 +51,11 @@ export async function writeSafetensors(
     try {
       await writeAll(file, header);
       for (const { data } of ordered) {
+        signal?.throwIfAborted();
         await writeAll(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       }
       await file.sync();
+      signal?.throwIfAborted();
     } finally {
       await file.close();
     }

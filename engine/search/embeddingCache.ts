@@ -13,24 +13,33 @@ import { NpyRows } from '../runs/npyRows';
 import { NpyWriter } from '../runs/npyWriter';
 import { embedSource } from './embedSource';
 import { keepWithin } from './keepWithin';
+import { MeanRow } from './meanRow';
 import type { TrainedNetwork } from './trainedNetwork';
 
 /** Bytes that the cache keeps at most, beside the entry that was written last. */
 const mostBytes = 2e9;
 
-const rowsSchema = z.object({
-  format: z.literal(2),
-  /** Of the files, and of what follows: a search in what has become of them would find nonsense. */
-  digests: z.object({ h: z.string(), z: z.string(), failures: z.string() }),
+/** What is known of h.npy or z.npy: the digest of its bytes, and what `MeanRow` gives of its rows. */
+const matrixSchema = z.object({ digest: z.string(), mean: z.array(z.number()) });
+
+const contentsSchema = z.object({
+  h: matrixSchema,
+  z: matrixSchema,
   failures: z.array(z.object({ position: z.int().min(0), reason: z.string(), mayHeal: z.boolean() })),
 });
 
-/** h and z of all images of a source that can be read, on the disk. Row i is of the image at `positions[i]`. */
+/** rows.json. A search in what has become of a damaged file would find nonsense: so there is a digest of each. */
+const entrySchema = z.object({ format: z.literal(3), digest: z.string(), contents: contentsSchema });
+
+type Contents = z.infer<typeof contentsSchema>;
+
+/** h or z of all images of a source that can be read, on the disk. Row i is of the image at `positions[i]`. */
 export interface CachedEmbeddings {
-  readonly h: NpyRows;
-  readonly z: NpyRows;
+  readonly rows: NpyRows;
+  /** What their comparison starts from: see `MeanRow`. */
+  readonly mean: Float64Array;
   readonly positions: Int32Array;
-  readonly failures: z.infer<typeof rowsSchema>['failures'];
+  readonly failures: Contents['failures'];
   /** Whether they were there already. */
   readonly found: boolean;
   close(): Promise<void>;
@@ -42,29 +51,29 @@ export function embeddingsFolderOf(runsFolder: string): string {
 }
 
 /**
- * Finds the embeddings of a source in the cache, or computes them into it. They belong to the weights, whatever the file
+ * Finds the embeddings of a source in the cache, or computes both h and z into it. They belong to the weights, whatever the file
  * that holds them, and to the fingerprint of the images: where either changes they are computed anew.
- * @returns open files, the caller's to close.
+ * @param space which of the two is wanted; the other is not looked at.
+ * @returns an open file, the caller's to close.
  * @throws UserError as `embedSource`, or when the folder cannot be written; the signal's reason when it aborts. Nothing
  * is left behind then.
  */
 export async function cachedEmbeddings(
   trained: TrainedNetwork,
   source: ImageSource,
+  space: 'h' | 'z',
   folder: string,
   hooks: EvaluationHooks,
 ): Promise<CachedEmbeddings> {
   const path = join(folder, cacheKey(trained, source));
-  const known = await openEntry(path, source, true);
+  const known = await findEntry(path, source, space, hooks.signal);
   if (known !== null) {
     if (!(await anyHealed(known, source))) return known;
     await known.close();
   }
-  await writeEntry(path, trained, source, hooks);
+  const contents = await writeEntry(path, trained, source, hooks);
   await keepWithin(folder, path, mostBytes);
-  const written = await openEntry(path, source, false);
-  if (written === null) throw new Error(`the embeddings in ${path} cannot be read back`);
-  return written;
+  return { ...(await openEntry(path, source, space, contents)), found: false };
 }
 
 /** Names what is computed: by the weights that compute it, and the images. */
@@ -85,44 +94,48 @@ function cacheKey({ config, checkpoint, imageSize }: TrainedNetwork, source: Ima
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Opens what is in the cache; null where it is missing or damaged. */
-async function openEntry(
+/** Opens what is in the cache; null where it is missing or damaged. @throws the signal's reason when it aborts. */
+async function findEntry(
   path: string,
-  { count }: ImageSource,
-  found: boolean,
+  source: ImageSource,
+  space: 'h' | 'z',
+  signal: AbortSignal,
 ): Promise<CachedEmbeddings | null> {
-  const opened: NpyRows[] = [];
-  const close = async () => {
-    for (const rows of opened) await rows.close();
-  };
   try {
     const file = join(path, 'rows.json');
-    const { failures, digests } = rowsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    if (digestOf(failures) !== digests.failures) throw new Error(`${file} is damaged`);
-    const failed = new Set(failures.map(({ position }) => position));
-    const positions = Int32Array.from({ length: count }, (_, i) => i).filter((i) => !failed.has(i));
-    const [h, z] = [await openRows('h', digests.h), await openRows('z', digests.z)];
-    if (h.rows !== positions.length || z.rows !== positions.length) throw new Error(`${path} is damaged`);
+    const { contents, digest } = entrySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    if (digestOf(contents) !== digest) return null;
+    if ((await fileDigest(join(path, `${space}.npy`), signal)) !== contents[space].digest) return null;
+    const entry = await openEntry(path, source, space, contents);
     // What was used last is kept longest.
     const now = new Date();
     await utimes(file, now, now).catch(() => undefined);
-    return { h, z, positions, failures, found, close };
+    return { ...entry, found: true };
   } catch {
-    await close();
+    signal.throwIfAborted();
     return null;
-  }
-
-  async function openRows(name: string, digest: string): Promise<NpyRows> {
-    const matrix = join(path, `${name}.npy`);
-    if ((await fileDigest(matrix)) !== digest) throw new Error(`${matrix} is damaged`);
-    const rows = await NpyRows.open(matrix);
-    opened.push(rows);
-    return rows;
   }
 }
 
-function digestOf(failures: CachedEmbeddings['failures']): string {
-  return createHash('sha256').update(JSON.stringify(failures)).digest('hex');
+/** Opens an entry that is known to be sound. @throws where the files are not those of the contents. */
+async function openEntry(
+  path: string,
+  { count }: ImageSource,
+  space: 'h' | 'z',
+  { failures, ...matrices }: Contents,
+): Promise<Omit<CachedEmbeddings, 'found'>> {
+  const failed = new Set(failures.map(({ position }) => position));
+  const positions = Int32Array.from({ length: count }, (_, i) => i).filter((i) => !failed.has(i));
+  const mean = Float64Array.from(matrices[space].mean);
+  const rows = await NpyRows.open(join(path, `${space}.npy`));
+  if (rows.rows === positions.length && rows.columns === mean.length)
+    return { rows, mean, positions, failures, close: () => rows.close() };
+  await rows.close();
+  throw new Error(`the embeddings in ${path} are not those that were written there`);
+}
+
+function digestOf(contents: Contents): string {
+  return createHash('sha256').update(JSON.stringify(contents)).digest('hex');
 }
 
 /** Whether a file that could not be opened can be by now. */
@@ -133,38 +146,44 @@ async function anyHealed({ failures }: CachedEmbeddings, source: ImageSource): P
   return false;
 }
 
+/** Computes an entry, and puts it in its place as a whole. */
 async function writeEntry(
   path: string,
   trained: TrainedNetwork,
   source: ImageSource,
   hooks: EvaluationHooks,
-): Promise<void> {
+): Promise<Contents> {
   const temporary = `${path}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`;
   const { encoder, head } = trained.frozen;
   const writers: NpyWriter[] = [];
+  const means = { h: new MeanRow(encoder.outputSize), z: new MeanRow(head.outputSize) };
+  const known = async (space: 'h' | 'z') => ({
+    digest: await fileDigest(join(temporary, `${space}.npy`), hooks.signal),
+    mean: [...means[space].mean()],
+  });
   try {
     const h = await NpyWriter.create(join(temporary, 'h.npy'), source.count, encoder.outputSize);
     writers.push(h);
     const z = await NpyWriter.create(join(temporary, 'z.npy'), source.count, head.outputSize);
     writers.push(z);
-    const failures: CachedEmbeddings['failures'] = [];
+    const failures: Contents['failures'] = [];
     const onUnusable = (position: number, { reason, mayHeal }: { reason: string; mayHeal: boolean }) =>
       void failures.push({ position, reason, mayHeal });
     for await (const rows of embedSource(trained, source, { ...hooks, onUnusable })) {
       await h.write(rows.h.data);
       await z.write(rows.z.data);
+      means.h.add(rows.h.data);
+      means.z.add(rows.z.data);
     }
     await h.finish();
     await z.finish();
-    const digests = {
-      h: await fileDigest(join(temporary, 'h.npy')),
-      z: await fileDigest(join(temporary, 'z.npy')),
-      failures: digestOf(failures),
-    };
-    writeFileAtomic(join(temporary, 'rows.json'), JSON.stringify({ format: 2, digests, failures }));
+    const contents = { h: await known('h'), z: await known('z'), failures };
+    const entry = { format: 3, digest: digestOf(contents), contents };
+    writeFileAtomic(join(temporary, 'rows.json'), JSON.stringify(entry));
     // What is there is damaged, out of date, or another process's that was quicker and found the same.
     await rm(path, { recursive: true, force: true });
     await rename(temporary, path);
+    return contents;
   } finally {
     for (const writer of writers) await writer.abandon();
     await rm(temporary, { recursive: true, force: true });

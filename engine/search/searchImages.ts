@@ -9,7 +9,6 @@ import type { FoundImage } from '../protocol/searchProtocol';
 import { classOf, openAnySource, type AnySource } from './anySource';
 import { cachedEmbeddings, embeddingsFolderOf, type CachedEmbeddings } from './embeddingCache';
 import { checkRows } from './embedSource';
-import { meanRow } from './meanRow';
 import { nearestRows, type NearRow } from './nearestRows';
 import { pictures } from './pictures';
 import { findQuery, type QueryName } from './queryImage';
@@ -56,12 +55,10 @@ export async function searchImages(options: SearchOptions): Promise<SearchResult
     const query = await findQuery(image, searched);
     const row = await embedQuery(trained, await query.view(trained.imageSize), space);
     const folder = embeddingsFolderOf(dirname(run.paths.folder));
-    const cached = await cachedEmbeddings(trained, source, folder, { signal, onProgress });
+    const cached = await cachedEmbeddings(trained, source, space, folder, { signal, onProgress });
     try {
       const own = cached.positions.indexOf(query.position);
-      const rows = cached[space];
-      const centre = await meanRow(row.length, rows.blocks());
-      const found = await nearestRows(row, centre, rows.blocks(), neighbours, own);
+      const found = await nearestRows(row, cached.mean, cached.rows.blocks(signal), neighbours, own);
       if (found.length === 0) throw nothingToCompare(searched, cached);
       const positions = found.map((near) => cached.positions[near.row] ?? 0);
       return {

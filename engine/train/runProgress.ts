@@ -23,11 +23,18 @@ export function noProgress(): RunProgress {
 /**
  * Goes back to the latest checkpoint, where there is one: every variable is as it was then, `progress` too, and the
  * metrics are cut back to it.
- * @throws UserError when the checkpoint does not fit the run.
+ * @throws UserError when the checkpoint does not fit the run, or is missing where the run's weights were imported.
  */
 export function restoreProgress({ writer, learner, plan }: PreparedRun, progress: RunProgress): void {
   const checkpoint = writer.rewindToCheckpoint();
-  if (checkpoint === null) return;
+  if (checkpoint === null) {
+    const { importedFrom } = writer.record;
+    if (importedFrom === undefined) return;
+    // Weights by the seed would pass for those of the file.
+    throw new UserError(
+      `${writer.paths.folder} has no checkpoint with the weights of ${importedFrom}: import that file again`,
+    );
+  }
   const { step, time, best, totalSteps } = checkpoint.meta;
   const misfit = (why: string) => new UserError(`${checkpoint.path} does not fit the run: ${why}`);
   if (totalSteps !== plan.totalSteps) {

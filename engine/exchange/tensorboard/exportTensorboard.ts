@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import type { OpenHooks } from '../../data/progress';
 import { writeStreamAtomic } from '../../runs/atomicStream';
-import { fillFolder } from '../../runs/fillFolder';
+import { removeFreshOnFailure } from '../../runs/removeFreshOnFailure';
 import { metricKeys, type MetricsLine } from '../../runs/metricsLine';
 import type { Run } from '../../runs/readRun';
 import { sampleFiles } from '../../runs/sampleFiles';
@@ -61,7 +61,7 @@ export async function exportTensorboard(
     }
   }
 
-  return fillFolder(folder, async () => {
+  return removeFreshOnFailure(folder, async () => {
     await writeStreamAtomic(events, parts());
     const projector = await exportProjector(run, folder, hooks);
     return { events, ...counts, embeddings: projector.step, warnings: projector.warnings };

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import { evaluationRecordSchema, type EvaluationRecord } from '../../../engine/runs/evaluationRecord';
@@ -72,6 +72,35 @@ describe('simclr export of metrics', () => {
     expect(errors).toMatch(/^warning: .*_first has no embeddings yet/);
   });
 
+  it('names what is written where a later run cannot be, to people and to scripts', async () => {
+    const second = basename(makeRun('second').folder);
+    const logs = join(folder(), 'all logs');
+    mkdirSync(logs);
+    writeFileSync(join(logs, second), 'in the way');
+    const args = ['export', 'first', 'second', '--tensorboard', '-o', logs];
+    const { code, output, errors } = await simclr(...args);
+    expect(code).toBe(1);
+    expect(output).toMatch(/_first: 3 scalars, 0 images\nLook: tensorboard --logdir '.*all logs'\n$/);
+    expect(errors).toMatch(/_second.* cannot be written: a file of that name is in the way/);
+    const { written } = JSON.parse((await simclr(...args, '--json')).output) as { written: unknown[] };
+    expect(written).toMatchObject([{ run: expect.stringMatching(/_first$/) as string, scalars: 3 }]);
+  });
+
+  it('stopped after one of several runs, says that this one stays', async () => {
+    makeRun('second');
+    const terminal = fakeTerminal();
+    const write = terminal.write.bind(terminal);
+    terminal.write = (text) => {
+      write(text);
+      if (text.includes('scalars')) process.emit('SIGINT', 'SIGINT');
+    };
+    const logs = join(folder(), 'logs');
+    const args = ['first', 'second', '--tensorboard', '-o', logs, '--runs', join(folder(), 'runs')];
+    expect(await runProgram(['export', ...args], terminal)).toBe(130);
+    expect(terminal.output).toMatch(/_first: 3 scalars.*\nStopping; runs that are done stay written\.\n/);
+    expect(readdirSync(logs).map((name) => name.replace(/.*_/, ''))).toEqual(['first']);
+  });
+
   it('tells scripts what it wrote, and nothing beside it', async () => {
     const logs = join(folder(), 'logs');
     const { output, errors } = await simclr('export', 'first', '--tensorboard', '-o', logs, '--json');
@@ -93,6 +122,10 @@ it.each([
   [['first', '--tensorboard', '--head'], '--head is of the weights (.safetensors, .onnx); TensorBoard gets'],
   [['first', '-o', 'm.csv', '--checkpoint', '2'], '--checkpoint is of the weights'],
   [['first', '--csv', '-o', 'm.onnx'], '--csv: m.onnx ends in .onnx; change the name, or leave --csv out'],
+  [
+    ['step-00000002.safetensors', '-o', 'e.onnx', '--checkpoint', 'best'],
+    'step-00000002.safetensors is a checkpoint already: leave --checkpoint best out',
+  ],
   [['first', 'first', '--csv'], 'only --tensorboard takes several runs: leave all but "first" out'],
   [['first', 'first', '-o', 'e.onnx'], 'only --tensorboard takes several runs'],
   [
@@ -141,6 +174,10 @@ describe('simclr report', () => {
     expect(readFileSync(page, 'utf8')).toContain('<h1>first</h1>');
     const text = join(folder(), 'r.md');
     expect((await simclr('report', 'first', '-o', text)).output).toBe(`${text}, and 2 figures beside it\n`);
+    writeFileSync(paths.metrics, `${JSON.stringify(lines[0])}\n`);
+    const one = await simclr('report', 'first', '-o', text);
+    expect(one.output).toBe(`${text} (replaced), and 1 figure beside it\n`);
+    writeFileSync(paths.metrics, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     const { output } = await simclr('report', 'first', '-o', text, '--json');
     const { path, figures } = JSON.parse(output) as { path: string; figures: string[] };
     expect(path).toBe(text);

@@ -76,6 +76,29 @@ test('takes what is too large to train on here, and says so', async () => {
   );
 });
 
+test('an import or an export that is stopped says so, exits as a shell expects, and leaves nothing', async () => {
+  /** As Ctrl-C pressed when the work has just begun. */
+  const stopped = async (...args: string[]) => {
+    const stop = (event: string | symbol) => {
+      if (event !== 'SIGINT') return;
+      process.off('newListener', stop);
+      queueMicrotask(() => process.emit('SIGINT', 'SIGINT'));
+    };
+    process.on('newListener', stop);
+    return simclr(...args);
+  };
+  const output = expect.stringMatching(/(^|\n)Stopping; nothing is written\.\n$/) as string;
+  expect(await stopped(...fitting)).toEqual({ code: 130, output, errors: '' });
+  expect(listRuns(folder())).toMatchObject({ runs: [], broken: [] });
+  await simclr(...fitting);
+  const before = readdirSync(folder());
+  for (const name of ['out.safetensors', 'out.onnx']) {
+    const result = await stopped('export', 'latest', '-o', join(folder(), name));
+    expect(result).toEqual({ code: 130, output, errors: '' });
+    expect(readdirSync(folder())).toEqual(before);
+  }
+});
+
 test.each([
   [[...importing], 'batchSize is 256, but data.builtin.train makes only 64 images'],
   [

@@ -1,8 +1,9 @@
 import * as ort from 'onnxruntime-node';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
+import { UserError } from '../../../engine/errors';
 import { embedViews, type Embedding } from '../../../engine/evaluate/embed';
 import { openFrozen } from '../../../engine/evaluate/frozenNetwork';
 import { withBatchCounts } from '../../../engine/exchange/batchCounts';
@@ -14,6 +15,7 @@ import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
 import { readMetrics } from '../../../engine/runs/readMetrics';
 import { readRun } from '../../../engine/runs/readRun';
 import { SafetensorsFile } from '../../../engine/runs/readSafetensors';
+import { writeSafetensors } from '../../../engine/runs/writeSafetensors';
 import { trainRun } from '../../../engine/train/trainRun';
 import { readTensors } from '../../vectors/readTensors';
 import { relativeError } from '../ops/relativeError';
@@ -213,6 +215,34 @@ test('an imported run is stopped before its first step, and trains on from its w
   const moved = relativeError(first(after.tensors), first(before.tensors));
   expect(moved).toBeGreaterThan(0);
   expect(moved).toBeLessThan(0.1);
+});
+
+test('an imported run whose weights were never saved is not trained from others', async () => {
+  const runFolder = await importTiny(folder());
+  const { paths, record } = readRun(runFolder);
+  // As a process that is killed before the checkpoint leaves it.
+  rmSync(paths.checkpoints, { recursive: true });
+  writeFileSync(paths.record, JSON.stringify({ ...record, state: 'preparing', reason: null }));
+  const resumed = trainRun({
+    ...{ config: record.config, baseFolder: record.baseFolder, runsFolder: folder(), resume: runFolder },
+    ...{ signal: new AbortController().signal, onEvent: () => undefined },
+  });
+  const reason = `${runFolder} has no checkpoint with the weights of resnet18.safetensors: import that file again`;
+  await expect(resumed).rejects.toThrow(new UserError(reason));
+  expect(readRun(runFolder)).toMatchObject({ state: 'failed', record: { reason } });
+  expect(readMetrics(paths.metrics).lines).toEqual([]);
+});
+
+test('an export that is called off while it writes leaves what was there', async () => {
+  const path = join(folder(), 'x.safetensors');
+  writeFileSync(path, 'kept');
+  const controller = new AbortController();
+  const tensor = (name: string) => ({ name, type: 'F32' as const, shape: [2], data: Float32Array.of(1, 2) });
+  const writing = writeSafetensors(path, [tensor('a'), tensor('b')], {}, controller.signal);
+  controller.abort(new Error('called off'));
+  await expect(writing).rejects.toThrow('called off');
+  expect(readFileSync(path, 'utf8')).toBe('kept');
+  expect(readdirSync(folder())).toEqual(['x.safetensors']);
 });
 
 test('a file that cannot be written leaves nothing behind', async () => {

@@ -87,10 +87,8 @@ it('takes weights in, or refuses in a sentence, whatever has become of their fil
   const resolved = resolveConfig({ workingFolder: folder() });
   const reasons = new Set<string>();
   let taken = 0;
-  let slowest = 0;
   for (let round = 0; round < files; round++) {
     writeFileSync(path, round % 4 === 0 ? mutated(sound, random) : rewritten(sound, random));
-    const began = performance.now();
     try {
       const { tensors } = readWeights(path);
       const config = importedConfig(path, resolved, recognizeNetwork(path, tensors));
@@ -104,10 +102,8 @@ it('takes weights in, or refuses in a sentence, whatever has become of their fil
       expect(error.message).toContain(path);
       reasons.add(error.message.replaceAll(path, '').replaceAll(/tensor \S+|\d+/g, ''));
     }
-    slowest = Math.max(slowest, performance.now() - began);
   }
   expect(taken).toBeGreaterThan(50);
   expect(taken).toBeLessThan(files / 2);
   expect(reasons.size).toBeGreaterThan(12);
-  expect(slowest).toBeLessThan(2000);
 }, 60_000);

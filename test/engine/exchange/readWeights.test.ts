@@ -88,8 +88,13 @@ describe('weights from elsewhere', () => {
     ],
     [
       'holds numbers that float32 has no place for',
-      () => changed('bn1.bias', { type: 'F64', data: Float64Array.of(0, 1e300) }),
-      'the tensor bn1.bias of',
+      () => changed('bn1.bias', { type: 'F64', data: Float64Array.of(0, -1e300) }),
+      'has the number -1e+300, which is beyond float32',
+    ],
+    [
+      'holds infinity in double precision',
+      () => changed('bn1.bias', { type: 'F64', data: Float64Array.of(0, Infinity) }),
+      'has numbers that are not finite',
     ],
     [
       'has a stage of an absurd number',

@@ -3,10 +3,11 @@ import { presetNames, presets } from '../../../engine/config/presets';
 import { runConfigSchema, type RunConfig } from '../../../engine/config/runConfig';
 import { addConfigFlags, configFromFlags, type ConfigOptions } from '../../../engine/cli/configFlags';
 import { Command } from 'commander';
+import { lineChart } from '../../../engine/report/lineChart';
 import { niceTicks } from '../../../engine/report/niceTicks';
 import { principalPlane } from '../../../engine/report/principalPlane';
 import { repeatCommand } from '../../../engine/report/repeatCommand';
-import { ThinnedSeries } from '../../../engine/report/thinnedSeries';
+import { ThinnedSeries, type Point } from '../../../engine/report/thinnedSeries';
 
 describe('a thinned curve', () => {
   it('keeps every point of a short one, and both ends and every spike of a long one', () => {
@@ -32,6 +33,17 @@ it('puts ticks at round numbers within the range', () => {
   expect(niceTicks(0, 1, 4)).toEqual([0, 0.5, 1]);
   expect(niceTicks(0.13, 0.31, 4)).toEqual([0.15, 0.2, 0.25, 0.3]);
   expect(niceTicks(-3, 3e4, 4)).toEqual([0, 10_000, 20_000, 30_000]);
+});
+
+it('draws a curve of one point as a dot, which the style sheet does not thin to a line', () => {
+  const draw = (points: Point[]) =>
+    lineChart({
+      ...{ title: 'Loss', references: [], format: String },
+      lines: [{ label: 'loss', role: 'loss', points, last: '5' }],
+    });
+  // A style sheet takes precedence of attributes, not of a style of the element's own.
+  expect(draw([{ x: 1, y: 5 }])).toMatch(/style="stroke-width:4" d="M[\d. ]+h\.1"/);
+  expect(draw([0, 1].map((x) => ({ x, y: 5 })))).not.toContain('stroke-width');
 });
 
 describe('the plane of most variance', () => {

@@ -113,7 +113,8 @@ it.each(['report.html', 'report.md'])('a report that is called off leaves nothin
 
 it('a report on many classes names those that are told best and worst', async () => {
   const classes = Array.from({ length: 100 }, (_, label) => `class ${label}`);
-  const perClass = classes.map((_, label) => label / 100);
+  // Three have no image to be judged by, and are neither.
+  const perClass = classes.map((_, label) => ([0, 50, 99].includes(label) ? null : label / 100));
   const confusion = classes.map(() => classes.map(() => 0));
   const judged = { top1: 0.495, top5: 0.8, perClass, confusion };
   const run = changedRun(() => ({}));
@@ -131,9 +132,11 @@ it('a report on many classes names those that are told best and worst', async ()
     }),
   );
   const page = await html(run);
-  expect(page).toContain('the 15 told best and the 15 told worst of 100, by kNN h');
+  expect(page).toContain(
+    'the 15 told best and the 15 told worst of 97, by kNN h; left out without evaluation images: 3',
+  );
   const named = [...page.matchAll(/<td>class (\d+)<\/td>/g)].map(([, label]) => Number(label));
-  expect(named).toEqual([...range(99, 85), ...range(14, 0)]);
+  expect(named).toEqual([...range(98, 84), ...range(15, 1)]);
   expect(page).toContain('No image was taken for another class (kNN).');
 });
 
@@ -162,10 +165,10 @@ describe('a run that has not come so far', () => {
   });
 
   it('gives the reason of one that failed, and what was measured so far', async () => {
-    const run = changedRun(() => ({ state: 'failed', reason: 'the disk is full', summary: null }));
+    const run = changedRun(() => ({ state: 'failed', reason: 'data.source is empty', summary: null }));
     const page = await html(run);
     expect(page).toContain('SimCLR run, failed');
-    expect(page).toContain('The disk is full.');
+    expect(page).toContain('Reason: data.source is empty.');
     expect(page).toContain('online linear probe on h, so far');
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meanRow } from '../../../engine/search/meanRow';
+import { MeanRow } from '../../../engine/search/meanRow';
 import { nearestRows } from '../../../engine/search/nearestRows';
 import vectors from '../../vectors/search.json';
 
@@ -34,7 +34,9 @@ test('where there are fewer rows than were asked for, all are found', async () =
 });
 
 test.each([1, 7, 60])('from the mean of all they are those of numpy too, in blocks of %i', async (rows) => {
-  const mean = await meanRow(size, blocks(rows));
+  const sum = new MeanRow(size);
+  for await (const block of blocks(rows)) sum.add(block);
+  const mean = sum.mean();
   mean.forEach((value, j) => expect(value).toBeCloseTo(vectors.mean[j] ?? NaN, 12));
   const found = await nearestRows(query, mean, blocks(rows), 60);
   const { order, similarity } = vectors.centred;
@@ -44,9 +46,8 @@ test.each([1, 7, 60])('from the mean of all they are those of numpy too, in bloc
   expect(order).not.toEqual(vectors.order);
 });
 
-test('two rows have no mean to be seen from', async () => {
-  async function* two() {
-    yield await Promise.resolve(Float32Array.from(vectors.rows.slice(0, 2 * size)));
-  }
-  expect([...(await meanRow(size, two()))]).toEqual([...origin]);
+test('two rows have no mean to be seen from', () => {
+  const sum = new MeanRow(size);
+  sum.add(Float32Array.from(vectors.rows.slice(0, 2 * size)));
+  expect(sum.mean()).toEqual(origin);
 });

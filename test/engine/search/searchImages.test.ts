@@ -13,9 +13,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readNpy } from '../../../engine/runs/npy';
 import { embedToFiles } from '../../../engine/search/embedToFiles';
+import { openAnySource } from '../../../engine/search/anySource';
+import { cachedEmbeddings } from '../../../engine/search/embeddingCache';
 import { keepWithin } from '../../../engine/search/keepWithin';
+import { nearestRows } from '../../../engine/search/nearestRows';
 import { resultSheet } from '../../../engine/search/resultSheet';
 import { searchImages, type SearchOptions } from '../../../engine/search/searchImages';
+import { openTrained } from '../../../engine/search/trainedNetwork';
 import sharp from 'sharp';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { trainedRun, writePicture } from './trainedRun';
@@ -109,10 +113,14 @@ test('a damaged or removed cache is made anew', async () => {
   const trained = await trainedRun(folder());
   const first = namesOf(await search(trained));
   const [entry = ''] = readdirSync(cache());
+  // What a search does not look at it does not check.
+  writeFileSync(join(cache(), entry, 'z.npy'), '');
+  expect((await search(trained)).cached).toBe(true);
+  expect((await search(trained, { space: 'z' })).cached).toBe(false);
   for (const damage of [
     () => truncateSync(join(cache(), entry, 'h.npy'), 200),
     () => writeFileSync(join(cache(), entry, 'rows.json'), '{}'),
-    () => rmSync(join(cache(), entry, 'z.npy')),
+    () => rmSync(join(cache(), entry, 'h.npy')),
     () => rmSync(cache(), { recursive: true }),
   ]) {
     damage();
@@ -132,6 +140,25 @@ test('what is called off leaves nothing in the cache', async () => {
   };
   await expect(search(trained, { signal: controller.signal, onProgress })).rejects.toThrow();
   expect(readdirSync(cache())).toEqual([]);
+});
+
+test('a search in what is at hand can be called off too', async () => {
+  await writePhotos();
+  const trained = await trainedRun(folder());
+  await search(trained);
+  const opened = await openTrained(trained, trained.device);
+  const { source } = await openAnySource(join(folder(), 'photos'), opened.config, hooks());
+  const find = (signal: AbortSignal) =>
+    cachedEmbeddings(opened, source, 'h', cache(), { ...hooks(), signal });
+  const off = AbortSignal.abort(new Error('called off'));
+  await expect(find(off)).rejects.toThrow('called off');
+  const { found, rows, mean, close } = await find(new AbortController().signal);
+  expect(found).toBe(true);
+  await expect(nearestRows(new Float32Array(mean.length), mean, rows.blocks(off), 1)).rejects.toThrow(
+    'called off',
+  );
+  await close();
+  opened.frozen.dispose();
 });
 
 test('what was used longest ago goes where the cache takes too much', async () => {
