@@ -54,7 +54,8 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const panels = parts.add(new RunPanels(context, services));
   const comparisons = parts.add(new ComparePanels(context, services));
   const embeddings = parts.add(new EmbeddingPanels(context, services));
-  parts.add(new CheckpointEditors(context, services));
+  const evaluations = parts.add(new EvaluationFiles());
+  parts.add(new CheckpointEditors(context, services, evaluations));
   const similar = parts.add(new SimilarPanels(context, services));
   parts.add(new RunNotifier(services));
   parts.add(new RunStatusBar(services));
@@ -62,7 +63,6 @@ export function activate(context: ExtensionContext): ExtensionApi {
 
   const jobs = parts.add(new EvaluationJobs(services.openTool));
   parts.add(new EvaluationContext(jobs));
-  const evaluations = parts.add(new EvaluationFiles());
   const evaluationPanels = parts.add(new EvaluationPanels(context, services, evaluations));
   const experiments = parts.add(new ExperimentsView(services, evaluations, jobs, context.workspaceState));
   const datasets = parts.add(new DatasetList(context.workspaceState, services.tool));

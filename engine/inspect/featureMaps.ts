@@ -1,5 +1,6 @@
 import { clone, dispose, tensor4d, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { setImmediate } from 'node:timers/promises';
+import type { Dataset } from '../data/dataset';
 import { UserError } from '../errors';
 import type { EvaluationHooks } from '../evaluate/evaluationHooks';
 import type { ForwardMode } from '../models/parameter';
@@ -12,6 +13,8 @@ import { stageMaps, vectorActivations } from './stageMaps';
 /** Of which checkpoint, which image, and who wants to know how it goes. */
 export interface FeatureMapsOptions extends FoundCheckpoint, EvaluationHooks {
   readonly image: FeatureImage;
+  /** Opens the images that the run was trained on, for one of them. */
+  readonly dataset: () => Promise<Dataset>;
 }
 
 const evaluation: ForwardMode = { training: false, updateStatistics: false };
@@ -23,11 +26,11 @@ const evaluation: ForwardMode = { training: false, updateStatistics: false };
  *   reason when it aborts.
  */
 export async function featureMaps(options: FeatureMapsOptions): Promise<FeatureMaps<Uint8Array>> {
-  const { run, image, signal, onProgress } = options;
+  const { run, image, dataset, signal, onProgress } = options;
   const trained = await openTrained(options, run.record.config.device);
   try {
-    const { config, imageSize: side } = trained;
-    const { view, ...known } = await chosenView(image, { run, config, side }, { signal, onProgress });
+    const { imageSize: side } = trained;
+    const { view, ...known } = await chosenView(image, dataset, side);
     onProgress({ phase: 'embedding', done: 0, total: 1 });
     // A turn for the cancellation, and for the progress to be sent: what follows may hold this thread for a while.
     await setImmediate();

@@ -39,5 +39,5 @@ export const exportMetricsRequest = new RequestType<
   Exported,
   void
 >('export/metrics');
-/** Writes the encoder of a checkpoint for PyTorch or as ONNX. */
+/** Writes the encoder of a checkpoint for PyTorch or as ONNX. Can be cancelled: nothing is written then. */
 export const exportEncoderRequest = new RequestType<EncoderExportParams, Exported, void>('export/encoder');

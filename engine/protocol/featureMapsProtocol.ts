@@ -1,13 +1,13 @@
 import { RequestType } from 'vscode-jsonrpc';
+import type { WithProgress } from './toolProtocol';
 
-/** An image to be sent through an encoder: one of the run's data set by its place, or a file by its absolute path. */
+/** An image to be sent through an encoder: a test image of the run's data set by its place, or a file by its absolute path. */
 export type FeatureImage = { readonly index: number } | { readonly path: string };
 
 /** What is asked of a checkpoint. */
 export interface FeatureMapsParams {
   /** Absolute path of the checkpoint, in the folder `checkpoints` of its run. */
   readonly checkpoint: string;
-  /** A place counts through the test images; through the training images where a data set has no others. */
   readonly image: FeatureImage;
 }
 
@@ -71,8 +71,8 @@ export interface FeatureMaps<Pixels> {
 
 /**
  * Sends an image through the encoder of a checkpoint, in evaluation mode. Opens the data set for an image of it, and
- * tells the progress of that as `toolProgressNotification`. Can be cancelled.
+ * tells the progress as `toolProgress`. Can be cancelled.
  */
-export const featureMapsRequest = new RequestType<FeatureMapsParams, FeatureMaps<string>, void>(
+export const featureMapsRequest = new RequestType<WithProgress<FeatureMapsParams>, FeatureMaps<string>, void>(
   'features/maps',
 );

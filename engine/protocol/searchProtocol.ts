@@ -1,5 +1,6 @@
 import { RequestType } from 'vscode-jsonrpc';
 import type { DeviceConfig } from '../config/runConfig';
+import type { WithProgress } from './toolProtocol';
 
 /** An image to search with, the images to search, and what compares them. */
 export interface SearchParams {
@@ -24,7 +25,7 @@ export interface FoundImage {
   /** Absolute path of its file; null where images have none of their own. */
   readonly path: string | null;
   readonly class: string | null;
-  /** Cosine as seen from the mean of all that were compared, −1 to 1. */
+  /** Cosine as seen from the mean of all images that are searched, the query's too where it is one of them; −1 to 1. */
   readonly similarity: number;
 }
 
@@ -32,7 +33,7 @@ export interface FoundImage {
 export interface SearchAnswer {
   /** Nearest first; the query itself is left out. */
   readonly neighbours: readonly FoundImage[];
-  /** Images that were compared with the query. */
+  /** Images that were compared with the query, which is none of them. */
   readonly compared: number;
   /** Files that could not be read, and why. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
@@ -42,6 +43,6 @@ export interface SearchAnswer {
 
 /**
  * Finds the images that a trained encoder finds most similar to one. Embeds them where that was never done, and tells
- * the progress of that as `toolProgressNotification`. Can be cancelled.
+ * the progress of that as `toolProgress`. Can be cancelled.
  */
-export const searchRequest = new RequestType<SearchParams, SearchAnswer, void>('search/run');
+export const searchRequest = new RequestType<WithProgress<SearchParams>, SearchAnswer, void>('search/run');

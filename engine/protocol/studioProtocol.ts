@@ -2,6 +2,7 @@ import { RequestType } from 'vscode-jsonrpc';
 import type { AugmentConfig } from '../config/augmentation';
 import type { DataConfig } from '../config/runConfig';
 import type { ColorShortcut } from '../evaluate/colorShortcut';
+import type { WithProgress } from './toolProtocol';
 
 export type { ColorShortcut } from '../evaluate/colorShortcut';
 
@@ -125,8 +126,10 @@ export interface StudioShortcutParams {
   readonly images: number;
 }
 
-/** Opens the images, decoding them where need be: progress comes as `toolProgressNotification`. Can be cancelled. */
-export const studioOpenRequest = new RequestType<StudioOpenParams, StudioDescription, void>('studio/open');
+/** Opens the images, decoding them where need be: progress comes as `toolProgress`. Can be cancelled. */
+export const studioOpenRequest = new RequestType<WithProgress<StudioOpenParams>, StudioDescription, void>(
+  'studio/open',
+);
 /** Draws views as a run would make them, in milliseconds. Cancelled, it is not begun. */
 export const studioDrawRequest = new RequestType<
   StudioDrawParams,

@@ -1,4 +1,4 @@
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { ProgressType, RequestType, RequestType0, type ProgressToken } from 'vscode-jsonrpc';
 import type { BackendDescription } from '../backends/describeBackends';
 import type { DataConfig, DeviceConfig, RunConfig } from '../config/runConfig';
 import type { DatasetDescription } from '../data/inspectDataset';
@@ -42,18 +42,25 @@ export interface ToolProgress {
   readonly total: number;
 }
 
+/** The parameters of a request that tells its progress under a token of the client's; without one it tells none. */
+export type WithProgress<Params> = Params & { readonly progressToken?: ProgressToken };
+
 /** What this machine can compute with, self-test included. */
 export const backendsRequest = new RequestType0<readonly BackendDescription[], void>('backends/describe');
 /** Describes a data set from names and headers. A `ResponseError` carries a sentence for the user. */
-export const inspectRequest = new RequestType<InspectParams, DatasetDescription, void>('data/inspect');
+export const inspectRequest = new RequestType<WithProgress<InspectParams>, DatasetDescription, void>(
+  'data/inspect',
+);
 /** A sheet of views: PNG, base64. Can be cancelled. */
-export const previewRequest = new RequestType<PreviewParams, { readonly png: string }, void>('data/preview');
+export const previewRequest = new RequestType<WithProgress<PreviewParams>, { readonly png: string }, void>(
+  'data/preview',
+);
 /**
  * Evaluates a checkpoint and writes what is found into the folder `evaluations/` of its run; the answer is the path of
  * that file. Can be cancelled: nothing is written then.
  */
-export const evaluateRequest = new RequestType<EvaluateParams, { readonly path: string }, void>(
+export const evaluateRequest = new RequestType<WithProgress<EvaluateParams>, { readonly path: string }, void>(
   'evaluate/run',
 );
-/** Engine → client: progress of the request at hand. */
-export const toolProgressNotification = new NotificationType<ToolProgress>('tool/progress');
+/** Engine → client: how far the request with a token is, and no other. */
+export const toolProgress = new ProgressType<ToolProgress>();

@@ -8,20 +8,21 @@ import {
 } from '../protocol/embeddingProtocol';
 import { cancellationSignal } from './cancellationSignal';
 import type { OneAtATime } from './oneAtATime';
-import { RunImages } from './runImages';
+import type { RunImages } from './runImages';
 import { onBackend } from './tensorAnswering';
 
 /**
  * Answers what the embedding panel asks.
  * @param guarded does the work for a client that may ask, and turns what goes wrong into an answer.
  * @param tensors the work on the process's one backend.
+ * @param images the data sets that are open.
  */
 export function answerEmbeddingRequests(
   connection: MessageConnection,
   guarded: <T>(work: () => Promise<T>) => Promise<T>,
   tensors: OneAtATime,
+  images: RunImages,
 ): void {
-  const images = new RunImages();
   const hooks = (runFolder: string, token: CancellationToken): EvaluationHooks => ({
     signal: cancellationSignal(token),
     onProgress: (progress) =>
@@ -31,8 +32,10 @@ export function answerEmbeddingRequests(
     runFolder: string,
     token: CancellationToken,
     work: (hooks: EvaluationHooks) => Promise<T>,
-  ): Promise<T> =>
-    onBackend({ greeted: guarded, hooks: (given) => hooks(runFolder, given), tensors }, token, work);
+  ): Promise<T> => {
+    const given = hooks(runFolder, token);
+    return onBackend({ greeted: guarded, tensors }, given, () => work(given));
+  };
 
   connection.onRequest(computeEmbeddingsRequest, (params, token) =>
     onRun(params.runFolder, token, async (given) => {

@@ -34,11 +34,11 @@ export function answerExportRequests(
       return { path, warnings };
     }),
   );
-  connection.onRequest(exportEncoderRequest, ({ runFolder, step, path, format, head }) =>
+  connection.onRequest(exportEncoderRequest, ({ runFolder, step, path, format, head }, token) =>
     guarded(async () => {
       const found = findCheckpoint(dirname(runFolder), runFolder, String(step));
       const { exportEncoder } = await import('../exchange/exportEncoder');
-      await exportEncoder({ ...found, path, format, head });
+      await exportEncoder({ ...found, path, format, head, signal: cancellationSignal(token) });
       return { path, warnings: [] };
     }),
   );

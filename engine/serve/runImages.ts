@@ -11,7 +11,7 @@ interface OpenImages {
   readonly positions: ReadonlyMap<string, number>;
 }
 
-/** Shows evaluation images of runs, whose data sets stay open from one question to the next. */
+/** The data sets of runs, which stay open from one question to the next, and their evaluation images. */
 export class RunImages {
   private readonly open = new Map<string, Promise<OpenImages>>();
 
@@ -20,7 +20,7 @@ export class RunImages {
    * @throws UserError when the run's images are gone or changed.
    */
   async thumbnails({ runFolder, ids }: ThumbnailParams, hooks: OpenHooks): Promise<Thumbnails> {
-    const { dataset, positions } = await this.imagesOf(runFolder, hooks);
+    const { dataset, positions } = await this.imagesOf(runFolder, hooks, 'see the run on them');
     const { smallImages } = await import('../augment/thumbnails');
     const places = ids.map((id) => positions.get(id) ?? -1);
     const { side, rgb } = smallImages(dataset.test, places, dataset.imageSize);
@@ -31,10 +31,21 @@ export class RunImages {
     };
   }
 
-  private imagesOf(runFolder: string, hooks: OpenHooks): Promise<OpenImages> {
+  /**
+   * The images that a run was trained on.
+   * @param purpose as `openRunData` takes it.
+   * @throws UserError when they are gone or changed; the signal's reason when it aborts.
+   */
+  async dataset(runFolder: string, hooks: OpenHooks, purpose: string): Promise<Dataset> {
+    const { dataset } = await this.imagesOf(runFolder, hooks, purpose);
+    return dataset;
+  }
+
+  private async imagesOf(runFolder: string, hooks: OpenHooks, purpose: string): Promise<OpenImages> {
     const known = this.open.get(runFolder);
-    if (known !== undefined) return known;
-    const opening = openImages(runFolder, hooks);
+    // Whoever had it opened may have called that off, which is no reason for others.
+    if (known !== undefined) return known.catch(() => this.imagesOf(runFolder, hooks, purpose));
+    const opening = openImages(runFolder, hooks, purpose);
     this.open.set(runFolder, opening);
     // What could not be opened may be there the next time.
     opening.catch(() => this.open.delete(runFolder));
@@ -44,10 +55,10 @@ export class RunImages {
   }
 }
 
-async function openImages(runFolder: string, hooks: OpenHooks): Promise<OpenImages> {
+async function openImages(runFolder: string, hooks: OpenHooks, purpose: string): Promise<OpenImages> {
   const { readRun } = await import('../runs/readRun');
   const { openRunData } = await import('../evaluate/openRunData');
   const run = readRun(runFolder);
-  const dataset = await openRunData(run, run.record.config, hooks);
+  const dataset = await openRunData(run, run.record.config, hooks, purpose);
   return { dataset, positions: new Map(dataset.test.ids.map((id, position) => [id, position])) };
 }

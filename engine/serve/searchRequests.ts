@@ -5,14 +5,15 @@ import { onBackend, type TensorAnswering } from './tensorAnswering';
 
 /** Answers searches for similar images. What they need is loaded with the first. */
 export function answerSearches(connection: MessageConnection, answering: TensorAnswering): void {
-  connection.onRequest(searchRequest, ({ checkpoint, ...asked }, token) =>
-    onBackend(answering, token, async (hooks) => {
+  connection.onRequest(searchRequest, ({ checkpoint, progressToken, ...asked }, token) => {
+    const hooks = answering.hooks(token, progressToken);
+    return onBackend(answering, hooks, async () => {
       const { searchImages } = await import('../search/searchImages');
       const found = await searchImages({ ...findCheckpoint('', checkpoint), ...asked, ...hooks });
       const { neighbours, compared, unreadable } = found;
       return { neighbours, compared, unreadable, pictures: packed(found.pictures) };
-    }),
-  );
+    });
+  });
 }
 
 /** Views as bytes, one after another, base64. */

@@ -1,4 +1,4 @@
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import type { CancellationToken, MessageConnection, ProgressToken } from 'vscode-jsonrpc/node';
 import type { OpenHooks } from '../data/progress';
 import { studioDrawRequest, studioOpenRequest, studioShortcutRequest } from '../protocol/studioProtocol';
 import type { Studio } from '../studio/studio';
@@ -7,7 +7,7 @@ import type { FrameWriter } from './frameWriter';
 /** How requests are answered: after a greeting, with errors in a sentence. */
 export interface StudioAnswering {
   readonly greeted: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly hooks: (token: CancellationToken) => OpenHooks;
+  readonly hooks: (token: CancellationToken, progress?: ProgressToken) => OpenHooks;
   /** Takes pixels; null where the client gave no pipe for them. */
   readonly frames: FrameWriter | null;
 }
@@ -21,8 +21,8 @@ export function answerStudios(
   const studio = (): Promise<Studio> =>
     (loaded ??= import('../studio/studio').then((module) => new module.Studio()));
 
-  connection.onRequest(studioOpenRequest, (params, token) =>
-    greeted(async () => (await studio()).describe(params, hooks(token))),
+  connection.onRequest(studioOpenRequest, ({ progressToken, ...params }, token) =>
+    greeted(async () => (await studio()).describe(params, hooks(token, progressToken))),
   );
   connection.onRequest(studioDrawRequest, (params, token) => {
     const { signal } = hooks(token);

@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode-jsonrpc/node';
+import type { CancellationToken, ProgressToken } from 'vscode-jsonrpc/node';
 import type { EvaluationHooks } from '../evaluate/evaluationHooks';
 import type { OneAtATime } from './oneAtATime';
 
@@ -6,23 +6,23 @@ import type { OneAtATime } from './oneAtATime';
 export interface TensorAnswering {
   /** Does the work for a client that may ask, and turns what goes wrong into an answer. */
   readonly greeted: <T>(work: () => Promise<T>) => Promise<T>;
-  readonly hooks: (token: CancellationToken) => EvaluationHooks;
+  /** Cancellation stops the work; its progress is told under `progress`. */
+  readonly hooks: (token: CancellationToken, progress: ProgressToken | undefined) => EvaluationHooks;
   /** The work on the process's one backend. */
   readonly tensors: OneAtATime;
 }
 
 /** Does work for a client when it is its turn on the backend, which is closed afterwards. */
 export function onBackend<T>(
-  { greeted, hooks, tensors }: TensorAnswering,
-  token: CancellationToken,
-  work: (hooks: EvaluationHooks) => Promise<T>,
+  { greeted, tensors }: Pick<TensorAnswering, 'greeted' | 'tensors'>,
+  hooks: EvaluationHooks,
+  work: () => Promise<T>,
 ): Promise<T> {
   return greeted(() =>
     tensors.run(async () => {
-      const given = hooks(token);
-      given.signal.throwIfAborted();
+      hooks.signal.throwIfAborted();
       try {
-        return await work(given);
+        return await work();
       } finally {
         // Threads and memory are given back: the process stays for minutes, with nothing to compute.
         const { closeBackend } = await import('../backends/closeBackend');

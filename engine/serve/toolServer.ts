@@ -4,6 +4,7 @@ import {
   IPCMessageWriter,
   type CancellationToken,
   type MessageConnection,
+  type ProgressToken,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../errors';
 import { helloRequest } from '../protocol/hello';
@@ -12,7 +13,7 @@ import {
   evaluateRequest,
   inspectRequest,
   previewRequest,
-  toolProgressNotification,
+  toolProgress,
   type BackendDescription,
   type ToolProgress,
 } from '../protocol/toolProtocol';
@@ -26,6 +27,7 @@ import { answerFeatureMaps } from './featureMapRequests';
 import { OneAtATime } from './oneAtATime';
 import { FrameWriter } from './frameWriter';
 import { responseError } from './responseError';
+import { RunImages } from './runImages';
 import { answerSearches } from './searchRequests';
 import { answerStudios } from './studioRequests';
 import type { TensorAnswering } from './tensorAnswering';
@@ -49,6 +51,7 @@ class ToolServer {
   private testing: Promise<readonly BackendDescription[]> | null = null;
   /** Whatever needs the one backend that a process has. */
   private readonly tensors = new OneAtATime();
+  private readonly images = new RunImages();
 
   constructor(
     private readonly connection: MessageConnection,
@@ -65,42 +68,45 @@ class ToolServer {
       }),
     );
     connection.onRequest(backendsRequest, () => this.greetedOnly(() => this.backends()));
-    connection.onRequest(inspectRequest, ({ data, baseFolder, seed }, token) =>
+    connection.onRequest(inspectRequest, ({ data, baseFolder, seed, progressToken }, token) =>
       this.greetedOnly(async () => {
         const { inspectDataset } = await import('../data/inspectDataset');
-        return inspectDataset(data, { baseFolder, seed }, this.hooks(token));
+        return inspectDataset(data, { baseFolder, seed }, this.hooks(token, progressToken));
       }),
     );
-    connection.onRequest(previewRequest, (params, token) =>
+    connection.onRequest(previewRequest, ({ progressToken, ...params }, token) =>
       this.greetedOnly(async () => {
         const { previewSheet } = await import('../augment/previewSheet');
-        const { png } = await previewSheet(params, this.hooks(token));
+        const { png } = await previewSheet(params, this.hooks(token, progressToken));
         return { png: png.toString('base64') };
       }),
     );
-    connection.onRequest(evaluateRequest, ({ checkpoint, request, device }, token) =>
+    connection.onRequest(evaluateRequest, ({ checkpoint, request, device, progressToken }, token) =>
       this.greetedOnly(() =>
         this.tensors.run(async () => {
           giveWay();
           const { evaluateCheckpoint } = await import('../evaluate/evaluateCheckpoint');
           const found = findCheckpoint('', checkpoint);
-          const { path } = await evaluateCheckpoint({ ...found, request, device, ...this.hooks(token) });
+          const { path } = await evaluateCheckpoint({
+            ...{ ...found, request, device },
+            ...this.hooks(token, progressToken),
+          });
           return { path };
         }),
       ),
     );
-    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors);
+    answerEmbeddingRequests(connection, (work) => this.greetedOnly(work), this.tensors, this.images);
     const answering: TensorAnswering = {
       greeted: (work) => this.greetedOnly(work),
-      hooks: (token) => this.hooks(token),
+      hooks: (token, progress) => this.hooks(token, progress),
       tensors: this.tensors,
     };
     answerSearches(connection, answering);
-    answerFeatureMaps(connection, answering);
+    answerFeatureMaps(connection, answering, this.images);
     answerExportRequests(connection, (work) => this.greetedOnly(work));
     answerStudios(connection, {
       greeted: (work) => this.greetedOnly(work),
-      hooks: (token) => this.hooks(token),
+      hooks: (token, progress) => this.hooks(token, progress),
       frames: this.frames,
     });
     connection.listen();
@@ -120,12 +126,14 @@ class ToolServer {
     return this.testing;
   }
 
-  /** Progress goes to the client, and its cancellation stops the work. */
-  private hooks(token: CancellationToken) {
+  /** Progress goes to a client that has given a token for it, and its cancellation stops the work. */
+  private hooks(token: CancellationToken, progressToken: ProgressToken | undefined) {
     return {
       signal: cancellationSignal(token),
-      onProgress: (progress: ToolProgress) =>
-        void this.connection.sendNotification(toolProgressNotification, progress),
+      onProgress: (progress: ToolProgress) => {
+        if (progressToken === undefined) return;
+        void this.connection.sendProgress(toolProgress, progressToken, progress);
+      },
     };
   }
 }

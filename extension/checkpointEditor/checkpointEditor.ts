@@ -3,6 +3,7 @@ import { l10n, Uri, window, workspace, type Disposable, type Memento, type Webvi
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { browseImage } from '../commands/browseImage';
 import { DisposableStore } from '../dispose';
+import type { EvaluationFiles } from '../evaluations/evaluationFiles';
 import { panelHtml } from '../panels/panelHtml';
 import { loadChartSettings, saveChartSettings } from '../runPanel/chartSettings';
 import { exportedChart, type ChartExport } from '../runPanel/exportedChart';
@@ -23,6 +24,7 @@ export interface CheckpointEditorContext {
   readonly extensionUri: Uri;
   readonly globalState: Memento;
   readonly services: Pick<Services, 'store' | 'tool' | 'log'>;
+  readonly evaluations: EvaluationFiles;
 }
 
 /** An editor of a file: one view of its document. It is gone with its webview. */
@@ -32,8 +34,8 @@ export class CheckpointEditor implements Disposable {
   private page = new DisposableStore();
   private readonly run: RunOfCheckpoint | null;
   private readonly maps: FeatureMapsFeed;
+  private readonly known: CheckpointKnown | null;
   private curves: CheckpointCurves | null = null;
-  private known: CheckpointKnown | null = null;
   private opened: Extract<DocumentMessage, { type: 'opened' }> | null = null;
   private lastView = '';
 
@@ -42,12 +44,18 @@ export class CheckpointEditor implements Disposable {
     private readonly document: CheckpointDocument,
     private readonly context: CheckpointEditorContext,
   ) {
-    const { extensionUri, services } = context;
+    const { extensionUri, services, evaluations } = context;
     const { webview } = panel;
     this.run = runOfCheckpoint(document.path);
     this.maps = this.owned.add(
       new FeatureMapsFeed(document.path, services.tool, (message) => this.post(message)),
     );
+    this.known =
+      this.run === null
+        ? null
+        : this.owned.add(
+            new CheckpointKnown(this.run, { ...services, evaluations }, (message) => this.post(message)),
+          );
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.owned.add(services.store.onDidChange(() => this.postView()));
     this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.postView()));
@@ -69,16 +77,14 @@ export class CheckpointEditor implements Disposable {
     const settings = loadChartSettings(this.context.globalState);
     this.post({ type: 'settings', settings });
     this.curves = null;
-    this.known = null;
     if (this.run !== null) {
       const { run, step } = this.run;
       const post = (message: ToCheckpointPage) => this.post(message);
       const failed = (error: unknown) =>
         this.context.services.log.warn(`${run.paths.metrics}: ${String(error)}`);
       this.curves = this.page.add(new CheckpointCurves(run.paths.metrics, step, settings, post, failed));
-      this.known = this.page.add(new CheckpointKnown(this.run, this.context.services, post));
-      void this.known.look();
     }
+    void this.known?.begin();
     this.page.add(this.document.listen((message) => this.tell(message)));
     this.maps.resend();
   }

@@ -8,6 +8,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { DisposableStore } from '../dispose';
+import type { EvaluationFiles } from '../evaluations/evaluationFiles';
 import { editorTypes } from '../ids';
 import { webviewOptions } from '../panels/panelHtml';
 import type { Services } from '../services';
@@ -22,6 +23,7 @@ export class CheckpointEditors implements CustomReadonlyEditorProvider<Checkpoin
   constructor(
     private readonly context: Pick<ExtensionContext, 'extensionUri' | 'globalState'>,
     private readonly services: Pick<Services, 'store' | 'tool' | 'log'>,
+    private readonly evaluations: EvaluationFiles,
   ) {
     this.script = Uri.joinPath(context.extensionUri, 'dist', 'extension', 'checkpointWorker.js').fsPath;
     for (const type of Object.values(editorTypes)) {
@@ -44,8 +46,9 @@ export class CheckpointEditors implements CustomReadonlyEditorProvider<Checkpoin
   /** Shows the file; the editor is gone with its panel. */
   resolveCustomEditor(document: CheckpointDocument, panel: WebviewPanel): void {
     panel.webview.options = webviewOptions(this.context.extensionUri);
+    const { services, evaluations } = this;
     const { extensionUri, globalState } = this.context;
-    new CheckpointEditor(panel, document, { extensionUri, globalState, services: this.services });
+    new CheckpointEditor(panel, document, { extensionUri, globalState, services, evaluations });
   }
 
   dispose(): void {

@@ -1,10 +1,16 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { l10n, RelativePattern, Uri, workspace, type Disposable } from 'vscode';
-import { embeddingFolder, readEmbeddings, type SavedEmbeddings } from '../../engine/runs/embeddings';
-import { listEmbeddings } from '../../engine/runs/embeddings';
+import {
+  embeddingFolder,
+  readEmbeddingImages,
+  readEmbeddings,
+  type SavedEmbeddings,
+} from '../../engine/runs/embeddings';
 import { readRun } from '../../engine/runs/readRun';
 import { DisposableStore } from '../dispose';
-import { EvaluationFiles } from '../evaluations/evaluationFiles';
+import type { EvaluationFiles } from '../evaluations/evaluationFiles';
+import { fileStamp, noFile } from '../runs/fileStamp';
 import type { Services } from '../services';
 import { knownAccuracies, lineAt } from './knownAccuracies';
 import type { KnownImage, NearImage, ToKnownSection } from './knownMessages';
@@ -18,21 +24,40 @@ const neighbours = 8;
 /** Milliseconds after a change on disk before it is read: a writer changes several files. */
 const settleTime = 300;
 
-/** What is known of a checkpoint from its run's files, for one page; it is told anew whenever they change. */
+/** What is needed to tell what is known. */
+export interface KnownContext extends Pick<Services, 'tool' | 'log'> {
+  readonly evaluations: EvaluationFiles;
+}
+
+/** Embeddings on the disk. */
+interface Kept {
+  /** Another one whenever they are written anew. */
+  readonly stamp: string;
+  /** How many images they are of; 0 where that cannot be read. */
+  readonly images: number;
+}
+
+/**
+ * What is known of a checkpoint from its run's files; it is told anew whenever they change. Embeddings are large: they
+ * are read when neighbours are to be found that were not found before, and then let go.
+ */
 export class CheckpointKnown implements Disposable {
   private readonly owned = new DisposableStore();
-  private readonly evaluations = this.owned.add(new EvaluationFiles());
   private readonly folder: string;
-  private embeddings: Promise<SavedEmbeddings> | null = null;
+  private readonly embeddings: string;
+  private kept: Kept | null = null;
+  /** The neighbours that were found last, among those that are kept. */
+  private found: Extract<ToKnownSection, { type: 'neighbours' }> | null = null;
   private timer: NodeJS.Timeout | undefined;
   private turn = 0;
 
   constructor(
     private readonly place: RunOfCheckpoint,
-    private readonly services: Pick<Services, 'tool' | 'log'>,
+    private readonly context: KnownContext,
     private readonly post: (message: ToKnownSection) => void,
   ) {
     this.folder = place.run.paths.folder;
+    this.embeddings = embeddingFolder(place.run.paths.embeddings, place.step);
     const pattern = new RelativePattern(
       Uri.file(this.folder),
       '{evaluations/*.json,embeddings/*/images.json}',
@@ -45,19 +70,23 @@ export class CheckpointKnown implements Disposable {
     this.owned.add({ dispose: () => clearTimeout(this.timer) });
   }
 
-  /** Reads what there is, and tells it, with the neighbours of the images of this turn. */
+  /** A page has begun, which was told nothing yet. */
+  async begin(): Promise<void> {
+    const { found } = this;
+    await this.look();
+    if (found !== null && found === this.found) this.tell(found);
+  }
+
+  /** Reads what there is, and tells it; the neighbours of the images of this turn only if they are others. */
   async look(): Promise<void> {
     const { step } = this.place;
     try {
       const { paths, record } = readRun(this.folder);
       const line = await lineAt(paths.metrics, step);
-      const lines = await this.evaluations.of(this.folder);
-      const kept = listEmbeddings(paths.embeddings).some((each) => each.step === step);
-      this.embeddings = kept ? readEmbeddings(embeddingFolder(paths.embeddings, step)) : null;
-      const images = await this.embeddings?.then(
-        (saved) => saved.images.ids.length,
-        () => 0,
-      );
+      const lines = await this.context.evaluations.of(this.folder);
+      const kept = await this.lookAtEmbeddings();
+      if (kept !== this.kept) this.found = null;
+      this.kept = kept;
       this.tell({
         type: 'known',
         known: {
@@ -65,36 +94,38 @@ export class CheckpointKnown implements Disposable {
           evaluations: lines
             .filter((each) => each.step === step)
             .map(({ path, description, facts }) => ({ path, title: description, facts })),
-          images: images ?? null,
+          images: kept?.images ?? null,
           mayShow: workspace.isTrusted,
         },
       });
     } catch (error) {
-      this.services.log.warn(
+      this.context.log.warn(
         `What is known of step ${step} of ${this.folder} cannot be read: ${String(error)}`,
       );
       return;
     }
-    if (this.embeddings !== null) await this.findNeighbours(this.turn);
+    if (this.kept !== null && this.found === null) await this.findNeighbours(this.turn);
   }
 
   /** Finds the neighbours of the images of a turn, from 0, and tells them. */
   async findNeighbours(turn: number): Promise<void> {
     this.turn = turn;
     try {
-      const saved = await this.embeddings;
-      if (saved === null) return;
+      const { kept } = this;
+      if (kept === null) return;
+      const saved = await readEmbeddings(this.embeddings);
       const { h, z, images } = saved;
       const rows = queryRows(images.labels, images.ids.length, queriesAtOnce, turn);
       const inH = await nearestImages(h, rows, neighbours, () => setImmediate());
       const inZ = await nearestImages(z, rows, neighbours, () => setImmediate());
-      if (turn !== this.turn) return;
+      if (turn !== this.turn || kept !== this.kept) return;
       const found = rows.map((row, place) => ({
         query: imageAt(saved, row),
         h: (inH[place] ?? []).map((near) => nearImage(saved, row, near)),
         z: (inZ[place] ?? []).map((near) => nearImage(saved, row, near)),
       }));
-      this.tell({ type: 'neighbours', turn, found });
+      this.found = { type: 'neighbours', turn, found };
+      this.tell(this.found);
     } catch (error) {
       this.fail('neighbours', error);
     }
@@ -104,7 +135,7 @@ export class CheckpointKnown implements Disposable {
   async thumbnails(ids: readonly string[]): Promise<void> {
     try {
       if (!workspace.isTrusted) throw new Error(l10n.t('Trust this workspace to see the images.'));
-      const { side, rgb, found } = await this.services.tool.thumbnails({ runFolder: this.folder, ids });
+      const { side, rgb, found } = await this.context.tool.thumbnails({ runFolder: this.folder, ids });
       this.tell({
         type: 'thumbnails',
         ids,
@@ -119,6 +150,18 @@ export class CheckpointKnown implements Disposable {
 
   dispose(): void {
     this.owned.dispose();
+  }
+
+  /** What is kept now: the same as before unless it was written anew; null where nothing is. */
+  private async lookAtEmbeddings(): Promise<Kept | null> {
+    const stamp = await fileStamp(join(this.embeddings, 'images.json'));
+    if (stamp === noFile) return null;
+    if (stamp === this.kept?.stamp) return this.kept;
+    const images = await readEmbeddingImages(this.embeddings).then(
+      ({ ids }) => ids.length,
+      () => 0,
+    );
+    return { stamp, images };
   }
 
   private lookSoon(): void {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
+import { describeOrigin } from '../../engine/format/describeOrigin';
 import { checkpointOrigin, latestCheckpoint, listCheckpoints } from '../../engine/runs/checkpoints';
 import { formatDuration } from '../format/formatDuration';
 import { formatBytes, formatCount, formatShare } from '../format/formatNumbers';
@@ -90,8 +91,13 @@ function stateFacts({ meta, config }: Origin): Fact[] {
 /** What the run's record adds to what is in the file. */
 function runFacts(place: RunOfCheckpoint | null): Fact[] {
   if (place === null) return [];
-  const { dataset, device, versions, host } = place.run.record;
+  const { record } = place.run;
+  const { dataset, device, versions, host } = record;
   return [
+    ...describeOrigin(record).map(([name, value]): Fact => [
+      `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      value,
+    ]),
     ...(dataset === null
       ? []
       : [
@@ -134,7 +140,9 @@ function refusals(
   trusted: boolean,
 ): RunPlace['refusals'] {
   if (shown === undefined) {
-    const reason = l10n.t('The run is not in this window’s folder of runs.');
+    const reason = l10n.t(
+      'The run is not in this window’s folder of runs: open the workspace that it is in, or name that folder in the setting simclr.runsFolder.',
+    );
     return Object.fromEntries(
       (['resume', 'evaluate', 'embeddings', 'export', 'openRun'] satisfies CheckpointAction[]).map(
         (action) => [action, reason],
@@ -142,7 +150,9 @@ function refusals(
     );
   }
   if (!trusted) {
-    const untrusted = l10n.t('This needs a trusted workspace.');
+    const untrusted = l10n.t(
+      'This needs a trusted workspace: trust it by the command “Workspaces: Manage Workspace Trust”.',
+    );
     return { resume: untrusted, evaluate: untrusted, export: untrusted };
   }
   const resume = resumeRefusal(run, step, shown);
@@ -153,7 +163,9 @@ function refusals(
 function resumeRefusal({ paths }: RunOfCheckpoint['run'], step: number, { run }: ShownRun): string | null {
   const { state, record } = run;
   if (record.plan !== null && step >= record.plan.totalSteps) {
-    return l10n.t('It is of the run’s last step: no step is left to take.');
+    return l10n.t(
+      'It is of the run’s last step: no step is left to take. To train longer, start a run with more epochs.',
+    );
   }
   if (latestStep(paths.checkpoints) !== step) return null;
   if (state === 'queued') return l10n.t('The run waits in the queue: it goes on from here by itself.');

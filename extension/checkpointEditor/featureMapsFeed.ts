@@ -4,9 +4,16 @@ import { openingText } from '../datasets/openingText';
 import type { Services } from '../services';
 import type { ToFeatureMaps } from './featureMapsMessages';
 
+/** An image on its way through the encoder. */
+interface Passage {
+  readonly image: FeatureImage;
+  readonly source: CancellationTokenSource;
+}
+
 /** What one editor's images are sent through the encoder by: the newest calls the one before off. */
 export class FeatureMapsFeed implements Disposable {
-  private working: CancellationTokenSource | null = null;
+  /** What is waited for; of anything that was called off nothing is told, whatever the engine still answers. */
+  private working: Passage | null = null;
   /** What a page that comes back is to be told. */
   private last: ToFeatureMaps | null = null;
 
@@ -19,10 +26,7 @@ export class FeatureMapsFeed implements Disposable {
 
   /** Shows what the encoder makes of an image. What comes of it is posted. */
   async show(image: FeatureImage): Promise<void> {
-    this.working?.cancel();
-    const source = new CancellationTokenSource();
-    this.working = source;
-    const { token } = source;
+    this.callOff();
     if (!workspace.isTrusted) {
       this.tell({
         ...{ type: 'mapsFailed', image },
@@ -32,34 +36,39 @@ export class FeatureMapsFeed implements Disposable {
       });
       return;
     }
+    const passage = { image, source: new CancellationTokenSource() };
+    this.working = passage;
     this.tell({ type: 'mapsWorking', image, text: l10n.t('Starting…'), share: null });
     try {
       const maps = await this.tool.featureMaps(
         { checkpoint: this.checkpoint, image },
         (progress) => {
-          if (token.isCancellationRequested) return;
+          if (this.working !== passage) return;
           this.tell(
             progress.phase === 'embedding'
               ? { type: 'mapsWorking', image, text: l10n.t('Sending the image through…'), share: null }
               : { type: 'mapsWorking', image, ...openingText(progress) },
           );
         },
-        token,
+        passage.source.token,
       );
-      if (!token.isCancellationRequested) this.tell({ type: 'mapsShown', image, maps });
+      if (this.working !== passage) return;
+      this.working = null;
+      this.tell({ type: 'mapsShown', image, maps });
     } catch (error) {
-      if (this.working !== source) return;
-      const message = token.isCancellationRequested
-        ? l10n.t('This was cancelled.')
-        : error instanceof Error
-          ? error.message
-          : String(error);
+      if (this.working !== passage) return;
+      this.working = null;
+      const message = error instanceof Error ? error.message : String(error);
       this.tell({ type: 'mapsFailed', image, message });
     }
   }
 
+  /** Says so at once: the engine may be past the point of stopping, or busy with what was asked of it before. */
   cancel(): void {
-    this.working?.cancel();
+    const { working } = this;
+    if (working === null) return;
+    this.callOff();
+    this.tell({ type: 'mapsFailed', image: working.image, message: l10n.t('This was cancelled.') });
   }
 
   /** The page's script has begun anew: tells it where things are. */
@@ -69,14 +78,18 @@ export class FeatureMapsFeed implements Disposable {
 
   /** The file has changed: what was computed of it is void. */
   forget(): void {
-    const { working } = this;
-    this.working = null;
     this.last = null;
-    working?.cancel();
+    this.callOff();
   }
 
   dispose(): void {
     this.forget();
+  }
+
+  private callOff(): void {
+    const { working } = this;
+    this.working = null;
+    working?.source.cancel();
   }
 
   private tell(message: ToFeatureMaps): void {

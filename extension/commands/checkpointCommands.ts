@@ -1,4 +1,4 @@
-import { commands, l10n, Uri, window, type QuickPickItem } from 'vscode';
+import { commands, l10n, ProgressLocation, Uri, window, type QuickPickItem } from 'vscode';
 import type { ExportFormat } from '../../engine/protocol/exportProtocol';
 import { chooseCheckpoint, type ChosenCheckpoint } from '../evaluations/chooseCheckpoint';
 import { formatCount } from '../format/formatNumbers';
@@ -27,11 +27,15 @@ export function checkpointCommands(
       const chosen = await chooseCheckpoint(choice(), args, {
         run: l10n.t('Run to go on from'),
         checkpoint: (title) => l10n.t('Checkpoint of “{0}” to go on from', title),
-        none: l10n.t('No run has a checkpoint yet that training could go on from.'),
+        none: l10n.t('No run has a checkpoint yet that training could go on from: start a SimCLR run first.'),
       });
       if (chosen === undefined) return;
-      const { folder } = chosen.shown.run.paths;
-      const goesOn = await control.resumeFrom(folder, chosen.checkpoint.step);
+      const { shown, checkpoint } = chosen;
+      const title = l10n.t('Going on from step {0} of “{1}”', formatCount(checkpoint.step), shown.title);
+      // A branch begins with a copy of what the run has written, which may be gigabytes.
+      const goesOn = await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
+        control.resumeFrom(shown.run.paths.folder, checkpoint.step),
+      );
       await commands.executeCommand(commandIds.openRun, goesOn);
     },
     [commandIds.exportEncoder]: async (...args: readonly unknown[]) => {
@@ -39,7 +43,7 @@ export function checkpointCommands(
       const chosen = await chooseCheckpoint(choice(), args, {
         run: l10n.t('Run whose encoder to export'),
         checkpoint: (title) => l10n.t('Checkpoint of “{0}” to export', title),
-        none: l10n.t('No run has a checkpoint yet that could be exported.'),
+        none: l10n.t('No run has a checkpoint yet that could be exported: start a SimCLR run first.'),
       });
       if (chosen !== undefined) await exportEncoder(tool, chosen);
     },

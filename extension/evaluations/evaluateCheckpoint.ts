@@ -36,7 +36,7 @@ export async function evaluateCheckpoint(
   const chosen = await chooseCheckpoint(choice, args, {
     run: l10n.t('Run to evaluate'),
     checkpoint: (title) => l10n.t('Checkpoint of “{0}” to evaluate', title),
-    none: l10n.t('No run has a checkpoint yet that could be evaluated.'),
+    none: l10n.t('No run has a checkpoint yet that could be evaluated: start a SimCLR run first.'),
   });
   if (chosen === undefined) return;
   const { shown, checkpoint } = chosen;

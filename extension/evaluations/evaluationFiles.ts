@@ -1,10 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EventEmitter } from 'vscode';
 import { parseEvaluation } from '../../engine/runs/evaluations';
 import { runPaths } from '../../engine/runs/runPaths';
 import { DisposableStore } from '../dispose';
+import { fileStamp } from '../runs/fileStamp';
 import { evaluationLine, type EvaluationLine } from './evaluationLine';
 
 /** Milliseconds from one look at the folders that are shown to the next. Not all file systems tell of changes. */
@@ -33,7 +34,11 @@ export class EvaluationFiles extends DisposableStore {
   async of(folder: string): Promise<readonly EvaluationLine[]> {
     const { evaluations } = runPaths(resolve(folder));
     // Before it is listed: what comes in between is found the next time.
-    this.listed.set(folder, await stampOf(evaluations));
+    const before = this.listed.get(folder);
+    const now = await fileStamp(evaluations);
+    this.listed.set(folder, now);
+    // Others that have listed them would not be told by the next look any more.
+    if (before !== undefined && before !== now && !this.isDisposed) this.changes.fire(folder);
     const names = await readdir(evaluations).catch(() => []);
     const lines: EvaluationLine[] = [];
     for (const name of names.filter((file) => file.endsWith('.json'))) {
@@ -55,7 +60,7 @@ export class EvaluationFiles extends DisposableStore {
   async look(): Promise<void> {
     clearTimeout(this.timer);
     for (const [folder, before] of [...this.listed]) {
-      const now = await stampOf(runPaths(resolve(folder)).evaluations);
+      const now = await fileStamp(runPaths(resolve(folder)).evaluations);
       if (now === before || this.isDisposed) continue;
       this.listed.set(folder, now);
       this.changes.fire(folder);
@@ -67,7 +72,7 @@ export class EvaluationFiles extends DisposableStore {
 
   private async line(path: string): Promise<EvaluationLine | null> {
     // A line says "12:04" today and "24 Nov 12:04" tomorrow.
-    const stamp = `${await stampOf(path)} ${new Date().toDateString()}`;
+    const stamp = `${await fileStamp(path)} ${new Date().toDateString()}`;
     const known = this.lines.get(path);
     if (known?.stamp === stamp) return known.line;
     const text = await readFile(path, 'utf8').catch(() => '');
@@ -78,12 +83,4 @@ export class EvaluationFiles extends DisposableStore {
     this.lines.set(path, { stamp, line });
     return line;
   }
-}
-
-/** Changes whenever the file does, or what is in the folder; the same for all that do not exist. */
-async function stampOf(path: string): Promise<string> {
-  return stat(path).then(
-    ({ ino, size, mtimeMs }) => `${ino}:${size}:${mtimeMs}`,
-    () => 'none',
-  );
 }

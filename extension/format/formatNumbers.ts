@@ -1,12 +1,6 @@
-/** 12345 → "12,345". */
-export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString('en-US');
-}
+import { formatCount } from '../../engine/format/formatNumbers';
 
-/** 0.612 → "61.2 %"; nothing measured → "–". */
-export function formatShare(share: number | null | undefined): string {
-  return share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
-}
+export { formatBytes, formatCount, formatShare } from '../../engine/format/formatNumbers';
 
 /** How far something has come, 0 to 1: 0.312 → "31 %". Less than all of it is never "100 %". */
 export function formatProgress(share: number): string {
@@ -25,17 +19,4 @@ export function formatLoss(loss: number | null | undefined): string {
 export function formatRate(viewsPerSecond: number | null | undefined): string {
   if (viewsPerSecond === null || viewsPerSecond === undefined) return '–';
   return `${viewsPerSecond < 9.95 ? viewsPerSecond.toFixed(1) : formatCount(viewsPerSecond)} views/s`;
-}
-
-/** 3412345 → "3.41 MB", in powers of ten as disks count. */
-export function formatBytes(bytes: number): string {
-  for (const [unit, size] of [
-    ['B', 1],
-    ['KB', 1e3],
-    ['MB', 1e6],
-    ['GB', 1e9],
-  ] as const) {
-    if (bytes < 999.5 * size) return `${Number((bytes / size).toPrecision(3))} ${unit}`;
-  }
-  return `${Number((bytes / 1e12).toPrecision(3))} TB`;
 }

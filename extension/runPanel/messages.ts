@@ -48,7 +48,7 @@ export interface RunView {
   readonly differences: readonly ConfigDifference[];
   /** The whole configuration, as indented JSON. */
   readonly configText: string;
-  /** Program → version, host among them. */
+  /** Where its first weights are from, unless from its seed; the host; and the version of each program. */
   readonly environment: readonly { readonly name: string; readonly value: string }[];
   /** Last lines of engine.log. */
   readonly logTail: readonly string[];

@@ -1,13 +1,12 @@
 import { l10n } from 'vscode';
+import { nearestPreset } from '../../engine/config/nearestPreset';
+import { describeOrigin } from '../../engine/format/describeOrigin';
 import type { MetricsLine } from '../../engine/runs/metricsLine';
-import type { BranchPoint } from '../../engine/runs/runRecord';
 import { isLive } from '../commands/possibleActions';
-import { formatCount } from '../format/formatNumbers';
 import { secondsLeft } from '../runs/secondsLeft';
 import type { ShownRun } from '../runs/shownRun';
 import { chanceOf, finding } from './finding';
 import type { RunView } from './messages';
-import { nearestPreset } from '../../engine/config/nearestPreset';
 import { possibleActions } from './runActions';
 
 /** What the panel's head is made of, beside the run itself. */
@@ -60,9 +59,7 @@ export function runView(shown: ShownRun, sources: RunViewSources): RunView {
     differences,
     configText: JSON.stringify(config, null, 2),
     environment: [
-      ...(record.branchOf === undefined
-        ? []
-        : [{ name: l10n.t('branch of'), value: branchText(record.branchOf) }]),
+      ...describeOrigin(record).map(([name, value]) => ({ name, value })),
       { name: 'host', value: record.host },
       ...Object.entries(record.versions).map(([name, value]) => ({ name, value })),
     ],
@@ -70,10 +67,6 @@ export function runView(shown: ShownRun, sources: RunViewSources): RunView {
     checkpoints: sources.checkpoints,
     bestStep: record.best?.step ?? null,
   };
-}
-
-function branchText({ run, step }: BranchPoint): string {
-  return l10n.t('{0}, from step {1} on', run, formatCount(step));
 }
 
 /** `line` over `record`, unless the record is ahead because the file has not been read that far. */

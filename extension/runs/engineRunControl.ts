@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { l10n } from 'vscode';
 import type { PairSample } from '../../engine/protocol/runProtocol';
 import { branchQueuedRun, isWhereRunGoesOn } from '../../engine/runs/branchRun';
-import { findCheckpoint } from '../../engine/runs/findCheckpoint';
+import { findCheckpoint, type FoundCheckpoint } from '../../engine/runs/findCheckpoint';
 import { createQueuedRun, dequeue, queueAgain } from '../../engine/runs/queuedRun';
 import { renameRun } from '../../engine/runs/renameRun';
 import { changeQueue } from '../../engine/runs/runQueue';
@@ -32,6 +32,9 @@ export interface RunControlParts {
 
 /** Controls runs through their engines where they have one, and else through the run folder and the queue. */
 export class EngineRunControl implements RunControl {
+  /** Branches that are being made, by the run's folder and the step: whoever asks again gets the same one. */
+  private readonly branching = new Map<string, Promise<string>>();
+
   constructor(private readonly parts: RunControlParts) {}
 
   async start({ config, baseFolder }: NewRunRequest): Promise<string> {
@@ -60,10 +63,10 @@ export class EngineRunControl implements RunControl {
     const { run, title } = this.find(folder);
     const found = findCheckpoint(dirname(folder), folder, String(step));
     if (!isWhereRunGoesOn(found)) {
-      await this.checkStart();
-      const branch = await branchQueuedRun(found);
-      await this.started(branch);
-      return branch;
+      const place = `${folder}:${step}`;
+      const making = this.branching.get(place) ?? this.branch(found);
+      this.branching.set(place, making);
+      return making.finally(() => this.branching.delete(place));
     }
     if (!canResume(run.state) && run.state !== 'paused') {
       throw new Error(l10n.t('{0} is {1}: it goes on from this checkpoint by itself.', title, run.state));
@@ -129,6 +132,13 @@ export class EngineRunControl implements RunControl {
     throw new Error(
       l10n.t('Runs can only be looked at here, as the workspace is not trusted: trust it, then try again.'),
     );
+  }
+
+  private async branch(from: FoundCheckpoint): Promise<string> {
+    await this.checkStart();
+    const branch = await branchQueuedRun(from);
+    await this.started(branch);
+    return branch;
   }
 
   private async started(folder: string): Promise<void> {

@@ -17,6 +17,7 @@ export interface SimilarContext {
 
 /** The searches of one panel: the newest calls the one before off. */
 export class SimilarSearch implements Disposable {
+  /** What is waited for; of anything that was called off nothing is told, whatever the engine still answers. */
   private working: CancellationTokenSource | null = null;
   private found: readonly FoundImage[] = [];
 
@@ -37,10 +38,7 @@ export class SimilarSearch implements Disposable {
   /** Searches, with these parts of the query changed. What comes of it is posted. */
   async search(changes: Partial<SimilarQuery> = {}): Promise<void> {
     const { tool, device, post } = this.context;
-    this.working?.cancel();
-    const source = new CancellationTokenSource();
-    this.working = source;
-    const { token } = source;
+    this.callOff();
     const query = (this.current = { ...this.current, ...changes });
     post({ type: 'query', query });
     if (!workspace.isTrusted) {
@@ -50,17 +48,20 @@ export class SimilarSearch implements Disposable {
       });
       return;
     }
+    const source = new CancellationTokenSource();
+    this.working = source;
     post({ type: 'working', text: l10n.t('Starting…'), share: null });
     try {
       const { checkpoint, image, images, neighbours, space } = query;
       const answer = await tool.search(
         { checkpoint, image, images, neighbours, space, device, pictureSide: side },
         (progress) => {
-          if (!token.isCancellationRequested) post({ type: 'working', ...progressText(progress) });
+          if (this.working === source) post({ type: 'working', ...progressText(progress) });
         },
-        token,
+        source.token,
       );
-      if (token.isCancellationRequested) return;
+      if (this.working !== source) return;
+      this.working = null;
       this.found = answer.neighbours;
       post({
         ...{ type: 'found', neighbours: answer.neighbours, compared: answer.compared, side },
@@ -69,20 +70,23 @@ export class SimilarSearch implements Disposable {
       });
     } catch (error) {
       if (this.working !== source) return;
-      const message = token.isCancellationRequested
-        ? l10n.t('The search was cancelled.')
-        : error instanceof Error
-          ? error.message
-          : String(error);
-      post({ type: 'failed', message });
+      this.working = null;
+      post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
   }
 
+  /** Says so at once: the engine may be past the point of stopping, or busy with what was asked of it before. */
   cancel(): void {
-    this.working?.cancel();
+    if (this.working === null) return;
+    this.callOff();
+    this.context.post({ type: 'failed', message: l10n.t('The search was cancelled.') });
   }
 
   dispose(): void {
+    this.callOff();
+  }
+
+  private callOff(): void {
     const { working } = this;
     this.working = null;
     working?.cancel();

@@ -41,7 +41,7 @@ inVscode('what can be done with a checkpoint', () => {
   it('shows what is known of it, with the images that are nearest in h and in z', async () => {
     const { workbench } = scene();
     const page = await checkpointPage(workbench, 'first, step 16');
-    const known = page.getByRole('region', { name: 'As known' });
+    const known = page.getByRole('region', { name: 'What is known of it' });
     await known.waitFor();
     expect(await known.innerText()).toMatch(/Online linear probe\s+h \d/);
     await poll('the pictures', async () => (await known.locator('.thumb.is-there').count()) > 50);

@@ -41,11 +41,9 @@ inVscode('a workspace that is not trusted', () => {
       const button = page.getByRole('button', { name });
       expect(await button.isEnabled(), name).toBe(false);
     }
-    expect(await page.getByTitle('This needs a trusted workspace.').allInnerTexts()).toEqual([
-      'Resume from here',
-      'Evaluate…',
-      'Export…',
-    ]);
+    expect(
+      await page.getByTitle('This needs a trusted workspace: trust it by the command').allInnerTexts(),
+    ).toEqual(['Resume from here', 'Evaluate…', 'Export…']);
     expect(await page.getByRole('button', { name: 'Open run' }).isEnabled()).toBe(true);
     await workbench.screenshot('untrusted-checkpoint');
     expect(workbench.problems).toEqual([]);

@@ -34,6 +34,8 @@ export class Comparison {
   private chosen: ReadonlySet<Part> | null = null;
   private tensors: readonly TensorLine[] = [];
   private found: Difference[] = [];
+  /** The parts that there are switches for; null before there are any. */
+  private switched: string | null = null;
 
   /** @param onCompare asks for a comparison with the run's checkpoint of a step, or with a file (null). */
   constructor(onCompare: (step: number | null) => void) {
@@ -142,7 +144,7 @@ export class Comparison {
       0,
       mostRows,
     );
-    const largest = Math.max(...moves.map(({ change }) => change ?? 0), 0);
+    const largest = Math.max(...moves.map(({ change }) => (typeof change === 'number' ? change : 0)), 0);
     this.table.hidden = moves.length === 0;
     this.body.replaceChildren(...moves.map((move) => moveRow(move, largest)));
   }
@@ -151,7 +153,9 @@ export class Comparison {
     this.filter.hidden = this.found.length === 0;
     this.byLayer.update(this.layers, true);
     const { present } = this;
-    if (this.filter.childElementCount === (present.length > 1 ? present.length : 0) + 1) return;
+    const names = present.join(' ');
+    if (names === this.switched) return;
+    this.switched = names;
     const switches = present.map((part) => {
       const box = new Switch(part, () => {
         const { shown: before } = this;
@@ -168,12 +172,13 @@ export class Comparison {
 
 function moveRow({ name, change, cosine, skipped }: Move, largest: number): HTMLElement {
   const bar = element('div', { class: 'move-bar' });
-  bar.style.width = `${largest > 0 ? (100 * Math.min(change ?? largest, largest)) / largest : 0}%`;
+  const length = change === 'from zero' ? largest : (change ?? 0);
+  bar.style.width = `${largest > 0 ? (100 * length) / largest : 0}%`;
   return element(
     'tr',
     {},
     element('th', { scope: 'row', title: name }, name),
-    element('td', {}, change === null ? 'from zero' : formatValue('number', change)),
+    element('td', {}, typeof change === 'number' ? formatValue('number', change) : (change ?? '–')),
     element('td', { class: 'move-space' }, bar),
     element(
       'td',

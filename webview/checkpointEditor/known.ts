@@ -37,7 +37,7 @@ export class Known {
     this.node = element(
       'section',
       { class: 'box known', 'aria-labelledby': 'known-title', hidden: true },
-      element('h2', { id: 'known-title' }, 'As known'),
+      element('h2', { id: 'known-title' }, 'What is known of it'),
       element(
         'div',
         { class: 'known-numbers' },

@@ -1,4 +1,5 @@
 import { element } from '../components/element';
+import { rgbImage } from '../components/pixels';
 
 /**
  * A picture of one map.
@@ -8,23 +9,22 @@ import { element } from '../components/element';
  */
 export function greyPicture(pixels: Uint8Array, place: number, side: number, room: number): HTMLElement {
   const from = place * side ** 2;
-  return drawn(side, room, (at) => {
-    const value = pixels[from + at] ?? 0;
-    return [value, value, value];
-  });
+  const image = new ImageData(side, side);
+  for (let pixel = 0; pixel < side ** 2; pixel++) {
+    const value = pixels[from + pixel] ?? 0;
+    image.data.set([value, value, value, 255], 4 * pixel);
+  }
+  return drawn(image, room);
 }
 
 /** A picture of 8-bit RGB, rows top to bottom, channels last. */
 export function colorPicture(pixels: Uint8Array, side: number, room: number): HTMLElement {
-  return drawn(side, room, (at) => [pixels[3 * at] ?? 0, pixels[3 * at + 1] ?? 0, pixels[3 * at + 2] ?? 0]);
+  return drawn(rgbImage(pixels, 0, side), room);
 }
 
 /** Each pixel becomes a square of whole pixels of the screen; a picture that has no room for that is made smaller. */
-function drawn(
-  side: number,
-  room: number,
-  colorAt: (pixel: number) => readonly [number, number, number],
-): HTMLElement {
+function drawn(image: ImageData, room: number): HTMLElement {
+  const side = image.width;
   const zoom = Math.floor(room / side);
   const canvas = element('canvas', {
     class: zoom > 0 ? 'map-picture is-crisp' : 'map-picture',
@@ -32,8 +32,6 @@ function drawn(
   });
   const shown = zoom > 0 ? zoom * side : room;
   canvas.style.width = canvas.style.height = `${shown}px`;
-  const image = new ImageData(side, side);
-  for (let pixel = 0; pixel < side ** 2; pixel++) image.data.set([...colorAt(pixel), 255], 4 * pixel);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
 }

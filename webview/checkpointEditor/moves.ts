@@ -14,8 +14,8 @@ export function partOf(name: string): Part {
 /** How far a tensor, or a layer, moved. */
 export interface Move {
   readonly name: string;
-  /** ‖a − b‖ / ‖a‖; null where a is zero and b is not. */
-  readonly change: number | null;
+  /** ‖a − b‖ / ‖a‖; "from zero" where a is zero and b is not, null where the numbers are too large to tell. */
+  readonly change: number | 'from zero' | null;
   /** null for a layer, and where one of the two is zero. */
   readonly cosine: number | null;
   /** Numbers that are not finite. */
@@ -28,8 +28,9 @@ export function tensorMoves(
   found: readonly Found[],
   shown: ReadonlySet<Part>,
 ): Move[] {
-  const moves = found.map(({ index, difference: { change, cosine, skipped } }) => {
-    return { name: tensors[index]?.name ?? '', change, cosine, skipped };
+  const moves = found.map(({ index, difference: { change, norm, cosine, skipped } }): Move => {
+    const name = tensors[index]?.name ?? '';
+    return { name, change: change === null && norm === 0 ? 'from zero' : change, cosine, skipped };
   });
   return mostFirst(moves.filter(({ name }) => shown.has(partOf(name))));
 }
@@ -53,15 +54,21 @@ export function layerMoves(
     });
   }
   return mostFirst(
-    [...layers].map(([name, { distance, norm, skipped }]) => {
-      const change = distance === 0 ? 0 : norm === 0 ? null : distance / norm;
-      return { name, change, cosine: null, skipped };
-    }),
+    [...layers].map(([name, { distance, norm, skipped }]) => ({
+      ...{ name, change: changeOf(distance, norm), cosine: null, skipped },
+    })),
   );
 }
 
-/** What came from zero moved the most. */
+/** Sums of squares past float64 are infinite, and say nothing. */
+function changeOf(distance: number, norm: number): Move['change'] {
+  if (!Number.isFinite(distance) || !Number.isFinite(norm)) return null;
+  if (distance === 0) return 0;
+  return norm === 0 ? 'from zero' : distance / norm;
+}
+
+/** What came from zero moved the most; what nobody can tell comes last. */
 function mostFirst(moves: readonly Move[]): Move[] {
-  const size = ({ change }: Move) => change ?? Infinity;
+  const size = ({ change }: Move) => (change === 'from zero' ? Infinity : (change ?? -1));
   return [...moves].sort((a, b) => (size(a) === size(b) ? 0 : size(b) - size(a)));
 }

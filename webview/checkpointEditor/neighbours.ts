@@ -8,7 +8,7 @@ import type {
 import { formatCount } from '../../extension/format/formatNumbers';
 import { element, setText } from '../components/element';
 import { Button } from '../components/toolkit';
-import { Thumbnails } from '../embeddingPanel/thumbnails';
+import { Thumbnails } from '../components/thumbnails';
 
 type Found = Extract<ToKnownSection, { type: 'neighbours' }>;
 type Failure = Extract<ToKnownSection, { type: 'knownFailed' }>;
@@ -43,7 +43,7 @@ export class Neighbours {
     this.node.hidden = images === null;
     setText(
       this.note,
-      `The nearest by cosine similarity among ${formatCount(images ?? 0)} evaluation images. ≠ marks another class.`,
+      `The nearest among ${formatCount(images ?? 0)} evaluation images by cosine similarity from zero, as in kNN; a search for similar images measures from their mean. ≠ marks another class.`,
     );
     this.failure.hidden = mayShow;
     setText(
@@ -74,15 +74,14 @@ export class Neighbours {
         this.thumbnails.canvas(query.id, nameOf(query)),
         element('figcaption', { title: query.id }, nameOf(query)),
       ),
-      this.strip('h', h),
-      this.strip('z', z),
+      this.strip('h', query, h),
+      this.strip('z', query, z),
     );
   }
 
-  private strip(space: 'h' | 'z', near: readonly NearImage[]): HTMLElement {
-    const same = near.filter(({ differs }) => !differs).length;
-    const classes = near.some(({ label }) => label !== null);
-    const count = classes ? `${space}: ${same} of ${near.length} of its class` : space;
+  private strip(space: 'h' | 'z', query: KnownImage, near: readonly NearImage[]): HTMLElement {
+    const same = near.filter(({ label }) => label !== null && label === query.label).length;
+    const count = query.label === null ? space : `${space}: ${same} of ${near.length} of its class`;
     return element(
       'div',
       { class: 'strip' },

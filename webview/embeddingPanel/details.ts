@@ -2,11 +2,14 @@ import { element, setText } from '../components/element';
 import { factorText, imageLabel, judgedText } from './describeImage';
 import type { NearRows } from './math/nearestRows';
 import type { StepView } from './stepView';
-import type { Thumbnails } from './thumbnails';
+import type { Thumbnails } from '../components/thumbnails';
 import { spaces, type Space } from './workerMessages';
 
 /** Neighbours that are shown of an image. */
 export const shownNeighbours = 6;
+
+/** The search for similar images has another measure, and other numbers. */
+const byCosine = 'By cosine similarity, as kNN counts them: seen from zero, not from the mean of the images';
 
 /** The image under the pointer, what is known of it, and its nearest neighbours in h and in z. */
 export class Details {
@@ -32,7 +35,7 @@ export class Details {
       this.name,
       this.facts,
       ...spaces.flatMap((space) => [
-        element('div', { class: `neighbour-title space-${space}` }, `nearest in ${space}`),
+        element('div', { class: `neighbour-title space-${space}`, title: byCosine }, `nearest in ${space}`),
         this.rows[space],
       ]),
     );

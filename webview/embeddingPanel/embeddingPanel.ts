@@ -30,7 +30,7 @@ import { ScatterPlot } from './plot/scatterPlot';
 import { Selected } from './selected';
 import { Selection } from './selection';
 import type { ProjectionName, StepView } from './stepView';
-import { Thumbnails } from './thumbnails';
+import { Thumbnails } from '../components/thumbnails';
 import { stepText, Timeline } from './timeline';
 import { spaces, type Space } from './workerMessages';
 

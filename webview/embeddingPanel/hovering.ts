@@ -6,7 +6,7 @@ import type { NearRows } from './math/nearestRows';
 import type { Ring } from './plot/overlay';
 import type { PlotInk, ScatterPlot } from './plot/scatterPlot';
 import type { StepView } from './stepView';
-import type { Thumbnails } from './thumbnails';
+import type { Thumbnails } from '../components/thumbnails';
 import { spaces, type Space } from './workerMessages';
 
 /** Milliseconds that the pointer rests on an image before its neighbours are looked for. */

@@ -5,7 +5,7 @@ import { imageLabel } from './describeImage';
 import { mostRows, SelectedTable } from './selectedTable';
 import type { Selection } from './selection';
 import type { StepView } from './stepView';
-import type { Thumbnails } from './thumbnails';
+import type { Thumbnails } from '../components/thumbnails';
 
 /** Images that are shown small. */
 const mostThumbnails = 48;

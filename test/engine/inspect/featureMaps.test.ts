@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { closeBackend } from '../../../engine/backends/closeBackend';
+import { openRunData } from '../../../engine/evaluate/openRunData';
 import { featureMaps, type FeatureMapsOptions } from '../../../engine/inspect/featureMaps';
 import { findCheckpoint, type FoundCheckpoint } from '../../../engine/runs/findCheckpoint';
 import { SafetensorsFile } from '../../../engine/runs/readSafetensors';
@@ -14,11 +15,10 @@ import { trainedRun, writePicture } from '../search/trainedRun';
 const folder = temporaryFolder();
 
 const mapsOf = async (found: FoundCheckpoint, image: FeatureMapsOptions['image'], signal?: AbortSignal) => {
+  const hooks = { signal: signal ?? new AbortController().signal, onProgress: () => undefined };
+  const dataset = () => openRunData(found.run, found.run.record.config, hooks);
   try {
-    return await featureMaps({
-      ...{ ...found, image, signal: signal ?? new AbortController().signal },
-      onProgress: () => undefined,
-    });
+    return await featureMaps({ ...found, image, dataset, ...hooks });
   } finally {
     closeBackend();
   }

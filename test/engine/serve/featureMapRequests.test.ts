@@ -11,6 +11,8 @@ import { featureMapsRequest } from '../../../engine/protocol/featureMapsProtocol
 import { cancellationSignal } from '../../../engine/serve/cancellationSignal';
 import { answerFeatureMaps } from '../../../engine/serve/featureMapRequests';
 import { OneAtATime } from '../../../engine/serve/oneAtATime';
+import { RunImages } from '../../../engine/serve/runImages';
+import type { TensorAnswering } from '../../../engine/serve/tensorAnswering';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { trainedRun } from '../search/trainedRun';
 
@@ -20,11 +22,12 @@ test('maps are answered as bytes; a question that is taken back, and a file that
   const [there, back] = [new PassThrough(), new PassThrough()];
   const client = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
   const server = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
-  answerFeatureMaps(server, {
+  const answering: TensorAnswering = {
     greeted: (work) => work(),
     hooks: (token) => ({ signal: cancellationSignal(token), onProgress: () => undefined }),
     tensors: new OneAtATime(),
-  });
+  };
+  answerFeatureMaps(server, answering, new RunImages());
   server.listen();
   client.listen();
   const { checkpoint } = await trainedRun(folder());

@@ -19,7 +19,7 @@ import {
   evaluateRequest,
   inspectRequest,
   previewRequest,
-  toolProgressNotification,
+  toolProgress,
 } from '../../../engine/protocol/toolProtocol';
 import {
   studioDrawRequest,
@@ -92,10 +92,11 @@ it('describes data sets, and answers mistakes in a sentence', async () => {
 it('draws views with progress', async () => {
   const { connection } = await greetedTools();
   const phases: string[] = [];
-  connection.onNotification(toolProgressNotification, ({ phase }) => void phases.push(phase));
+  connection.onProgress(toolProgress, 'preview', ({ phase }) => void phases.push(phase));
   const { png } = await connection.sendRequest(previewRequest, {
     config: tinyConfig(),
     ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 2, pairs: 3 },
+    progressToken: 'preview',
   });
   const { format, width, height } = await sharp(Buffer.from(png, 'base64')).metadata();
   expect(format).toBe('png');
@@ -107,13 +108,14 @@ it('draws views with progress', async () => {
 it('stops the work on a preview that is cancelled', async () => {
   const { connection } = await greetedTools();
   const source = new CancellationTokenSource();
-  connection.onNotification(toolProgressNotification, () => source.cancel());
+  connection.onProgress(toolProgress, 1, () => source.cancel());
   const data = { builtin: { train: 100_000, test: 10, size: 64 } };
   const asked = connection.sendRequest(
     previewRequest,
     {
       config: tinyConfig({ data }),
       ...{ baseFolder: engines.folder, runsFolder: engines.folder, images: 1, pairs: 1 },
+      progressToken: 1,
     },
     source.token,
   );
@@ -139,8 +141,8 @@ it('evaluates a checkpoint with progress, and says where the result is', async (
   const { evaluations, params } = await evaluable();
   const { connection } = await greetedTools();
   const phases = new Set<string>();
-  connection.onNotification(toolProgressNotification, ({ phase }) => void phases.add(phase));
-  const { path } = await connection.sendRequest(evaluateRequest, params);
+  connection.onProgress(toolProgress, 1, ({ phase }) => void phases.add(phase));
+  const { path } = await connection.sendRequest(evaluateRequest, { ...params, progressToken: 1 });
   expect(listEvaluations(evaluations)).toMatchObject([
     { path, record: { step: 16, request: { seed: 3 }, linear: { h: { l2: expect.any(Number) } } } },
   ]);
@@ -153,10 +155,11 @@ it.each(['embedding', 'fitting'])(
     const { evaluations, params } = await evaluable();
     const { connection } = await greetedTools();
     const source = new CancellationTokenSource();
-    connection.onNotification(toolProgressNotification, ({ phase }) => {
+    connection.onProgress(toolProgress, 1, ({ phase }) => {
       if (phase === at) source.cancel();
     });
-    await expect(connection.sendRequest(evaluateRequest, params, source.token)).rejects.toThrow('cancelled');
+    const asked = connection.sendRequest(evaluateRequest, { ...params, progressToken: 1 }, source.token);
+    await expect(asked).rejects.toThrow('cancelled');
     expect(listEvaluations(evaluations)).toEqual([]);
     // The next question is answered.
     const { path } = await connection.sendRequest(evaluateRequest, params);

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { embeddingFolder, writeEmbeddings } from '../../../engine/runs/embeddings';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { CheckpointKnown } from '../../../extension/checkpointEditor/checkpointKnown';
+import { EvaluationFiles } from '../../../extension/evaluations/evaluationFiles';
 import type { ToKnownSection } from '../../../extension/checkpointEditor/knownMessages';
 import { runOfCheckpoint } from '../../../extension/checkpointEditor/runOfCheckpoint';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
@@ -81,7 +82,8 @@ function open(thumbnails = vi.fn(() => Promise.reject(new Error('the images are 
   const told: ToKnownSection[] = [];
   const tool = { thumbnails } as unknown as ConstructorParameters<typeof CheckpointKnown>[1]['tool'];
   const log = quiet as unknown as ConstructorParameters<typeof CheckpointKnown>[1]['log'];
-  known = new CheckpointKnown(place, { tool, log }, (message) => told.push(message));
+  const evaluations = new EvaluationFiles();
+  known = new CheckpointKnown(place, { tool, log, evaluations }, (message) => told.push(message));
   const of = <Type extends ToKnownSection['type']>(type: Type) =>
     told.filter((message): message is Extract<ToKnownSection, { type: Type }> => message.type === type);
   return { known, told, of, folder: place.run.paths.folder };
@@ -119,6 +121,23 @@ test('finds the neighbours of some images in h and in z, and marks those of anot
   await section.findNeighbours(1);
   const ids = of('neighbours').map((message) => message.found.map(({ query }) => query.id));
   expect(ids[1]).not.toEqual(ids[0]);
+});
+
+test('reads embeddings again only when they were written anew, and tells a new page what was found', async () => {
+  const { known: section, told, of, folder: run } = open();
+  keepEmbeddings(run);
+  await section.begin();
+  const path = join(run, 'embeddings', 'step-00000010');
+  const written = statSync(join(path, 'images.json'));
+  rmSync(join(path, 'h.npy'));
+  await section.look();
+  expect(told.map(({ type }) => type)).toEqual(['known', 'neighbours', 'known']);
+  await section.begin();
+  expect(told.map(({ type }) => type).slice(3)).toEqual(['known', 'neighbours']);
+  expect(of('neighbours')[1]).toEqual(of('neighbours')[0]);
+  utimesSync(join(path, 'images.json'), written.atime, new Date(written.mtimeMs + 5000));
+  await section.look();
+  expect(of('knownFailed')[0]?.message).toContain('h.npy is missing');
 });
 
 test('lists the evaluations of this checkpoint alone, and comes back when one is made', async () => {

@@ -58,11 +58,20 @@ test('says what the file is, what made it, and which others there are', () => {
   expect(view.run?.others.every(({ path }) => existsSync(path))).toBe(true);
 });
 
+test('says of an imported run whose weights it began with', () => {
+  const writer = RunWriter.reopen(run, {});
+  writer.update({ importedFrom: 'resnet18.safetensors' });
+  writer.close();
+  expect(viewAt(20).origin).toContainEqual(['Weights from', 'resnet18.safetensors']);
+});
+
 test('training can go on from any step that is not the last', () => {
   expect(viewAt(10).run?.refusals).toEqual({});
   expect(viewAt(20, { state: 'finished' }).run?.refusals).toEqual({});
   expect(viewAt(20, { state: 'running' }).run?.refusals).toEqual({});
-  expect(viewAt(1000, { state: 'finished' }).run?.refusals.resume).toMatch(/last step: no step is left/);
+  expect(viewAt(1000, { state: 'finished' }).run?.refusals.resume).toMatch(
+    /last step: .*start a run with more epochs/,
+  );
 });
 
 test('of a run at work the latest checkpoint is where it goes on by itself', async () => {
@@ -81,7 +90,9 @@ test('what starts programs needs trust, and a run of this window', () => {
   expect(Object.keys(viewAt(20, { trusted: false }).run?.refusals ?? {})).toEqual([
     ...['resume', 'evaluate', 'export'],
   ]);
-  expect(viewAt(20, { known: false }).run?.refusals.openRun).toMatch(/not in this window/);
+  expect(viewAt(20, { known: false }).run?.refusals.openRun).toMatch(
+    /not in this window.*simclr\.runsFolder/,
+  );
 });
 
 test('of another program’s file it says what its header does', () => {

@@ -118,7 +118,7 @@ test('says in a sentence what is wrong with a file', async () => {
   ]);
 });
 
-test('opens two gigabytes in half a second, and stops in the middle of them', async () => {
+test('says what two gigabytes hold before it reads them, and stops in the middle of them', async () => {
   const path = join(folder(), 'large.safetensors');
   const size = 2 ** 31;
   const header = Buffer.from(`{"a":{"dtype":"F16","shape":[${size / 2}],"data_offsets":[0,${size}]}}`);
@@ -134,9 +134,9 @@ test('opens two gigabytes in half a second, and stops in the middle of them', as
     if (++turns === 100) file.close();
     await setImmediate();
   });
-  const began = performance.now();
   const done = file.receive({ type: 'open', path });
-  expect(performance.now() - began).toBeLessThan(500);
+  // Of the two gigabytes, one slice at most.
+  expect(turns).toBeLessThanOrEqual(1);
   expect(said).toMatchObject([{ type: 'opened', bytes: 8 + header.length + size }]);
   await done;
   expect(turns).toBe(100);

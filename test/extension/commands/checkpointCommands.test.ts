@@ -15,6 +15,7 @@ const user = vi.hoisted(() => ({
   offered: [] as string[],
   proposed: '',
   executed: [] as unknown[][],
+  titles: [] as string[],
   trusted: true,
 }));
 vi.mock('vscode', async () => {
@@ -46,11 +47,13 @@ vi.mock('vscode', async () => {
       },
       showInformationMessage: (_: string, ...buttons: string[]) => Promise.resolve(buttons[0]),
       showWarningMessage: () => Promise.resolve(undefined),
-      withProgress: (_: unknown, work: (progress: unknown, token: unknown) => unknown) =>
-        work(null, {
+      withProgress: ({ title }: { title: string }, work: (progress: unknown, token: unknown) => unknown) => {
+        user.titles.push(title);
+        return work(null, {
           isCancellationRequested: false,
           onCancellationRequested: () => ({ dispose: () => undefined }),
-        }),
+        });
+      },
     },
   };
 });
@@ -60,7 +63,7 @@ const trained = trainedRun();
 const { openTool } = windows();
 beforeEach(() => {
   Object.assign(user, {
-    ...{ saved: undefined, answer: '', offered: [], proposed: '', executed: [], trusted: true },
+    ...{ saved: undefined, answer: '', offered: [], proposed: '', executed: [], titles: [], trusted: true },
   });
 });
 
@@ -127,6 +130,7 @@ test('training goes on from the step that was meant, and the run that goes on op
   const { run, commands, resumeFrom } = await opened();
   await commands['simclr.resumeFromCheckpoint'](run, 8);
   expect(resumeFrom).toHaveBeenCalledWith(run, 8);
+  expect(user.titles).toEqual([expect.stringMatching(/^Going on from step 8 of “/)]);
   expect(user.executed).toEqual([['simclr.openRun', `${run} from 8`]]);
 
   user.trusted = false;

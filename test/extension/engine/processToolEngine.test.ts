@@ -42,6 +42,20 @@ test('a question can be taken back', async () => {
   await expect(answer).rejects.toThrow('Canceled');
 });
 
+test('tells each question’s progress to whoever asked it, and to nobody else', async () => {
+  const { tool } = openTool();
+  const { token } = new CancellationTokenSource();
+  const open = async (train: number) => {
+    const data = runConfigSchema.parse({ data: { builtin: { train, test: 16, size: 32 } } }).data;
+    const source = { data, baseFolder: folder(), runsFolder: folder(), seed: 0 };
+    const told: number[] = [];
+    await tool.openStudio({ source, choices: 1, lot: 0 }, token, ({ total }) => void told.push(total));
+    return told;
+  };
+  const [few, many] = await Promise.all([open(600), open(800)]);
+  expect([new Set(few), new Set(many)]).toEqual([new Set([616]), new Set([816])]);
+});
+
 test('a report that is called off ends in the engine, too, and leaves nothing', async () => {
   const { tool } = openTool();
   const runFolder = endedRun(folder(), 'stopped', 'first');
@@ -51,10 +65,11 @@ test('a report that is called off ends in the engine, too, and leaves nothing', 
   );
   writeFileSync(join(runFolder, 'metrics.jsonl'), lines.join(''));
   const path = join(folder(), 'report.html');
-  await tool.inspect(question());
   const source = new CancellationTokenSource();
   const answer = tool.writeReport({ runFolder, path }, source.token);
-  setTimeout(() => source.cancel(), 100);
+  // Questions are begun in the order in which they come: by this answer, the lines are being read.
+  await tool.inspect(question());
+  source.cancel();
   await expect(answer).rejects.toThrow('Canceled');
   // By the time of this one, which reads as much, it would have been written.
   await tool.writeReport({ runFolder, path: join(folder(), 'another.html') });

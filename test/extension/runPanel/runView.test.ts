@@ -84,6 +84,11 @@ describe('runView', () => {
       { name: 'simclr-lab', value: '0.1.0' },
       { name: 'node', value: '24.21.0' },
     ]);
+    const record = { branchOf: { run: 'a', step: 1200 }, importedFrom: 'resnet18.safetensors' };
+    expect(runView(shownRun({ record }), nothing).environment.slice(0, 2)).toEqual([
+      { name: 'branch of', value: 'a, from step 1,200 on' },
+      { name: 'weights from', value: 'resnet18.safetensors' },
+    ]);
   });
 });
 

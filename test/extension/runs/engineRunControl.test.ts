@@ -119,6 +119,22 @@ test('goes on from an earlier checkpoint with a branch, and from the latest with
   await expect(control.resumeFrom(path, 15)).rejects.toThrow('does not keep the checkpoint "step 15"');
 });
 
+test('makes one branch of a checkpoint, however often it is asked meanwhile', async () => {
+  const path = endedRun(runs(), 'finished', 'old');
+  const writer = RunWriter.reopen(path, {});
+  for (const step of [10, 20]) await writer.saveCheckpoint(trainingState(step));
+  writer.setState('finished');
+  writer.close();
+  const { store, control } = await open();
+  const [first, again, other] = await Promise.all([10, 10, 20].map((step) => control.resumeFrom(path, step)));
+  expect(again).toBe(first);
+  expect(store.runs.map(({ title }) => title).sort()).toEqual([
+    ...['old', 'old from step 10', 'old from step 20'],
+  ]);
+  expect(await control.resumeFrom(path, 10)).not.toBe(first);
+  expect(other).not.toBe(first);
+});
+
 test('makes no branch where it may not start', async () => {
   const path = endedRun(runs(), 'finished', 'old');
   const writer = RunWriter.reopen(path, {});

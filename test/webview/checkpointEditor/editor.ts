@@ -70,7 +70,7 @@ const view: CheckpointView = {
     ? null
     : {
         ...{ title: 'quick-shapes', step: 240 },
-        refusals: { resume: 'The run is finished: there is nothing to resume.' },
+        refusals: { resume: 'The run is running: it goes on from here by itself.' },
         others: [{ step: 480, path: '/work/.simclr/runs/a/checkpoints/step-00000480.safetensors' }],
       },
 };

@@ -117,62 +117,31 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     ]);
   });
 
-  it('shows what is known, and leads to the evaluation', async () => {
+  it('has switches for the parts of the file as it is now, also after it was read anew', async () => {
     const page = await open('file=run');
-    const known = page.getByRole('region', { name: 'As known' });
-    expect(await known.innerText()).toContain('h 58.3 % · z 49.0 %');
-    await known.getByRole('button', { name: /linear h 63\.3 %/ }).press('Enter');
-    expect(await panel.posted()).toContainEqual({
-      ...{ type: 'openEvaluation', path: '/work/.simclr/runs/a/evaluations/step-00000240_a.json' },
+    const parts = async () =>
+      (await page.locator('.comparison-filter .switch').allInnerTexts()).map((label) => label.trim());
+    await page.getByRole('button', { name: 'With a file…' }).press('Enter');
+    await panel.settled();
+    expect(await parts()).toEqual(['encoder', 'head', 'optimizer', 'other', 'One row a layer']);
+    await page.evaluate(() => {
+      const { playedEditor } = window;
+      const names = [
+        'encoder.conv1.weight',
+        'head.0.weight',
+        'optimizer.encoder.conv1.weight',
+        'probe.h.weight',
+      ];
+      const tensors = names.map((name) => ({ name, type: 'F32', shape: [2], count: 2, bytes: 8 }));
+      const view = { path: '/a', name: 'a', bytes: 32, tensors, tensorCount: 4, summary: 'Another file.' };
+      playedEditor.send({ type: 'loading' });
+      playedEditor.send({
+        type: 'checkpoint',
+        view: { ...view, origin: [], configText: null, metadata: [], run: null },
+      });
     });
-    expect(await page.locator('body').innerText()).not.toContain('No embeddings are kept');
-  });
-
-  it('shows the neighbours in h and z side by side, marks other classes, and takes other images', async () => {
-    const page = await open('file=run');
-    const rows = page.locator('.neighbourhood');
-    expect(await rows.count()).toBe(5);
-    expect(await rows.first().locator('.strip-name').allInnerTexts()).toEqual([
-      ...['h: 6 of 8 of its class', 'z: 4 of 8 of its class'],
-    ]);
-    const [h, z] = [
-      rows.first().getByRole('list', { name: 'Nearest in h' }),
-      rows.first().locator('ol').last(),
-    ];
-    expect(await h.getByRole('listitem').count()).toBe(8);
-    expect(await z.locator('.differs').count()).toBe(4);
-    expect(await h.getByRole('img').first().getAttribute('aria-label')).toBe('circle, similarity 0.99');
-    expect(await h.getByRole('img', { name: /another class/ }).count()).toBe(2);
-    await expect.poll(() => page.locator('.thumb.is-there').count()).toBeGreaterThan(80);
-    await page.getByRole('button', { name: 'Other images' }).press('Enter');
-    await expect
-      .poll(() =>
-        page
-          .locator('.query canvas')
-          .first()
-          .evaluate((node) => node.parentElement?.lastElementChild?.getAttribute('title')),
-      )
-      .toBe('shapes/100.png');
-    await page.getByRole('button', { name: 'Other images' }).press('Enter');
-    expect((await panel.posted()).filter((each) => JSON.stringify(each).includes('neighbours'))).toEqual([
-      { type: 'neighbours', turn: 1 },
-      { type: 'neighbours', turn: 2 },
-    ]);
-  });
-
-  it('says what to do where no embeddings are kept, and why pictures are not shown', async () => {
-    const page = await open('file=bare');
-    const known = page.getByRole('region', { name: 'As known' });
-    expect(await known.innerText()).toContain('Nothing was measured at this step.');
-    expect(await known.innerText()).toContain('No embeddings are kept with this checkpoint');
-    expect(await known.locator('.neighbourhood').count()).toBe(0);
-    await known.getByRole('button', { name: 'Compare h and z' }).press('Enter');
-    expect(await panel.posted()).toContainEqual({ type: 'action', action: 'embeddings' });
-    const untrusted = await open('file=untrusted');
-    expect(await untrusted.locator('.neighbours').innerText()).toContain(
-      'Trust this workspace to see the images',
-    );
-    expect(await untrusted.locator('.neighbourhood').count()).toBe(5);
+    await page.getByRole('button', { name: 'With a file…' }).press('Enter');
+    await expect.poll(parts).toEqual(['encoder', 'head', 'optimizer', 'probe', 'One row a layer']);
   });
 
   it('has few rows of many tensors in the page, and scrolls through all', async () => {
@@ -210,7 +179,7 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     expect(await resume.evaluate((node) => Reflect.get(node, 'disabled') as unknown)).toBe(true);
     expect(
       await page.locator('vscode-button', { hasText: 'Resume from here' }).getAttribute('title'),
-    ).toContain('The run is finished');
+    ).toContain('it goes on from here by itself');
     expect((await panel.posted()).filter((each) => JSON.stringify(each).includes('action'))).toEqual([
       { type: 'action', action: 'evaluate' },
       { type: 'action', action: 'copyPath' },

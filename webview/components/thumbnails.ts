@@ -1,5 +1,6 @@
 import type { ToEmbeddingPanel } from '../../extension/embeddingPanel/messages';
-import { element } from '../components/element';
+import { element } from './element';
+import { rgbImage } from './pixels';
 
 /** Images in one question, and the time that questions are gathered for, milliseconds. */
 const mostAtOnce = 128;
@@ -36,7 +37,7 @@ export class Thumbnails {
     const bytes = new Uint8Array(rgb);
     ids.forEach((id, i) => {
       this.asked.delete(id);
-      this.known.set(id, found[i] === true ? imageOf(bytes, i, side) : null);
+      this.known.set(id, found[i] === true ? rgbImage(bytes, i, side) : null);
       for (const canvas of this.waiting.get(id) ?? []) paint(canvas, this.known.get(id) ?? null);
       this.waiting.delete(id);
     });
@@ -83,18 +84,6 @@ export class Thumbnails {
       this.ask(ids);
     }
   }
-}
-
-function imageOf(bytes: Uint8Array, index: number, side: number): ImageData {
-  const image = new ImageData(side, side);
-  let from = index * side * side * 3;
-  for (let at = 0; at < image.data.length; at += 4) {
-    image.data[at] = bytes[from++] ?? 0;
-    image.data[at + 1] = bytes[from++] ?? 0;
-    image.data[at + 2] = bytes[from++] ?? 0;
-    image.data[at + 3] = 255;
-  }
-  return image;
 }
 
 function paint(canvas: HTMLCanvasElement, image: ImageData | null): void {
