@@ -66,10 +66,10 @@ export function importCommand(terminal: Terminal, exit: (code: number) => void):
         onEvent: (event) => {
           if (event.type === 'warning') live.print(`${terminal.style.warning('warning:')} ${event.message}`);
           if (event.type === 'log') live.print(event.message);
-          if (event.type === 'progress' && event.phase !== 'evaluating') {
-            const { phase, done, total } = event;
-            onProgress({ phase, done, total });
-          }
+          if (event.type !== 'progress') return;
+          const { phase, done, total } = event;
+          // Nothing is trained here, so nothing is compiled.
+          if (phase !== 'evaluating' && phase !== 'compiling') onProgress({ phase, done, total });
         },
       }),
     );
