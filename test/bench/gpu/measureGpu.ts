@@ -63,8 +63,11 @@ export async function measureGpu(options: GpuOptions): Promise<void> {
   const end = performance.now() + 60_000 * minutes;
   let opened = await openGpuBackend(gpu);
   say(`${opened.adapter.name} (${opened.adapter.kind}), ${opened.adapter.features.join(', ')}`);
-  const peer = python === null ? null : await GpuPeer.start(python);
-  if (peer) say(aboutLine(peer.about));
+  const started = python === null ? null : await GpuPeer.start(python);
+  if (started) say(aboutLine(started.about));
+  // What keeps a GPU busy for seconds takes a CPU hours.
+  const peer = tiny || started?.about['cuda'] !== 'none' ? started : null;
+  if (started && !peer) say('This PyTorch has no CUDA: measured without the peer.');
   const peak = await measureGpuPeak(opened.backend, sizes);
   say(`peak of float32 multiply-adds: ${peak.tflops.toPrecision(3)} TFLOP/s`);
   say(`bandwidth of a copy: ${peak.bandwidth.toPrecision(3)} GB/s`);
@@ -88,7 +91,7 @@ export async function measureGpu(options: GpuOptions): Promise<void> {
       opened = await openGpuBackend(gpu);
     }
   }
-  peer?.peer.stop();
+  started?.peer.stop();
   const { adapter } = opened;
   if (json) console.log(JSON.stringify({ adapter, peak, peer: peer?.about ?? null, results }, null, 2));
 }

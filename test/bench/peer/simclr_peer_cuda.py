@@ -292,7 +292,7 @@ def about(device):
     name = torch.cuda.get_device_name() if device.type == "cuda" else "the CPU"
     return {
         **{"device": name, "torch": torch.__version__, "torchvision": torchvision.__version__},
-        **{"cuda": torch.version.cuda or "none", "cores": CORES},
+        **{"cuda": torch.version.cuda if device.type == "cuda" else "none", "cores": CORES},
     }
 
 
