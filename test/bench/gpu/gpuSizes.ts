@@ -46,7 +46,7 @@ const large = [...small, { type: 'blur' }] as const;
 
 /** Sizes that keep a GPU of a data centre busy. */
 export const fullSizes: GpuSizes = {
-  sample: 25,
+  sample: 10,
   peak: { groups: 8192, rounds: 4096 },
   copied: 2 ** 27,
   kernelImages: 512,

@@ -182,14 +182,14 @@ def run_views(args):
 
 
 def seconds_of(work, device):
-    """Median of the seconds that work takes once, over five samples of 25 ms at least."""
+    """Median of the seconds that work takes once, over five samples of 10 ms at least."""
     for _ in range(3):
         work()
     synchronize(device)
     start = time.perf_counter()
     work()
     synchronize(device)
-    calls = min(500, max(1, math.ceil(0.025 / (time.perf_counter() - start))))
+    calls = min(500, max(1, math.ceil(0.01 / (time.perf_counter() - start))))
     samples = []
     for _ in range(5):
         start = time.perf_counter()
