@@ -1,10 +1,13 @@
 /** What cases are measured in. */
-export type BenchUnit = 'views/s' | 'GFLOP/s' | 's' | 'MB' | '%';
+export type BenchUnit = 'views/s' | 'images/s' | 'GFLOP/s' | 'TFLOP/s' | 'GB/s' | 's' | 'MB' | '%';
 
 /** Whether the smaller number is the better one. */
 export const lessIsBetter: Readonly<Record<BenchUnit, boolean>> = {
   'views/s': false,
+  'images/s': false,
   'GFLOP/s': false,
+  'TFLOP/s': false,
+  'GB/s': false,
   s: true,
   MB: true,
   '%': true,
@@ -45,4 +48,15 @@ export function median(values: readonly number[]): number {
 export function ratio({ unit, ours, peer }: BenchResult): number {
   const quotient = median(ours) / median(peer);
   return lessIsBetter[unit] ? 1 / quotient : quotient;
+}
+
+/** "median (lowest … highest)". */
+export function spread(numbers: readonly number[]): string {
+  const largest = Math.max(...numbers);
+  const digits =
+    largest < 0.01
+      ? { maximumSignificantDigits: 2 }
+      : { maximumFractionDigits: largest < 1 ? 2 : largest < 1000 ? 1 : 0 };
+  const format = (value: number) => value.toLocaleString('en-US', digits);
+  return `${format(median(numbers))} (${format(Math.min(...numbers))} … ${format(Math.max(...numbers))})`;
 }

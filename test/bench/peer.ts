@@ -6,9 +6,12 @@ import type { BenchUnit } from './benchCase';
 const interpreters = ['python3', '/usr/bin/python3'];
 
 /** What the peer calls its measurement. */
-const keys: Readonly<Record<BenchUnit, string>> = {
+export const peerKeys: Readonly<Record<BenchUnit, string>> = {
   'views/s': 'viewsPerSecond',
+  'images/s': 'imagesPerSecond',
   'GFLOP/s': 'gflops',
+  'TFLOP/s': 'tflops',
+  'GB/s': 'gigabytesPerSecond',
   s: 'seconds',
   MB: 'megabytes',
   '%': 'percent',
@@ -29,5 +32,5 @@ export function measurePeer(python: string, args: readonly string[], unit: Bench
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as Record<string, number>;
-  return last[keys[unit]] ?? NaN;
+  return last[peerKeys[unit]] ?? NaN;
 }

@@ -4,6 +4,9 @@ import { hasVulkanDriver } from './vulkanDrivers';
 /** What Dawn may do beyond the standard: f16 on NVIDIA, and its features that are not final. */
 const features = 'enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia';
 
+/** Time stamps are made coarse, 65 µs, lest pages in a browser spy by them; many a program of ours takes less. */
+const exactStamps = 'disable-dawn-features=timestamp_quantization';
+
 /** Instances must stay, or the adapters that they gave are lost. */
 const instances = new Map<string, GPU>();
 
@@ -24,7 +27,7 @@ export async function openDawn(adapter = ''): Promise<GPU> {
     throw new UserError(`Dawn does not load on this machine: ${String(error)}`);
   });
   Object.assign(globalThis, globals);
-  const gpu = create([features, ...(adapter === '' ? [] : [`adapter=${adapter}`])]);
+  const gpu = create([features, exactStamps, ...(adapter === '' ? [] : [`adapter=${adapter}`])]);
   instances.set(adapter, gpu);
   // Where tfjs's backend looks whether there is WebGPU at all.
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });

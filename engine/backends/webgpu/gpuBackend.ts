@@ -160,6 +160,16 @@ export class GpuBackend extends WebGPUBackend {
     this.failure.check();
   }
 
+  /**
+   * Gives what is queued to the GPU, and waits until all of it is done.
+   * @throws what has gone wrong on the GPU.
+   */
+  async settle(): Promise<void> {
+    this.flush();
+    await this.queue.onSubmittedWorkDone();
+    this.failure.check();
+  }
+
   override async read(dataId: TensorInfo['dataId']): Promise<backend_util.BackendValues> {
     const values = super.read(dataId);
     // One that has failed is rejected by the device with words for nobody.
@@ -190,12 +200,6 @@ export class GpuBackend extends WebGPUBackend {
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
     this.submitQueue();
-  }
-
-  private async settle(): Promise<void> {
-    this.flush();
-    await this.queue.onSubmittedWorkDone();
-    this.failure.check();
   }
 
   private uniformBuffer(uniforms: readonly Uniform[]): GPUBuffer {

@@ -72,7 +72,7 @@ def nt_xent(z, temperature):
     z = F.normalize(z)
     similarity = z @ z.t() / temperature
     similarity.fill_diagonal_(-float("inf"))
-    positives = (torch.arange(rows) + rows // 2) % rows
+    positives = (torch.arange(rows, device=z.device) + rows // 2) % rows
     return F.cross_entropy(similarity, positives)
 
 
