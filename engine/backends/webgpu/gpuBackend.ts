@@ -136,15 +136,16 @@ export class GpuBackend extends WebGPUBackend {
    * @throws GpuMemoryError where there is not enough.
    */
   async prepare(act: () => void, onProgress: (done: number, total: number) => void): Promise<void> {
-    this.pipelines.note();
-    env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
-    try {
-      act();
-    } finally {
-      env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
-      await this.pipelines.compileNoted(onProgress);
-      await this.checkCompileCompletionAsync();
-    }
+    const noted = this.pipelines.note(() => {
+      env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+      try {
+        act();
+      } finally {
+        env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+      }
+    });
+    await this.pipelines.compile(noted, onProgress);
+    await this.checkCompileCompletionAsync();
     await this.settle();
   }
 
@@ -171,11 +172,16 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   override async read(dataId: TensorInfo['dataId']): Promise<backend_util.BackendValues> {
-    const values = super.read(dataId);
-    // One that has failed is rejected by the device with words for nobody.
-    await Promise.race([values.catch(() => undefined), this.device.lost]);
-    this.failure.check();
-    return values;
+    try {
+      const values = await super.read(dataId);
+      this.failure.check();
+      return values;
+    } catch (error) {
+      // A device that has failed rejects with words for nobody, and says why a turn later.
+      await new Promise(setImmediate);
+      this.failure.check();
+      throw error;
+    }
   }
 
   override uploadToGPU(dataId: TensorInfo['dataId']): void {

@@ -24,18 +24,26 @@ export class GpuPipelines {
     return known ?? this.keep(program, this.device.createComputePipeline(this.descriptor(program)));
   }
 
-  /** Notes programs from now on, instead of giving them. */
-  note(): void {
-    this.noted = new Map();
+  /** The programs that `act` asks for and that have not been compiled; it is given none. */
+  note(act: () => void): readonly GpuProgram[] {
+    const noted = new Map<string, GpuProgram>();
+    this.noted = noted;
+    try {
+      act();
+    } finally {
+      this.noted = null;
+    }
+    return [...noted.values()];
   }
 
   /**
-   * Gives programs again, after those that were noted have been compiled side by side.
+   * Compiles programs side by side.
    * @param onProgress told after each.
    */
-  async compileNoted(onProgress: (done: number, total: number) => void): Promise<void> {
-    const programs = [...(this.noted?.values() ?? [])];
-    this.noted = null;
+  async compile(
+    programs: readonly GpuProgram[],
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void> {
     let done = 0;
     await Promise.all(
       programs.map(async (program) => {
