@@ -2,7 +2,8 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { unbiasedFactor } from '../../../ops/convBatchNorm';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
 import { convolutionCode } from '../shaders/convolution';
-import { channelsPerGroup, joinMomentsCode } from '../shaders/moments';
+import { columnsPerGroup } from '../shaders/columns';
+import { joinMomentsCode } from '../shaders/moments';
 import { elementsPerGroup } from '../shaders/elementwise';
 import { normalizeCode } from '../shaders/normalize';
 import { f32, u32 } from '../uniforms';
@@ -69,7 +70,7 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
   gpu.run(
     { name: 'joinMoments', code: joinMomentsCode(running.length > 0) },
     [moments, mean, variance, ...running],
-    [parts(outputs, channelsPerGroup)],
+    [parts(outputs, columnsPerGroup)],
     [u32(outputs), u32(pixels), u32(tile.rows), f32(share), f32(share * unbiasedFactor(pixels))],
   );
   gpu.disposeData(moments.dataId);

@@ -3,7 +3,7 @@ export const columnsPerGroup = 16;
 const threads = 16;
 
 /** WGSL of a sum over the threads that share a column, which all of them get. */
-export const sumOfColumn = /* wgsl */ `
+const sumOfColumn = /* wgsl */ `
 var<workgroup> columnShares: array<f32, ${columnsPerGroup * threads}>;
 fn sumOfColumn(share: u32, column: u32, value: f32) -> f32 {
   columnShares[share * ${columnsPerGroup}u + column] = value;

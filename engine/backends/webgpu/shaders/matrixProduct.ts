@@ -1,6 +1,6 @@
-import { groupIndex } from './groupIndex';
 import type { MatrixPlace, MatrixUnit, Multiplier } from './matrixUnit';
 import { each } from './each';
+import { productFrame } from './productFrame';
 import type { Operand, ThreadBlock, TiledProductOptions } from './tiledProduct';
 
 /** Subgroups of a workgroup, of 32 threads each: so many below and beside each other in a tile. */
@@ -16,7 +16,7 @@ const spare = 8;
  * to the threads, which store and finish them as they do their own.
  */
 export function matrixProduct(options: TiledProductOptions, { unit, scale }: Multiplier): string {
-  const { a, b, tile, store } = options;
+  const { a, b, tile } = options;
   const raised = a.scaled === true || b.scaled === true;
   const { M, N, K } = unit.shape;
   const depth = 2 * K;
@@ -33,42 +33,27 @@ export function matrixProduct(options: TiledProductOptions, { unit, scale }: Mul
     // A is rows × depth, B is depth × columns.
     return { array: `tile${name}`, offset, stride, byColumns: (name === 'A') !== alongDepth };
   };
-  return /* wgsl */ `${unit.head}
-${options.declarations}
-${groupIndex}
-
-fn loadA(side: u32, k: u32) -> vec4f { ${a.load} }
-fn loadB(side: u32, k: u32) -> vec4f { ${b.load} }
-${store === undefined ? '' : `fn store(row: u32, column: u32, layer: u32, value: f32) { ${store} }`}
-
+  const perSum = (M * N) / lanes;
+  const from = `results[subgroup * ${M * N}u + lane`;
+  return productFrame(options, {
+    head: unit.head,
+    memory: /* wgsl */ `
 var<workgroup> tileA: array<${unit.number}, ${lines(a, tile.rows, depth)}>;
 var<workgroup> tileB: array<${unit.number}, ${lines(b, tile.columns, depth)}>;
-var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;
-
-@compute @workgroup_size(${threads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let layer = group.z;
-  ${options.begin ?? ''}
-  let rowCount = ${options.rows};
-  let columnCount = ${options.columns};
-  let columnTiles = (columnCount + ${tile.columns - 1}u) / ${tile.columns}u;
-  let rowTile = groupIndex(group) / columnTiles;
-  let columnTile = groupIndex(group) % columnTiles;
-  let firstRow = rowTile * ${tile.rows}u;
-  let firstColumn = columnTile * ${tile.columns}u;
-  if (firstRow >= rowCount) { return; }
+var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;`,
+    threads,
+    begin: /* wgsl */ `
   let lane = thread % ${lanes}u;
   let subgroup = thread / ${lanes}u;
   let partRow = subgroup / ${subgroups.across}u * ${part.rows}u;
   let partColumn = subgroup % ${subgroups.across}u * ${part.columns}u;
-  ${ofSums((i, j) => unit.declare(`sum${i}_${j}`))}
-
-  let depthEnd = ${options.depthEnd};
-  for (var k0 = ${options.depthBegin ?? '0u'}; k0 < depthEnd; k0 += ${depth}u) {
-    ${bring('A', a, tile.rows, depth, { unit, scale })}
-    ${bring('B', b, tile.columns, depth, { unit, scale })}
-    workgroupBarrier();
-    ${each(2, (step) =>
+  ${ofSums((i, j) => unit.declare(`sum${i}_${j}`))}`,
+    depth,
+    load: [
+      bring('A', a, tile.rows, depth, { unit, scale }),
+      bring('B', b, tile.columns, depth, { unit, scale }),
+    ].join('\n'),
+    multiply: each(2, (step) =>
       ofSums((i, j) =>
         unit.add(
           `sum${i}_${j}`,
@@ -76,32 +61,16 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
           place('B', b, tile.columns, `partColumn + ${j * N}u`, step * K),
         ),
       ),
-    )}
-    workgroupBarrier();
-  }
-  ${ofSums(
-    (i, j) => /* wgsl */ `
+    ),
+    end: ofSums(
+      (i, j) => /* wgsl */ `
   ${unit.write(`sum${i}_${j}`, 'results', `subgroup * ${M * N}u`)}
   workgroupBarrier();
-  ${each((M * N) / lanes, (e) => `let ${block.value((i * M * N) / lanes + e, j)} = ${raised ? `${1 / scale} * ` : ''}results[subgroup * ${M * N}u + lane + ${e * lanes}u];`)}
+  ${each(perSum, (e) => `let ${block.value(i * perSum + e, j)} = ${raised ? `${1 / scale} * ` : ''}${from} + ${e * lanes}u];`)}
   workgroupBarrier();`,
-  )}
-  ${
-    store === undefined
-      ? ''
-      : each(block.rows, (i) =>
-          each(
-            block.columns,
-            (j) => /* wgsl */ `{
-    let row = firstRow + ${block.row(i)};
-    let column = firstColumn + ${block.column(j)};
-    if (row < rowCount && column < columnCount) { store(row, column, layer, ${block.value(i, j)}); }
-  }`,
-          ),
-        )
-  }
-  ${options.finish?.(block) ?? ''}
-}`;
+    ),
+    block,
+  });
 }
 
 /** A thread has the same numbers of each small matrix as of the others: every 32nd, from its lane on. */

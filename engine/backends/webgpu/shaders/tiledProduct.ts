@@ -1,7 +1,7 @@
 import { each } from './each';
-import { groupIndex } from './groupIndex';
 import { matrixProduct } from './matrixProduct';
 import type { Multiplier } from './matrixUnit';
+import { productFrame } from './productFrame';
 
 /** One side of a product. */
 export interface Operand {
@@ -90,42 +90,23 @@ const quads = tileDepth / 4;
  */
 export function tiledProduct(options: TiledProductOptions): string {
   if (options.multiplier) return matrixProduct(options, options.multiplier);
-  const { a, b, tile, store } = options;
+  const { a, b, tile } = options;
   const block = threadBlock(options);
   const ofBlock = (write: (i: number, j: number) => string) =>
     each(block.rows, (i) => each(block.columns, (j) => write(i, j)));
-  return /* wgsl */ `
-${options.declarations}
-${groupIndex}
-
-fn loadA(side: u32, k: u32) -> vec4f { ${a.load} }
-fn loadB(side: u32, k: u32) -> vec4f { ${b.load} }
-${store === undefined ? '' : `fn store(row: u32, column: u32, layer: u32, value: f32) { ${store} }`}
-
+  return productFrame(options, {
+    head: '',
+    memory: /* wgsl */ `
 var<workgroup> tileA: array<vec4f, ${tileSize(a, tile.rows)}>;
-var<workgroup> tileB: array<vec4f, ${tileSize(b, tile.columns)}>;
-
-@compute @workgroup_size(${threadsASide * threadsASide})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let layer = group.z;
-  ${options.begin ?? ''}
-  let rowCount = ${options.rows};
-  let columnCount = ${options.columns};
-  let columnTiles = (columnCount + ${tile.columns - 1}u) / ${tile.columns}u;
-  let rowTile = groupIndex(group) / columnTiles;
-  let columnTile = groupIndex(group) % columnTiles;
-  let firstRow = rowTile * ${tile.rows}u;
-  let firstColumn = columnTile * ${tile.columns}u;
-  if (firstRow >= rowCount) { return; }
+var<workgroup> tileB: array<vec4f, ${tileSize(b, tile.columns)}>;`,
+    threads: threadsASide * threadsASide,
+    begin: /* wgsl */ `
   let threadRow = thread / ${threadsASide}u;
   let threadColumn = thread % ${threadsASide}u;
-  ${ofBlock((i, j) => `var ${block.value(i, j)} = 0.0;`)}
-
-  let depthEnd = ${options.depthEnd};
-  for (var k0 = ${options.depthBegin ?? '0u'}; k0 < depthEnd; k0 += ${tileDepth}u) {
-    ${loadTile('A', a, tile.rows)}
-    ${loadTile('B', b, tile.columns)}
-    workgroupBarrier();
+  ${ofBlock((i, j) => `var ${block.value(i, j)} = 0.0;`)}`,
+    depth: tileDepth,
+    load: [loadTile('A', a, tile.rows), loadTile('B', b, tile.columns)].join('\n'),
+    multiply: /* wgsl */ `
     for (var quad = 0u; quad < ${quads}u; quad++) {
       ${readTile('A', a, tile.rows)}
       ${readTile('B', b, tile.columns)}
@@ -135,12 +116,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
           return `${value} = fma(${valueOf('a', a, i, k)}, ${valueOf('b', b, j, k)}, ${value});`;
         }),
       )}
-    }
-    workgroupBarrier();
-  }
-  ${store === undefined ? '' : storeBlock(block)}
-  ${options.finish?.(block) ?? ''}
-}`;
+    }`,
+    end: '',
+    block,
+  });
 }
 
 function threadBlock({ a, b, tile }: TiledProductOptions): ThreadBlock {
@@ -153,20 +132,6 @@ function threadBlock({ a, b, tile }: TiledProductOptions): ThreadBlock {
     columnSharers: threadsASide,
     columnShare: 'threadRow',
   };
-}
-
-function storeBlock(block: ThreadBlock): string {
-  const one = (i: number, j: number) => /* wgsl */ `{
-    let column = firstColumn + ${block.column(j)};
-    if (column < columnCount) { store(row, column, layer, ${block.value(i, j)}); }
-  }`;
-  return each(
-    block.rows,
-    (i) => /* wgsl */ `{
-    let row = firstRow + ${block.row(i)};
-    if (row < rowCount) { ${each(block.columns, (j) => one(i, j))} }
-  }`,
-  );
 }
 
 function tileSize({ along }: Operand, size: number): number {
