@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { poll } from './driver/poll';
+import { themes, useTheme } from './driver/themes';
 import { StudioPanel } from './driver/studioPanel';
 import { inVscode, useScene } from './inVscode';
 import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
@@ -56,15 +57,9 @@ inVscode('the augmentation studio', () => {
     await poll('what the page says', async () => (await studio.saved()) === 'As in first.simclr.json');
   });
 
-  it.each([
-    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-  ])('can be looked at in $name', async ({ name, theme, bodyClass }) => {
+  it.each(themes)('can be looked at in $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     const studio = await StudioPanel.find(workbench, 'first.simclr.json');
     await studio.waitForTheme(bodyClass);
     const [text, back] = await studio.content.evaluate(() => [

@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { runPaths } from '../../engine/runs/runPaths';
 import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
+import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
@@ -57,19 +57,11 @@ inVscode('the checkpoint editor', () => {
     await page.locator('h1').scrollIntoViewIfNeeded();
   });
 
-  it.each([
-    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  ])('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+  it.each(themes)('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     const page = await checkpointPage(workbench, 'first, step 24');
-    await poll(`the theme ${bodyClass}`, () =>
-      page.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    await waitForTheme(page, bodyClass);
     await workbench.screenshot(`checkpoint-editor-${name}`);
     await page.locator('.tree').scrollIntoViewIfNeeded();
     await workbench.screenshot(`checkpoint-editor-tensors-${name}`);

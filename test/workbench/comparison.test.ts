@@ -1,19 +1,14 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
 import type { RunRecord } from '../../engine/runs/runRecord';
 import { comparisonPage } from './driver/comparisonPage';
 import { poll } from './driver/poll';
+import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { lengthen, trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
-
-const themes = [
-  { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-  { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-];
 
 /** Copies a run under another name, with another temperature and length. */
 async function copyRun(folder: string, name: string, temperature: number, lines: number): Promise<void> {
@@ -33,14 +28,6 @@ async function makeRuns(): Promise<SampleWorkspace> {
   await copyRun(first, 'warm', 0.5, 601);
   await copyRun(first, 'hot', 1, 402);
   return workspace;
-}
-
-async function useTheme({ folder }: SampleWorkspace, theme: string): Promise<void> {
-  await mkdir(join(folder, '.vscode'), { recursive: true });
-  await writeFile(
-    join(folder, '.vscode', 'settings.json'),
-    JSON.stringify({ 'workbench.colorTheme': theme }),
-  );
 }
 
 inVscode('the comparison of runs', () => {
@@ -87,10 +74,8 @@ inVscode('the comparison of runs', () => {
     );
     expect(await frame.locator('.scatter-point').count()).toBe(3);
     for (const { name, theme, bodyClass } of themes) {
-      await useTheme(workspace, theme);
-      await poll(`the theme ${theme}`, () =>
-        frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-      );
+      await useTheme(workspace.folder, theme);
+      await waitForTheme(frame, bodyClass);
       await workbench.screenshot(`comparison-${name}`);
       await frame.locator('.part-scatter').scrollIntoViewIfNeeded();
       // Charts are drawn as they come on screen.

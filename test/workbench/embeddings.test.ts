@@ -1,11 +1,11 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { embeddingFolder, listEmbeddings } from '../../engine/runs/embeddings';
 import { runPaths } from '../../engine/runs/runPaths';
 import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
 import { poll } from './driver/poll';
+import { themes, useTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeEmptyWorkspace, quickRun, writeConfig } from './workspaces/sampleWorkspace';
@@ -19,11 +19,6 @@ inVscode('the comparison of h and z of a finished run', () => {
     runFolder = await trainInTerminal(workspace, 3);
     return workspace;
   });
-  const setTheme = async (theme: string) => {
-    const settings = join(scene().workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
-  };
 
   it('opens from the palette; what is lassoed in h is selected in z, with its images', async () => {
     const { workbench } = scene();
@@ -52,12 +47,8 @@ inVscode('the comparison of h and z of a finished run', () => {
     await poll('the images', async () => (await pictures.count()) === Math.min(48, count));
     await panel.content.locator('.selected-table tbody tr').first().focus();
     await poll('the neighbours', async () => (await panel.content.locator('.neighbours li').count()) === 12);
-    for (const [name, theme, bodyClass] of [
-      ['dark', 'Default Dark Modern', 'vscode-dark'],
-      ['light', 'Default Light Modern', 'vscode-light'],
-      ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
-    ] as const) {
-      await setTheme(theme);
+    for (const { name, theme, bodyClass } of themes) {
+      await useTheme(scene().workspace.folder, theme);
       await panel.waitForTheme(bodyClass);
       await workbench.screenshot(`embeddings-${name}`);
     }

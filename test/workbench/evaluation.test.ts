@@ -1,8 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { evaluationPage } from './driver/evaluationPage';
 import { poll } from './driver/poll';
+import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
@@ -58,19 +59,11 @@ inVscode('evaluations', () => {
     expect(await page.locator('.head').innerText()).toContain('step 24');
   });
 
-  it.each([
-    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  ])('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+  it.each(themes)('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     const page = await evaluationPage(workbench, 'first');
-    await poll(`the theme ${bodyClass}`, () =>
-      page.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    await waitForTheme(page, bodyClass);
     await workbench.screenshot(`evaluation-${name}`);
   });
 

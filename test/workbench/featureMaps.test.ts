@@ -1,9 +1,10 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
+import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
@@ -63,19 +64,11 @@ inVscode('what an encoder makes of an image', () => {
     await poll('another image', async () => (await imageName(page)) !== first);
   });
 
-  it.each([
-    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  ])('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+  it.each(themes)('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     const page = await checkpointPage(workbench, 'first, step 24');
-    await poll(`the theme ${bodyClass}`, () =>
-      page.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    await waitForTheme(page, bodyClass);
     await section(page).evaluate((node) => node.scrollIntoView());
     await workbench.screenshot(`feature-maps-${name}`);
   });

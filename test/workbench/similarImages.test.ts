@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
 import { answerWithFile } from './driver/fileDialog';
 import { poll } from './driver/poll';
+import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
@@ -145,19 +146,11 @@ inVscode('similar images', () => {
     await found(20);
   });
 
-  it.each([
-    { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-    { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-    { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  ])('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
+  it.each(themes)('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     const frame = await found(20);
-    await poll(`the theme ${bodyClass}`, () =>
-      frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    await waitForTheme(frame, bodyClass);
     await frame.locator('.cell').nth(1).focus();
     await workbench.screenshot(`similar-images-${name}`);
   });

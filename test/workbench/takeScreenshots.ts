@@ -15,6 +15,7 @@ import { killEngines } from './driver/runEngines';
 import { RunPanelPage } from './driver/runPanelPage';
 import { startServer } from './driver/server';
 import { StudioPanel } from './driver/studioPanel';
+import { useTheme } from './driver/themes';
 import { Workbench } from './driver/workbench';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites } from './setup/prerequisites';
@@ -45,10 +46,8 @@ async function take(workbench: Workbench, name: string, clip: Clip): Promise<voi
   console.log(`${path}  ${String(Math.round(size / 1000))} kB`);
 }
 
-async function useTheme(folder: string, theme: string): Promise<void> {
-  await mkdir(join(folder, '.vscode'), { recursive: true });
-  const settings = { 'workbench.colorTheme': theme, 'simclr.enginePath': process.execPath };
-  await writeFile(join(folder, '.vscode', 'settings.json'), JSON.stringify(settings));
+function setTheme(folder: string, theme: string): Promise<void> {
+  return useTheme(folder, theme, { 'simclr.enginePath': process.execPath });
 }
 
 /** Runs that were there before: one short one to its end. */
@@ -101,14 +100,14 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
   await panel.press('New sample');
   await take(workbench, 'run-panel-dark', panelArea);
   await take(workbench, 'sidebar', sideBar);
-  await useTheme(folder, 'Default Light Modern');
+  await setTheme(folder, 'Default Light Modern');
   await panel.waitForTheme('vscode-light');
   await panel.waitForPoints('Loss', 500, 600_000);
   await take(workbench, 'run-panel-light', panelArea);
 
   await workbench.treeItem('Experiments', /^builtin-quick, finished/, 600_000);
   await workbench.treeItem('Experiments', /^builtin-tau-0.5, finished/, 600_000);
-  await useTheme(folder, 'Default Dark Modern');
+  await setTheme(folder, 'Default Dark Modern');
   await takeEmbeddings(workbench);
   await takeStudio(workbench);
   await takeComparison(workbench);
@@ -181,7 +180,7 @@ async function main(): Promise<void> {
   const { codeServer, chromium } = await ensurePrerequisites((line) => {
     console.log(line);
   });
-  await useTheme(folder, 'Default Dark Modern');
+  await setTheme(folder, 'Default Dark Modern');
   await prepare(folder);
   const server = await startServer(codeServer, [await builtPackage()]);
   try {

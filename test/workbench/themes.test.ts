@@ -1,17 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RunPanelPage } from './driver/runPanelPage';
+import { themes, useTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
-
-/** Theme of VS Code, and the class that its webviews then have. */
-const themes = [
-  { name: 'dark', theme: 'Default Dark Modern', bodyClass: 'vscode-dark' },
-  { name: 'light', theme: 'Default Light Modern', bodyClass: 'vscode-light' },
-  { name: 'high-contrast', theme: 'Default High Contrast', bodyClass: 'vscode-high-contrast' },
-];
 
 /** Relative luminance, 0 to 1, of a CSS colour as the browser computes it: "rgb(31, 31, 31)". */
 function luminance(color: string): number {
@@ -49,9 +41,7 @@ inVscode('the run panel in the themes', () => {
 
   it.each(themes)('is readable in $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
-    const settings = join(workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await useTheme(workspace.folder, theme);
     await workbench.showViews();
     await workbench.treeItem('Experiments', /^first, finished/);
     await workbench.runCommand('SimCLR: Open run');

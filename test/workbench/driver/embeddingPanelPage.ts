@@ -1,5 +1,6 @@
 import type { Frame, Locator } from 'playwright-core';
 import { poll } from './poll';
+import { waitForTheme } from './themes';
 import type { Workbench } from './workbench';
 
 /** A panel that compares h and z, worked as a person would. */
@@ -50,8 +51,6 @@ export class EmbeddingPanelPage {
 
   /** Waits until it is drawn in a kind of theme: "vscode-light". */
   waitForTheme(bodyClass: string): Promise<true> {
-    return poll(`the theme ${bodyClass}`, () =>
-      this.content.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    return waitForTheme(this.content, bodyClass);
   }
 }

@@ -1,5 +1,6 @@
 import type { Frame } from 'playwright-core';
 import { poll } from './poll';
+import { waitForTheme } from './themes';
 import type { Workbench } from './workbench';
 
 /** A run panel that is open, read through what a screen reader would be told. */
@@ -51,9 +52,7 @@ export class RunPanelPage {
 
   /** Waits until it is drawn in a kind of theme: "vscode-light". */
   waitForTheme(bodyClass: string): Promise<true> {
-    return poll(`the theme ${bodyClass}`, () =>
-      this.frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    return waitForTheme(this.frame, bodyClass);
   }
 
   private chart(title: string) {

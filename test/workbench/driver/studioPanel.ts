@@ -1,5 +1,6 @@
 import type { Frame, Locator } from 'playwright-core';
 import { poll } from './poll';
+import { waitForTheme } from './themes';
 import type { Workbench } from './workbench';
 
 /** An augmentation studio that is open, read through what a screen reader would be told. */
@@ -82,9 +83,7 @@ export class StudioPanel {
 
   /** Waits until it is drawn in a kind of theme: "vscode-light". */
   waitForTheme(bodyClass: string): Promise<true> {
-    return poll(`the theme ${bodyClass}`, () =>
-      this.frame.evaluate((wanted) => document.body.classList.contains(wanted), bodyClass),
-    );
+    return waitForTheme(this.frame, bodyClass);
   }
 }
 
