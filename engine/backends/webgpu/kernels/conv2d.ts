@@ -1,8 +1,9 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
-import { convolutionCode, type ConvolutionShape } from '../shaders/convolution';
+import type { ConvolutionShape } from '../shaders/convolution';
 import { filterGradientCode, inputGradientCode, sumLayersCode } from '../shaders/convolutionGradients';
 import { u32 } from '../uniforms';
+import { convolve, pixelsOf } from './convolve';
 import { parts, tilesOf } from './tiles';
 import { convolutionShape, outputShape, type ConvolutionAttributes } from './convolutionShape';
 
@@ -17,23 +18,11 @@ export const conv2d: KernelFunc = ({ inputs, attrs, backend }) => {
   const found = convolutionShape(x.shape, filter.shape, attrs as unknown as ConvolutionAttributes);
   const gpu = backend as GpuBackend;
   const out = gpu.output(outputShape(found));
-  const { shape, batch } = found;
-  const pixels = batch * shape.outHeight * shape.outWidth;
-  const tile = gpu.tileFor(pixels, shape.outputs);
-  const code = convolutionCode(
-    shape,
-    tile,
-    {
-      declarations: /* wgsl */ `
-struct Shape { pixels: u32 }
-@group(0) @binding(2) var<storage, read_write> result: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;`,
-      store: `result[row * ${shape.outputs}u + column] = value;`,
-    },
-    gpu.multiplier,
-  );
-  const groups = tilesOf(pixels, shape.outputs, tile);
-  gpu.run({ name: 'convolution', code }, [x, filter, out], [groups], [u32(pixels)]);
+  const { outputs } = found.shape;
+  convolve(gpu, 'convolution', [x, filter], found, gpu.tileFor(pixelsOf(found), outputs), {
+    tensors: [{ name: 'result', tensor: out, access: 'read_write' }],
+    store: `result[row * ${outputs}u + column] = value;`,
+  });
   return out;
 };
 

@@ -1,7 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { unbiasedFactor } from '../../../ops/convBatchNorm';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
-import { convolutionCode } from '../shaders/convolution';
 import { columnsPerGroup } from '../shaders/columns';
 import { joinMomentsCode } from '../shaders/moments';
 import { elementsPerGroup } from '../shaders/elementwise';
@@ -10,7 +9,8 @@ import { f32, u32 } from '../uniforms';
 import { batchNormGradients } from './batchNormGrad';
 import { filterGradient, inputGradient } from './conv2d';
 import { convolutionShape, outputShape } from './convolutionShape';
-import { parts, tilesOf } from './tiles';
+import { convolve, pixelsOf, type ConvolutionTensor } from './convolve';
+import { parts } from './tiles';
 
 interface BlockAttributes {
   readonly stride: number;
@@ -35,35 +35,26 @@ export const convBatchNorm: KernelFunc = ({ inputs, attrs, backend }) => {
     inputs as unknown as ForwardInputs;
   const { stride, pad, relu, epsilon, share } = attrs as unknown as BlockAttributes & { share: number };
   const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
-  const { shape, batch } = found;
-  const { outputs } = shape;
+  const { outputs } = found.shape;
   const gpu = backend as GpuBackend;
-  const pixels = batch * shape.outHeight * shape.outWidth;
+  const pixels = pixelsOf(found);
   const tile = gpu.tileFor(pixels, outputs);
-  const rowTiles = parts(pixels, tile.rows);
 
   const conv = gpu.output(outputShape(found));
-  const moments = gpu.output([rowTiles, 2, outputs]);
-  const code = convolutionCode(
-    shape,
-    tile,
-    {
-      declarations: /* wgsl */ `
-struct Shape { pixels: u32 }
-@group(0) @binding(2) var<storage, read_write> result: array<f32>;
-@group(0) @binding(3) var<storage, read_write> moments: array<f32>;
-@group(0) @binding(4) var<uniform> shape: Shape;
+  const moments = gpu.output([parts(pixels, tile.rows), 2, outputs]);
+  convolve(gpu, 'convolutionMoments', [x, filter], found, tile, {
+    tensors: [
+      { name: 'result', tensor: conv, access: 'read_write' },
+      { name: 'moments', tensor: moments, access: 'read_write' },
+    ],
+    functions: /* wgsl */ `
 fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) {
   moments[2u * tile * ${outputs}u + column] = mean;
   moments[(2u * tile + 1u) * ${outputs}u + column] = deviations;
 }`,
-      store: `result[row * ${outputs}u + column] = value;`,
-      moments: true,
-    },
-    gpu.multiplier,
-  );
-  const groups = tilesOf(pixels, outputs, tile);
-  gpu.run({ name: 'convolutionMoments', code }, [x, filter, conv, moments], [groups], [u32(pixels)]);
+    store: `result[row * ${outputs}u + column] = value;`,
+    moments: true,
+  });
 
   const [mean, variance] = [gpu.output([outputs]), gpu.output([outputs])];
   const running = runningMean && runningVariance ? [runningMean, runningVariance] : [];
@@ -124,31 +115,23 @@ export const convAffine: KernelFunc = ({ inputs, attrs, backend }) => {
   };
   const { stride, pad, relu } = attrs as unknown as BlockAttributes;
   const found = convolutionShape(x.shape, filter.shape, { strides: stride, pad });
-  const { shape, batch } = found;
-  const { outputs } = shape;
+  const { outputs } = found.shape;
   const gpu = backend as GpuBackend;
-  const pixels = batch * shape.outHeight * shape.outWidth;
   const out = gpu.output(outputShape(found));
-  const tile = gpu.tileFor(pixels, outputs);
-  const code = convolutionCode(
-    shape,
-    tile,
-    {
-      declarations: /* wgsl */ `
-struct Shape { pixels: u32 }
-@group(0) @binding(2) var<storage, read> scale: array<f32>;
-@group(0) @binding(3) var<storage, read> shift: array<f32>;
-@group(0) @binding(4) var<storage, read_write> result: array<f32>;
-${residual ? '@group(0) @binding(5) var<storage, read> residual: array<f32>;' : ''}
-@group(0) @binding(${residual ? 6 : 5}) var<uniform> shape: Shape;`,
-      store: /* wgsl */ `
+  const added: readonly ConvolutionTensor[] = residual
+    ? [{ name: 'residual', tensor: residual, access: 'read' }]
+    : [];
+  convolve(gpu, 'convolutionAffine', [x, filter], found, gpu.tileFor(pixelsOf(found), outputs), {
+    tensors: [
+      { name: 'scale', tensor: scale, access: 'read' },
+      { name: 'shift', tensor: shift, access: 'read' },
+      { name: 'result', tensor: out, access: 'read_write' },
+      ...added,
+    ],
+    store: /* wgsl */ `
   let at = row * ${outputs}u + column;
   let sum = value * scale[column] + shift[column]${residual ? ' + residual[at]' : ''};
   result[at] = ${relu ? 'max(sum, 0.0)' : 'sum'};`,
-    },
-    gpu.multiplier,
-  );
-  const tensors = [x, filter, scale, shift, out, ...(residual ? [residual] : [])];
-  gpu.run({ name: 'convolutionAffine', code }, tensors, [tilesOf(pixels, outputs, tile)], [u32(pixels)]);
+  });
   return [out];
 };

@@ -26,6 +26,18 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   let share = local.y;
   let inside = column < shape.columns;`;
 
+/** WGSL, after `overColumns`: sums each column of a matrix [shape.rows, shape.columns] into `total`. */
+export function columnTotal(matrix: string, total: string): string {
+  return /* wgsl */ `
+  var ${total}Share = 0.0;
+  if (inside) {
+    for (var row = share; row < shape.rows; row += rowStep) {
+      ${total}Share += ${matrix}[row * shape.columns + column];
+    }
+  }
+  let ${total} = sumOfColumn(share, local.x, ${total}Share);`;
+}
+
 /** WGSL of the sums of columns. Bindings: 0 values [rows, columns], 1 sums [columns], 2 uniform: columns, rows. */
 export const columnSumsCode = /* wgsl */ `
 struct Shape { columns: u32, rows: u32 }
@@ -33,10 +45,6 @@ struct Shape { columns: u32, rows: u32 }
 @group(0) @binding(1) var<storage, read_write> sums: array<f32>;
 @group(0) @binding(2) var<uniform> shape: Shape;
 ${overColumns}
-  var own = 0.0;
-  if (inside) {
-    for (var row = share; row < shape.rows; row += rowStep) { own += values[row * shape.columns + column]; }
-  }
-  let sum = sumOfColumn(share, local.x, own);
+${columnTotal('values', 'sum')}
   if (inside && share == 0u) { sums[column] = sum; }
 }`;

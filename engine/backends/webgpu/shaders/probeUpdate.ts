@@ -5,7 +5,7 @@ import {
   squaredLength,
   statisticsMomentum,
 } from '../../../ops/probeUpdate';
-import { overColumns } from './columns';
+import { columnTotal, overColumns } from './columns';
 import { elementOf, matrixRow } from './convolution';
 import { sumOfThreads, sumThreads } from './elementwise';
 import { tiledProduct, type Tile } from './tiledProduct';
@@ -24,11 +24,8 @@ struct Shape { columns: u32, rows: u32 }
 @group(0) @binding(4) var<storage, read_write> standard: array<f32>;
 @group(0) @binding(5) var<uniform> shape: Shape;
 ${overColumns}
-  var sum = 0.0;
-  if (inside) {
-    for (var row = share; row < shape.rows; row += rowStep) { sum += features[row * shape.columns + column]; }
-  }
-  let mean = sumOfColumn(share, local.x, sum) / f32(shape.rows);
+${columnTotal('features', 'sum')}
+  let mean = sum / f32(shape.rows);
   var deviations = 0.0;
   if (inside) {
     for (var row = share; row < shape.rows; row += rowStep) {
@@ -158,11 +155,7 @@ struct Shape { columns: u32, rows: u32, rate: f32 }
 @group(0) @binding(2) var<storage, read_write> velocity: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;
 ${overColumns}
-  var own = 0.0;
-  if (inside) {
-    for (var row = share; row < shape.rows; row += rowStep) { own += residual[row * shape.columns + column]; }
-  }
-  let value = sumOfColumn(share, local.x, own);
+${columnTotal('residual', 'value')}
   if (inside && share == 0u) { ${descend('column', 'bias')} }
 }`;
 
