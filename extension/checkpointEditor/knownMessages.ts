@@ -1,3 +1,5 @@
+import type { SentThumbnails } from '../embeddingPanel/messages';
+
 /** An evaluation of the checkpoint. */
 export interface KnownEvaluation {
   /** Absolute, of its file. */
@@ -49,11 +51,4 @@ export type ToKnownSection =
   | { readonly type: 'neighbours'; readonly turn: number; readonly found: readonly Neighbourhood[] }
   /** Neighbours, or pictures, cannot be had; the sentence says why. */
   | { readonly type: 'knownFailed'; readonly what: 'neighbours' | 'thumbnails'; readonly message: string }
-  /** Small images, 8-bit RGB one after another; of those that are not found the page says so. */
-  | {
-      readonly type: 'thumbnails';
-      readonly ids: readonly string[];
-      readonly side: number;
-      readonly rgb: ArrayBuffer;
-      readonly found: readonly boolean[];
-    };
+  | SentThumbnails;

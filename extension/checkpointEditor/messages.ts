@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  chartExportSchema,
   chartSettingsSchema,
   type ChartSettings,
   type SeriesKey,
@@ -116,13 +117,7 @@ export const fromCheckpointPageSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('thumbnails'), ids: z.array(z.string().max(4096)).min(1).max(256) }),
     z.strictObject({ type: z.literal('openEvaluation'), path: z.string().max(4096) }),
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
-    z.strictObject({
-      type: z.literal('export'),
-      chart: z.string().regex(/^[a-z-]{1,40}$/),
-      format: z.enum(['png', 'svg', 'csv']),
-      keys: z.array(z.string().max(40)).max(20),
-      data: z.string().max(20_000_000),
-    }),
+    chartExportSchema,
   ]),
 );
 export type FromCheckpointPage = z.infer<typeof fromCheckpointPageSchema>;

@@ -77,6 +77,15 @@ export interface PanelWork {
 /** What can go wrong and is said in its place. */
 export const failures = ['load', 'compute', 'judge', 'thumbnails'] as const;
 
+/** Small images, 8-bit RGB one after another; of those that are not found the page says so. */
+export interface SentThumbnails {
+  readonly type: 'thumbnails';
+  readonly ids: readonly string[];
+  readonly side: number;
+  readonly rgb: ArrayBuffer;
+  readonly found: readonly boolean[];
+}
+
 /** Extension → webview. */
 export type ToEmbeddingPanel =
   /** `show`: a step to turn to, from a checkpoint's line in the tree; null leaves it to the page. */
@@ -92,14 +101,7 @@ export type ToEmbeddingPanel =
     }
   /** Of every step of which something is known. */
   | { readonly type: 'knowledge'; readonly steps: readonly Knowledge[] }
-  /** Small images, 8-bit RGB one after another; of those that are not found the page says so. */
-  | {
-      readonly type: 'thumbnails';
-      readonly ids: readonly string[];
-      readonly side: number;
-      readonly rgb: ArrayBuffer;
-      readonly found: readonly boolean[];
-    }
+  | SentThumbnails
   | { readonly type: 'judgement'; readonly step: number; readonly judgement: Judgement }
   /** null: nothing is at work. */
   | { readonly type: 'work'; readonly work: PanelWork | null }

@@ -1,9 +1,6 @@
 import { seriesKeys, type MetricsTable } from './metricsTable';
 import { metricsCsv } from './metricsCsv';
-import type { FromRunPanel } from './messages';
-
-/** A request of the panel to save a chart. */
-export type ChartExport = Extract<FromRunPanel, { type: 'export' }>;
+import type { ChartExport } from './messages';
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 

@@ -119,6 +119,16 @@ export const chartSettingsSchema = z.strictObject({
 });
 export type ChartSettings = z.infer<typeof chartSettingsSchema>;
 
+/** A chart to save. png: base64; svg: text. A CSV is written by the extension from every logged line of `keys`. */
+export const chartExportSchema = z.strictObject({
+  type: z.literal('export'),
+  chart: z.string().regex(/^[a-z-]{1,40}$/),
+  format: z.enum(['png', 'svg', 'csv']),
+  keys: z.array(z.string().max(40)).max(20),
+  data: z.string().max(20_000_000),
+});
+export type ChartExport = z.infer<typeof chartExportSchema>;
+
 /** Webview → extension; checked before anything is done with it. */
 export const fromRunPanelSchema = z.lazy(() =>
   z.discriminatedUnion('type', [
@@ -129,14 +139,7 @@ export const fromRunPanelSchema = z.lazy(() =>
     z.strictObject({ type: z.literal('settings'), settings: chartSettingsSchema }),
     z.strictObject({ type: z.literal('openCheckpoint'), step: z.int().min(0) }),
     z.strictObject({ type: z.literal('revealCheckpoint'), step: z.int().min(0) }),
-    /** A chart to save. png: base64; svg: text. A CSV is written by the extension from every logged line of `keys`. */
-    z.strictObject({
-      type: z.literal('export'),
-      chart: z.string().regex(/^[a-z-]{1,40}$/),
-      format: z.enum(['png', 'svg', 'csv']),
-      keys: z.array(z.string().max(40)).max(20),
-      data: z.string().max(20_000_000),
-    }),
+    chartExportSchema,
   ]),
 );
 export type FromRunPanel = z.infer<typeof fromRunPanelSchema>;

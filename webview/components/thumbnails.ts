@@ -1,4 +1,4 @@
-import type { ToEmbeddingPanel } from '../../extension/embeddingPanel/messages';
+import type { SentThumbnails } from '../../extension/embeddingPanel/messages';
 import { element } from './element';
 import { rgbImage } from './pixels';
 
@@ -32,7 +32,7 @@ export class Thumbnails {
     return canvas;
   }
 
-  receive({ ids, side, rgb, found }: Extract<ToEmbeddingPanel, { type: 'thumbnails' }>): void {
+  receive({ ids, side, rgb, found }: SentThumbnails): void {
     this.failed = false;
     const bytes = new Uint8Array(rgb);
     ids.forEach((id, i) => {
