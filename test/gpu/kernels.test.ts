@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GPU_BACKEND, type GpuBackend } from '../../engine/backends/webgpu/gpuBackend';
-import { closeGpuBackend, openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
-import { differences, normal, runOn, type Values } from '../engine/backends/bothBackends';
-import { ntXentReference } from '../engine/backends/ntXentReference';
+import { describe, expect, test } from 'vitest';
+import { GPU_BACKEND } from '../../engine/backends/webgpu/gpuBackend';
+import { differences, normal, type Values } from '../engine/backends/bothBackends';
+import { checkLarsOfZeros, checkNtXent, checkUpdates } from '../engine/backends/kernelChecks';
+import { gpuForTests } from './gpuForTests';
 
 /** Rounding of float32 sums of some thousand terms. */
 const TOLERANCE = 2e-5;
@@ -20,25 +20,13 @@ const convolutions: Convolution[] = [
   [70, 1, 1, 33, 1, 1, 0, 20],
 ];
 
-let gpu: GpuBackend;
-/** What the device complained of; every test expects nothing. */
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  ({ backend: gpu } = await openGpuBackend());
-  gpu.device.onuncapturederror = ({ error }) => {
-    complaints.push(error.message);
-  };
-});
-afterAll(() => {
-  closeGpuBackend();
-});
+const gpuOf = gpuForTests();
 
 /** The worst of all outputs, against tfjs's plain backend. */
 async function worst(kernel: string, inputs: Record<string, Values>, attrs: object = {}): Promise<number> {
+  const gpu = gpuOf();
   const used = gpu.bufferManager.numBytesUsed;
   const result = Math.max(...(await differences(kernel, inputs, attrs, GPU_BACKEND)));
-  expect(complaints).toEqual([]);
   expect(gpu.bufferManager.numBytesUsed, 'bytes left behind').toBe(used);
   return result;
 }
@@ -143,20 +131,8 @@ test.each([
     [0.5, true],
     [2, false],
   ] as const) {
-    const exact = ntXentReference(z, temperature, normalize);
-    const [loss, accuracy, gradient] = await runOn(GPU_BACKEND, 'NtXent', { z }, { temperature, normalize });
-    // A float32 similarity over τ has so many digits; loss and gradient are differences of those.
-    const tolerance = 3e-7 / temperature + 1e-6;
-    expect(Math.abs((loss?.data[0] ?? NaN) - exact.loss)).toBeLessThan(tolerance * Math.max(1, exact.loss));
-    expect(accuracy?.data[0]).toBeCloseTo(exact.accuracy, 6);
-    const largest = exact.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 1e-6);
-    const worstEntry = exact.gradient.reduce(
-      (most, g, i) => Math.max(most, Math.abs(g - (gradient?.data[i] ?? NaN))),
-      0,
-    );
-    expect(worstEntry / largest).toBeLessThan(20 * tolerance);
+    await checkNtXent(GPU_BACKEND, z, temperature, normalize);
   }
-  expect(complaints).toEqual([]);
 });
 
 test('NT-Xent of zero projections has a loss and a gradient of zero', async () => {
@@ -210,32 +186,15 @@ test.each([
   );
 });
 
-test.each([[[41, 7]], [[3]], [[130, 257]]])('updates of a parameter of shape %j', async (shape) => {
-  const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
-  for (const nesterov of [true, false]) {
-    const attrs = { learningRate: 0.3, momentum: 0.9, nesterov, weightDecay: 1e-2 };
-    expect(await worst('MomentumUpdate', inputs, attrs)).toBeLessThan(1e-6);
-    for (const adapt of [true, false]) {
-      const lars = { ...attrs, adapt, trustCoefficient: 0.001 };
-      expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(2e-6);
-    }
-  }
-  const { w, g, v: m } = inputs;
-  const s = { shape, data: normal(shape, 63).data.map((value) => value * value) };
-  const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-3, step: 3 };
-  expect(await worst('AdamUpdate', { w, g, m, s }, adam)).toBeLessThan(2e-6);
-});
+test.each([[[41, 7]], [[3]], [[130, 257]]])('updates of a parameter of shape %j', (shape) =>
+  checkUpdates(worst, shape),
+);
 
-test('LARS leaves a parameter of zeros unscaled', async () => {
-  const zeros = { shape: [20], data: new Float32Array(20) };
-  const inputs = { w: zeros, g: normal([20], 64), v: zeros };
-  const attrs = { learningRate: 0.3, momentum: 0.9, nesterov: false, weightDecay: 0 };
-  const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
-  expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
-});
+test('LARS leaves a parameter of zeros unscaled', () => checkLarsOfZeros(worst));
 
 test('a tensor that has been disposed of makes room at once', async () => {
   await tf.setBackend(GPU_BACKEND);
+  const gpu = gpuOf();
   const before = gpu.bufferManager.numBytesAllocated;
   const x = tf.ones([64, 1024]);
   let y = tf.clone(x);

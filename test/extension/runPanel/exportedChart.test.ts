@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { exportedChart, type ChartExport } from '../../../extension/runPanel/exportedChart';
+import { exportedChart } from '../../../extension/runPanel/exportedChart';
+import type { ChartExport } from '../../../extension/runPanel/messages';
 import { metricsCsv } from '../../../extension/runPanel/metricsCsv';
 import { lossLines, tableOf } from './metricsText';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCpuBackend, type OpenedCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
 import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
 import { differences, normal, runOn, type Values } from '../bothBackends';
-import { ntXentReference } from '../ntXentReference';
+import { checkLarsOfZeros, checkNtXent, checkUpdates } from '../kernelChecks';
 
 // tfjs's plain backend, the reference, takes long for the larger ones.
 vi.setConfig({ testTimeout: 180_000 });
@@ -224,25 +224,7 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     const z = normal([views, size], 50);
     for (const normalize of [true, false]) {
       for (const temperature of normalize ? [0.01, 0.1, 0.5, 1] : [1, 10]) {
-        const exact = ntXentReference(z, temperature, normalize);
-        const [loss, accuracy, gradient] = await runOn(
-          CPU_BACKEND,
-          'NtXent',
-          { z },
-          { temperature, normalize },
-        );
-        // A float32 similarity over τ has so many digits; loss and gradient are differences of those.
-        const tolerance = 3e-7 / temperature + 1e-6;
-        expect(Math.abs((loss?.data[0] ?? NaN) - exact.loss)).toBeLessThan(
-          tolerance * Math.max(1, exact.loss),
-        );
-        expect(accuracy?.data[0]).toBeCloseTo(exact.accuracy, 6);
-        const largest = exact.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 1e-6);
-        const worstEntry = exact.gradient.reduce(
-          (most, g, i) => Math.max(most, Math.abs(g - (gradient?.data[i] ?? NaN))),
-          0,
-        );
-        expect(worstEntry / largest).toBeLessThan(20 * tolerance);
+        await checkNtXent(CPU_BACKEND, z, temperature, normalize);
       }
     }
   });
@@ -277,37 +259,9 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     expect([...(dx?.data ?? [])]).toEqual([2, 0, 0, 0]);
   });
 
-  test.each([[[41, 7]], [[3]], [[130, 257]]])(
-    'optimizer updates of a parameter of shape %j',
-    async (shape) => {
-      const inputs = { w: normal(shape, 60), g: normal(shape, 61), v: normal(shape, 62) };
-      for (const nesterov of [true, false]) {
-        const attrs = { learningRate: 0.3, momentum: 0.9, nesterov, weightDecay: 1e-2 };
-        expect(await worst('MomentumUpdate', inputs, attrs)).toBeLessThan(1e-6);
-        for (const adapt of [true, false]) {
-          const lars = { ...attrs, adapt, trustCoefficient: 0.001 };
-          expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(2e-6);
-        }
-      }
-      const { w, g, v: m } = inputs;
-      const s = { shape, data: normal(shape, 63).data.map((value) => value * value) };
-      const adam = {
-        learningRate: 0.01,
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weightDecay: 1e-3,
-        step: 3,
-      };
-      expect(await worst('AdamUpdate', { w, g, m, s }, adam)).toBeLessThan(2e-6);
-    },
+  test.each([[[41, 7]], [[3]], [[130, 257]]])('optimizer updates of a parameter of shape %j', (shape) =>
+    checkUpdates(worst, shape),
   );
 
-  test('LARS leaves a parameter of zeros unscaled', async () => {
-    const zeros = { shape: [20], data: new Float32Array(20) };
-    const inputs = { w: zeros, g: normal([20], 64), v: zeros };
-    const attrs = { learningRate: 0.3, momentum: 0.9, nesterov: false, weightDecay: 0 };
-    const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
-    expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
-  });
+  test('LARS leaves a parameter of zeros unscaled', () => checkLarsOfZeros(worst));
 });
