@@ -12,3 +12,18 @@ export class CancellationError extends Error {
     super('Canceled');
   }
 }
+
+/** An address on a disk. */
+export const fileUri = (path: string) => ({ fsPath: path, path });
+
+/** What commands that ask, work and save need besides; a test adds what its user does. */
+export const commandParts = {
+  ThemeIcon: Object,
+  ThemeColor: Object,
+  ProgressLocation: { Notification: 15 },
+  UIKind: { Desktop: 1 },
+  Uri: {
+    file: fileUri,
+    joinPath: (base: { path: string }, name: string) => fileUri(`${base.path}/${name}`),
+  },
+};

@@ -3,6 +3,7 @@ import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { listRuns } from '../../engine/runs/listRuns';
 import { readMetrics } from '../../engine/runs/readMetrics';
 import { runPaths } from '../../engine/runs/runPaths';
+import { checkpointLine } from './driver/checkpointLine';
 import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { RunPanelPage } from './driver/runPanelPage';
@@ -70,13 +71,8 @@ inVscode('what can be done with a checkpoint', () => {
 
   it('is exported from its line in the tree', async () => {
     const { workbench } = scene();
-    const line = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name }).first();
-    for (const name of [/^first, finished/, /^Checkpoints/]) {
-      await workbench.treeItem('Experiments', name);
-      await line(name).locator('.monaco-tl-twistie').click();
-    }
-    await workbench.treeItem('Experiments', /^Step 16/);
-    await workbench.chooseInMenu(line(/^Step 16/), 'Export encoder...');
+    const line = await checkpointLine(workbench, /^first, finished/, /^Step 16/);
+    await workbench.chooseInMenu(line, 'Export encoder...');
     await poll('the forms', async () => (await workbench.quickRows.allInnerTexts()).join().includes('ONNX'));
     await workbench.screenshot('export-encoder');
     await workbench.page.keyboard.press('Escape');

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { runPaths } from '../../engine/runs/runPaths';
+import { checkpointLine } from './driver/checkpointLine';
 import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { themes, useTheme, waitForTheme } from './driver/themes';
@@ -16,17 +17,11 @@ inVscode('the checkpoint editor', () => {
     run = await trainInTerminal(workspace, 3);
     return workspace;
   });
-  const row = (name: RegExp) => scene().workbench.view('Experiments').getByRole('treeitem', { name }).first();
 
   it('opens by a click on a checkpoint, with tensors, statistics and curves', async () => {
     const { workbench } = scene();
-    await workbench.showViews();
-    for (const name of [/^first, finished/, /^Checkpoints/]) {
-      await workbench.treeItem('Experiments', name);
-      await row(name).locator('.monaco-tl-twistie').click();
-    }
-    await workbench.treeItem('Experiments', /^Step 24/);
-    await row(/^Step 24/).click();
+    const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
+    await line.click();
     const page = await checkpointPage(workbench, 'first, step 24');
     expect(await page.locator('.summary').innerText()).toMatch(
       /^Checkpoint of SimCLR at step 24 of 24: \d+ tensors/,

@@ -2,6 +2,7 @@ import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { checkpointLine } from './driver/checkpointLine';
 import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { themes, useTheme, waitForTheme } from './driver/themes';
@@ -20,14 +21,8 @@ inVscode('what an encoder makes of an image', () => {
 
   it('is shown stage by stage when one asks, once the run’s images are where they were', async () => {
     const { workbench, workspace } = scene();
-    await workbench.showViews();
-    const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name }).first();
-    for (const name of [/^first, finished/, /^Checkpoints/]) {
-      await workbench.treeItem('Experiments', name);
-      await row(name).locator('.monaco-tl-twistie').click();
-    }
-    await workbench.treeItem('Experiments', /^Step 24/);
-    await row(/^Step 24/).click();
+    const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
+    await line.click();
     const page = await checkpointPage(workbench, 'first, step 24');
     const photos = join(workspace.folder, 'photos');
     const [folder = ''] = await readdir(photos);

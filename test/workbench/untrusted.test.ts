@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { checkpointLine } from './driver/checkpointLine';
 import { checkpointPage } from './driver/checkpointPage';
 import { startServer, type Server } from './driver/server';
 import { Workbench } from './driver/workbench';
@@ -27,14 +28,8 @@ inVscode('a workspace that is not trusted', () => {
   });
 
   it('shows a checkpoint, and says what needs trust', async () => {
-    const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name }).first();
-    await workbench.showViews();
-    for (const name of [/^first, finished/, /^Checkpoints/]) {
-      await workbench.treeItem('Experiments', name);
-      await row(name).locator('.monaco-tl-twistie').click();
-    }
-    await workbench.treeItem('Experiments', /^Step 24/);
-    await row(/^Step 24/).click();
+    const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
+    await line.click();
     const page = await checkpointPage(workbench, 'first, step 24');
     expect(await page.locator('.tree-rows .tree-row').count()).toBeGreaterThan(5);
     for (const name of ['Resume from here', 'Evaluate…', 'Export…']) {

@@ -13,7 +13,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { branchQueuedRun, branchRun, isWhereRunGoesOn } from '../../../engine/runs/branchRun';
 import { latestCheckpoint, listCheckpoints, readCheckpoint } from '../../../engine/runs/checkpoints';
-import { listEmbeddings, writeEmbeddings } from '../../../engine/runs/embeddings';
+import { listEmbeddings } from '../../../engine/runs/embeddings';
 import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
 import { listRuns } from '../../../engine/runs/listRuns';
 import { readMetrics } from '../../../engine/runs/readMetrics';
@@ -22,7 +22,7 @@ import { readQueue } from '../../../engine/runs/runQueue';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { buildProgram, kill, startProgram } from './program';
 import { temporaryFolder } from './temporaryFolder';
-import { trainingState } from './trainingStates';
+import { trainingState, writeSmallEmbeddings } from './trainingStates';
 
 const folder = temporaryFolder();
 let run: string;
@@ -33,19 +33,10 @@ beforeEach(async () => {
   const writer = RunWriter.create({ runsFolder: folder(), config, baseFolder: '/data', versions: {} });
   const { paths } = writer;
   run = paths.folder;
-  const matrix = { data: new Float32Array(2), count: 1, size: 2 };
-  const images = {
-    split: 'test',
-    classes: null,
-    ids: ['a'],
-    labels: null,
-    factors: [],
-    sampling: null,
-  } as const;
   for (let step = 0; step <= 35; step++) {
     writer.appendMetrics({ step, epoch: step / 10, time: step, loss: 5 - step / 100 });
     if (step % 10 !== 0) continue;
-    writeEmbeddings(paths.embeddings, step, { h: matrix, z: matrix }, images);
+    writeSmallEmbeddings(paths.embeddings, step);
     if (step > 0) await writer.saveCheckpoint(trainingState(step, step < 20 ? 10 : 20));
   }
   const kinds = ['data', 'collapse'] as const;

@@ -6,13 +6,13 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { branchRun } from '../../../engine/runs/branchRun';
 import { listCheckpoints } from '../../../engine/runs/checkpoints';
-import { listEmbeddings, readEmbeddings, writeEmbeddings } from '../../../engine/runs/embeddings';
+import { listEmbeddings, readEmbeddings } from '../../../engine/runs/embeddings';
 import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
 import { listRuns } from '../../../engine/runs/listRuns';
 import { readRun } from '../../../engine/runs/readRun';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { temporaryFolder } from './temporaryFolder';
-import { trainingState } from './trainingStates';
+import { trainingState, writeSmallEmbeddings } from './trainingStates';
 
 const folder = temporaryFolder();
 afterEach(() => {
@@ -25,18 +25,9 @@ async function makeRun(): Promise<string> {
   const config = runConfigSchema.parse({ checkpoint: { keepLast: 3 } });
   const writer = RunWriter.create({ runsFolder: folder(), config, baseFolder: '/data', versions: {} });
   const { paths } = writer;
-  const matrix = { data: new Float32Array(2), count: 1, size: 2 };
-  const images = {
-    split: 'test',
-    classes: null,
-    ids: ['a'],
-    labels: null,
-    factors: [],
-    sampling: null,
-  } as const;
   for (const step of [10, 20, 30]) {
     writer.appendMetrics({ step, epoch: step / 10, time: step, loss: 5 });
-    writeEmbeddings(paths.embeddings, step, { h: matrix, z: matrix }, images);
+    writeSmallEmbeddings(paths.embeddings, step);
     await writer.saveCheckpoint(trainingState(step, 10));
   }
   mkdirSync(paths.samples, { recursive: true });

@@ -1,3 +1,4 @@
+import { writeEmbeddings } from '../../../engine/runs/embeddings';
 import type { TrainingState } from '../../../engine/runs/trainingState';
 
 /** A training state in which every number of every tensor is the step: a mixture of two would show. */
@@ -20,4 +21,15 @@ export function trainingState(step: number, bestStep: number | null = null): Tra
       { name: 'optimizer.count', shape: [], data: Float32Array.of(step) },
     ],
   };
+}
+
+/** Writes embeddings of one image, of two numbers each, as those of a step. */
+export function writeSmallEmbeddings(folder: string, step: number): void {
+  const matrix = { data: new Float32Array(2), count: 1, size: 2 };
+  writeEmbeddings(
+    folder,
+    step,
+    { h: matrix, z: matrix },
+    { split: 'test', classes: null, ids: ['a'], labels: null, factors: [], sampling: null },
+  );
 }

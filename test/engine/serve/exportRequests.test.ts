@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { exportEncoderRequest } from '../../../engine/protocol/exportProtocol';
 import { answerExportRequests } from '../../../engine/serve/exportRequests';
 import { trainedRun } from '../exchange/trainedRun';
 import { temporaryFolder } from '../runs/temporaryFolder';
+import { connectionPair } from './connectionPair';
 
 const folder = temporaryFolder();
 const trained = trainedRun();
@@ -19,9 +14,7 @@ const trained = trainedRun();
 test.each(['safetensors', 'onnx'] as const)(
   'an encoder that is called off is not written as %s, another one is',
   async (format) => {
-    const [there, back] = [new PassThrough(), new PassThrough()];
-    const client = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
-    const server = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
+    const { client, server } = connectionPair();
     answerExportRequests(server, (work) => work());
     server.listen();
     client.listen();

@@ -1,12 +1,6 @@
-import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  CancellationTokenSource,
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { featureMapsRequest } from '../../../engine/protocol/featureMapsProtocol';
 import { cancellationSignal } from '../../../engine/serve/cancellationSignal';
 import { answerFeatureMaps } from '../../../engine/serve/featureMapRequests';
@@ -15,13 +9,12 @@ import { RunImages } from '../../../engine/serve/runImages';
 import type { TensorAnswering } from '../../../engine/serve/tensorAnswering';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { trainedRun } from '../search/trainedRun';
+import { connectionPair } from './connectionPair';
 
 const folder = temporaryFolder();
 
 test('maps are answered as bytes; a question that is taken back, and a file that is no checkpoint, are not', async () => {
-  const [there, back] = [new PassThrough(), new PassThrough()];
-  const client = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
-  const server = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
+  const { client, server } = connectionPair();
   const answering: TensorAnswering = {
     greeted: (work) => work(),
     hooks: (token) => ({ signal: cancellationSignal(token), onProgress: () => undefined }),

@@ -1,19 +1,16 @@
-import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { searchRequest } from '../../../engine/protocol/searchProtocol';
 import { OneAtATime } from '../../../engine/serve/oneAtATime';
 import { answerSearches } from '../../../engine/serve/searchRequests';
 import { temporaryFolder } from '../runs/temporaryFolder';
 import { trainedRun, writePicture } from '../search/trainedRun';
+import { connectionPair } from './connectionPair';
 
 const folder = temporaryFolder();
 
 test('a search is answered with its neighbours and their pictures', async () => {
-  const [there, back] = [new PassThrough(), new PassThrough()];
-  const client = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
-  const server = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
+  const { client, server } = connectionPair();
   const phases = new Set<string>();
   answerSearches(server, {
     greeted: (work) => work(),

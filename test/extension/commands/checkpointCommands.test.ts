@@ -19,15 +19,10 @@ const user = vi.hoisted(() => ({
   trusted: true,
 }));
 vi.mock('vscode', async () => {
-  const fake = await import('../fakeVscode');
-  const uri = (path: string) => ({ fsPath: path, path });
+  const { commandParts, fileUri: uri, ...fake } = await import('../fakeVscode');
   return {
     ...fake,
-    ThemeIcon: Object,
-    ThemeColor: Object,
-    ProgressLocation: { Notification: 15 },
-    UIKind: { Desktop: 1 },
-    Uri: { file: uri, joinPath: (base: { path: string }, name: string) => uri(`${base.path}/${name}`) },
+    ...commandParts,
     env: { uiKind: 1 },
     workspace: {
       workspaceFolders: [{ uri: uri('/work') }],
