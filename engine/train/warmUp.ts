@@ -1,7 +1,6 @@
 import { backend, dispose, tensor4d } from '@tensorflow/tfjs-core';
 import type { RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
-import { suggestMicroBatch } from '../models/memoryEstimate';
 import { Learner } from './learner';
 import type { RunReporter } from './runReporter';
 
@@ -48,15 +47,11 @@ export async function warmUp(
 }
 
 /** What to do: nobody knows how much memory a GPU has, so half of what did not fit is proposed. */
-function shortage(config: RunConfig, imageSize: number): string {
-  const { batchSize, microBatch } = config;
-  const half = suggestMicroBatch(
-    { ...config, batchSize: Math.max(1, Math.floor((microBatch ?? batchSize) / 2)) },
-    imageSize,
-    Infinity,
-  );
-  const views = `${2 * (microBatch ?? batchSize)} views of ${imageSize}×${imageSize}`;
-  return half === null || half === (microBatch ?? batchSize)
-    ? `the GPU has no room for ${views} at once: use a smaller encoder, or device.backend "cpu"`
-    : `the GPU has no room for ${views} at once: set microBatch to ${half} (gradient caching: the batch stays ${batchSize})`;
+function shortage({ batchSize, microBatch }: RunConfig, imageSize: number): string {
+  const embedded = microBatch ?? batchSize;
+  const remedy =
+    embedded === 1
+      ? 'use a smaller encoder, or device.backend "cpu"'
+      : `set microBatch to ${2 ** Math.floor(Math.log2(embedded / 2))} (gradient caching: the batch stays ${batchSize})`;
+  return `the GPU has no room for ${2 * embedded} views of ${imageSize}×${imageSize} at once: ${remedy}`;
 }
