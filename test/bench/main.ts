@@ -11,7 +11,8 @@ import { findPeer } from './peer';
 
 const usage = `npm run bench -- [--peer] [--json] [--repeats 3] [--case NAME]
   on the CPU      [--images FOLDER] [--threads N]
-  on a GPU        --backend webgpu [--gpu NAME] [--minutes N: begin no case later] [--tiny: sizes for a GPU in software]
+  on a GPU        --backend webgpu [--gpu NAME] [--minutes N: begin no case later] [--after CASE: those that follow it]
+                  [--tiny: sizes for a GPU in software] [--list: only say which GPUs there are]
   the extension   --ui`;
 
 const { values } = readArguments({
@@ -26,6 +27,8 @@ const { values } = readArguments({
     threads: { type: 'string', default: String(cpus().length) },
     backend: { type: 'string', default: 'cpu' },
     gpu: { type: 'string', default: 'auto' },
+    list: { type: 'boolean', default: false },
+    after: { type: 'string', default: '' },
     minutes: { type: 'string', default: 'Infinity' },
     tiny: { type: 'boolean', default: false },
   },
@@ -56,16 +59,19 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  const { json, case: name, images, gpu, tiny } = values;
+  const { json, case: name, after, images, gpu, tiny } = values;
   const repeats = Number(values.repeats);
   // Each of them brings libraries of its own, of which not every machine has all.
   if (values.ui) {
     const { measureUi } = await import('./ui/measureUi');
     await measureUi({ repeats, name, json });
+  } else if (values.backend === 'webgpu' && values.list) {
+    const { listGpus } = await import('./gpu/listGpus');
+    await listGpus();
   } else if (values.backend === 'webgpu') {
     const { measureGpu } = await import('./gpu/measureGpu');
     const minutes = Number(values.minutes);
-    await measureGpu({ repeats, name, json, gpu, tiny, minutes, python: peerPython() });
+    await measureGpu({ repeats, name, after, json, gpu, tiny, minutes, python: peerPython() });
   } else if (values.backend === 'cpu') {
     const { measureCpu } = await import('./measureCpu');
     await measureCpu({ repeats, name, json, images, threads: Number(values.threads), python: peerPython() });

@@ -15,7 +15,7 @@ afterEach(() => {
 async function bench(name: string): Promise<{ peak: Record<string, number>; results: GpuResult[] }> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   await measureGpu({
-    ...{ repeats: 1, name, json: true, gpu: 'auto', tiny: true, minutes: Infinity, python: null },
+    ...{ repeats: 1, name, after: '', json: true, gpu: 'auto', tiny: true, minutes: Infinity, python: null },
   });
   return JSON.parse(String(log.mock.calls.at(-1)?.[0])) as Awaited<ReturnType<typeof bench>>;
 }

@@ -13,7 +13,7 @@ import { noise } from './noise';
 const passes = ['forward', 'input', 'filter'] as const;
 type Pass = (typeof passes)[number];
 
-/** Each convolution of the networks with the CIFAR stem, forward and both gradients, in TFLOP/s. */
+/** Each convolution of the networks with the CIFAR stem, forward and both gradients, in TFLOP/s; many, so each once. */
 export function convolutionCases(sizes: GpuSizes): GpuCase[] {
   return sizes.networks
     .filter(({ side }) => side <= 32)
@@ -22,7 +22,7 @@ export function convolutionCases(sizes: GpuSizes): GpuCase[] {
         // Nobody asks for the gradient of the images.
         passes
           .filter((pass) => pass !== 'input' || shape.inputs > 3)
-          .map((pass) => convolutionCase(network.title, shape, pass, sizes)),
+          .map((pass) => ({ ...convolutionCase(network.title, shape, pass, sizes), repeats: 1 })),
       ),
     );
 }

@@ -20,6 +20,10 @@ export interface GpuCase {
   readonly unit: BenchUnit;
   /** Arguments of `peer/simclr_peer_cuda.py` for the same work, by the arithmetic that it is done in. */
   readonly peers: Readonly<Record<string, readonly string[]>>;
+  /** As `device.precision` of a configuration; float32 without. */
+  readonly precision?: 'mixed';
+  /** Times it is measured at most: fewer for those that are many, or slow. */
+  readonly repeats?: number;
   /** Makes ready what is measured. */
   open(gpu: GpuBackend): Promise<OpenedGpuCase>;
 }
@@ -38,6 +42,11 @@ export function rateOf(work: number, { completed, stamped }: Omit<GpuTime, 'prog
 
 /** The arithmetic of the peer's convolutions and products; the inputs are float32 in the first two. */
 const precisions = ['fp32', 'tf32', 'bf16'] as const;
+
+/** The peer with bfloat16, which mixed precision is set against. */
+export function inBfloat16(args: readonly string[]): Record<string, readonly string[]> {
+  return { bf16: [...args, '--precision', 'bf16'] };
+}
 
 /** The peer with float32 as ours, with TF32, and with bfloat16. */
 export function inAllPrecisions(args: readonly string[]): Record<string, readonly string[]> {

@@ -12,6 +12,8 @@ export type PeerAnswer = Readonly<Record<string, number | string>>;
 export class GpuPeer {
   private readonly lines: AsyncIterator<string>;
   private readonly reader: Interface;
+  /** Number of the last request; 0 is that for what it says of itself. */
+  private request = 0;
 
   private constructor(private readonly child: ChildProcessWithoutNullStreams) {
     child.stderr.pipe(process.stderr);
@@ -30,7 +32,8 @@ export class GpuPeer {
 
   /** Has it measure what its arguments say. */
   async measure(args: readonly string[]): Promise<PeerAnswer> {
-    this.child.stdin.write(`${JSON.stringify(args)}\n`);
+    this.request++;
+    this.child.stdin.write(`${JSON.stringify({ request: this.request, args })}\n`);
     return this.answer();
   }
 
@@ -40,8 +43,22 @@ export class GpuPeer {
     this.child.kill();
   }
 
+  /** The answer to the last request; what else is printed is passed over. */
   private async answer(): Promise<PeerAnswer> {
-    const { value, done } = await this.lines.next();
-    return done ? { error: 'PyTorch has ended' } : (JSON.parse(value) as PeerAnswer);
+    for (;;) {
+      const { value, done } = await this.lines.next();
+      if (done) return { error: 'PyTorch has ended' };
+      const { request, ...answer } = objectIn(value);
+      if (request === this.request) return answer;
+    }
+  }
+}
+
+/** The JSON object that a line is; an empty one where it is none. */
+function objectIn(line: string): PeerAnswer {
+  try {
+    return { ...(JSON.parse(line) as PeerAnswer | null) };
+  } catch {
+    return {};
   }
 }

@@ -1,4 +1,4 @@
-import { dispose, matMul, type Rank, type Tensor } from '@tensorflow/tfjs-core';
+import { dispose, type Rank, type Tensor } from '@tensorflow/tfjs-core';
 import { parts } from '../../../engine/backends/webgpu/kernels/tiles';
 import { elementsPerGroup } from '../../../engine/backends/webgpu/shaders/elementwise';
 import { normalizeCode } from '../../../engine/backends/webgpu/shaders/normalize';
@@ -14,31 +14,15 @@ const epsilon = 1e-5;
 /** Size of z. */
 const PROJECTION = 128;
 
-/** The kernels beside the convolutions and the updates. */
+/** The kernels beside the convolutions, the products and the updates. */
 export function kernelCases(sizes: GpuSizes): GpuCase[] {
   return [
-    productCase(sizes),
     ...sizes.batchNorms.flatMap(({ rows, channels }) => [
       normalizeCase(rows, channels, sizes),
       batchNormGradientCase(rows, channels, sizes),
     ]),
     ...sizes.ntXent.map((views) => ntXentCase(views, sizes)),
   ];
-}
-
-function productCase({ product, sample }: GpuSizes): GpuCase {
-  return kernelCase({
-    name: `product ${product}`,
-    description: `product of two matrices of ${product} × ${product}`,
-    unit: 'TFLOP/s',
-    peers: inAllPrecisions(['gemm', '--size', String(product)]),
-    amount: (2 * product ** 3) / 1e12,
-    sample,
-    prepare: (gpu) => {
-      const [a, b] = [noise<Rank.R2>(gpu, [product, product]), noise<Rank.R2>(gpu, [product, product])];
-      return { tensors: [a, b], work: () => matMul(a, b).dispose() };
-    },
-  });
 }
 
 /** A tensor of a convolution's output as gigabytes. */

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { openViewLoader } from '../../../engine/augment/openViewLoader';
 import type { ViewLoader } from '../../../engine/augment/viewLoader';
 import type { GpuBackend } from '../../../engine/backends/webgpu/gpuBackend';
-import type { GpuCase, GpuMeasurement } from './gpuCase';
-import type { GpuSizes } from './gpuSizes';
+import { inBfloat16, type GpuCase, type GpuMeasurement } from './gpuCase';
+import type { GpuNetwork, GpuSizes } from './gpuSizes';
 import { writeRandomImages } from './randomImages';
 import { peerArguments, Training } from './training';
 
@@ -13,42 +13,59 @@ const EPOCH = 50_000;
 const LOG_EVERY_STEPS = 10;
 
 /**
- * The loop from decoded images to a trained encoder, views made on the GPU, of each network; the peer makes its views on
- * all cores.
+ * The loop of a network from decoded images to a trained encoder, views made on the GPU; the peer makes its views on all
+ * cores.
  */
-export function loopCases(sizes: GpuSizes): GpuCase[] {
-  const { warmUp, steps } = sizes;
-  return sizes.networks.map((network): GpuCase => {
-    const { title, width, side, imageSide, images, transforms } = network;
-    const blur = transforms.some(({ type }) => type === 'blur') ? ['--blur'] : [];
-    const peer = [
-      ...['loop', ...peerArguments(network), '--image-size', String(imageSide), ...blur],
-      ...['--warm-up', String(warmUp), '--repeats', String(steps)],
-    ];
-    return {
-      name: `loop ${title}`,
-      description: `decoded images to trained encoder, ${title} width ${width}, batch ${images}, ${transforms.map(({ type }) => type).join(', ')} to ${side} × ${side}`,
-      unit: 'images/s',
-      peers: { fp32: [...peer, '--precision', 'fp32'], bf16: [...peer, '--precision', 'bf16'] },
-      open: async (gpu) => {
-        const training = await Training.open(gpu, network);
-        const { images: file, remove } = await writeRandomImages(2 * images, imageSide);
-        const loader = await openViewLoader({
-          ...{ images: file, imageSize: side, batchSize: images, seed: 0, threads: 1 },
-          ...{ augment: training.config.augment, start: { epoch: 0, stepInEpoch: 0 } },
-        });
-        await takeSteps(gpu, training, loader, warmUp);
-        return {
-          measure: () => measureLoop(gpu, training, loader, images, steps),
-          close: async () => {
-            await loader.close();
-            training.close();
-            await remove();
-          },
-        };
-      },
-    };
-  });
+export function loopCase(network: GpuNetwork, sizes: GpuSizes): GpuCase {
+  const peer = peerOf(network, sizes);
+  const peers = { fp32: [...peer, '--precision', 'fp32'], ...inBfloat16(peer) };
+  return caseOf(`loop ${network.title}`, network, sizes, peers);
+}
+
+/** The same in mixed precision. */
+export function mixedLoopCase(network: GpuNetwork, sizes: GpuSizes): GpuCase {
+  const peers = inBfloat16(peerOf(network, sizes));
+  return { ...caseOf(`loop ${network.title}, mixed`, network, sizes, peers), precision: 'mixed' };
+}
+
+function peerOf(network: GpuNetwork, { warmUp, steps }: GpuSizes): string[] {
+  const blur = network.transforms.some(({ type }) => type === 'blur') ? ['--blur'] : [];
+  return [
+    ...['loop', ...peerArguments(network), '--image-size', String(network.imageSide), ...blur],
+    ...['--warm-up', String(warmUp), '--repeats', String(steps)],
+  ];
+}
+
+function caseOf(
+  name: string,
+  network: GpuNetwork,
+  { warmUp, steps }: GpuSizes,
+  peers: GpuCase['peers'],
+): GpuCase {
+  const { title, width, side, imageSide, images, transforms } = network;
+  return {
+    name,
+    description: `decoded images to trained encoder, ${title} width ${width}, batch ${images}, ${transforms.map(({ type }) => type).join(', ')} to ${side} × ${side}`,
+    unit: 'images/s',
+    peers,
+    open: async (gpu) => {
+      const training = await Training.open(gpu, network);
+      const { images: file, remove } = await writeRandomImages(2 * images, imageSide);
+      const loader = await openViewLoader({
+        ...{ images: file, imageSize: side, batchSize: images, seed: 0, threads: 1 },
+        ...{ augment: training.config.augment, start: { epoch: 0, stepInEpoch: 0 } },
+      });
+      await takeSteps(gpu, training, loader, warmUp);
+      return {
+        measure: () => measureLoop(gpu, training, loader, images, steps),
+        close: async () => {
+          await loader.close();
+          training.close();
+          await remove();
+        },
+      };
+    },
+  };
 }
 
 async function measureLoop(

@@ -1,24 +1,22 @@
 import { performance } from 'node:perf_hooks';
-import { failureReason } from '../../../engine/errors';
 import { openGpuBackend, type OpenedGpuBackend } from '../../../engine/backends/webgpu/openGpuBackend';
+import { runConfigSchema } from '../../../engine/config/runConfig';
+import { failureReason } from '../../../engine/errors';
 import { peerKeys } from '../peer';
-import { convolutionCases } from './convolutionCases';
 import type { GpuCase } from './gpuCase';
+import { gpuCases } from './gpuCases';
 import { aboutLine, resultLines, type GpuResult } from './gpuLines';
 import { GpuPeer, type PeerAnswer } from './gpuPeer';
 import { measureGpuPeak } from './gpuPeak';
 import { fullSizes, tinySizes, type GpuSizes } from './gpuSizes';
-import { kernelCases } from './kernelCases';
-import { loopCases } from './loopCases';
-import { compiledStepCases, stepCases } from './stepCases';
-import { updateCases } from './updateCases';
-import { viewCases } from './viewCases';
 
 /** What to measure, and how to print it. */
 export interface GpuOptions {
   readonly repeats: number;
   /** Part of the names of the cases to measure. */
   readonly name: string;
+  /** Name of a case: only those that come after it; empty for all. */
+  readonly after: string;
   readonly json: boolean;
   /** As `device.gpu` of a configuration. */
   readonly gpu: string;
@@ -36,18 +34,8 @@ const muchMemory = 4e9;
 /** Seconds that the peer may take for a measurement to be asked for it again. */
 const patience = 10;
 
-/** All cases, those that matter most first: time may be short. */
-function casesOf(sizes: GpuSizes): GpuCase[] {
-  return [
-    ...stepCases(sizes),
-    ...loopCases(sizes),
-    ...kernelCases(sizes),
-    ...updateCases(sizes),
-    ...viewCases(sizes),
-    ...convolutionCases(sizes),
-    ...compiledStepCases(sizes),
-  ];
-}
+/** What gradients are raised by in mixed precision, as in a run by default. */
+const { lossScale } = runConfigSchema.parse({}).device;
 
 /**
  * Measures the engine on a GPU, in turn with its peer, and prints each case as it is done beside what the GPU can do. A
@@ -55,14 +43,17 @@ function casesOf(sizes: GpuSizes): GpuCase[] {
  * @throws UserError where there is no such GPU.
  */
 export async function measureGpu(options: GpuOptions): Promise<void> {
-  const { name, json, gpu, tiny, minutes, python } = options;
+  const { name, after, json, gpu, tiny, minutes, python } = options;
   const say = (line: string) => {
     if (!json) console.log(line);
   };
   const sizes = tiny ? tinySizes : fullSizes;
   const end = performance.now() + 60_000 * minutes;
+  const notMixed = await whyNotMixed(gpu);
   let opened = await openGpuBackend(gpu);
+  let openedFor: GpuCase['precision'];
   say(`${opened.adapter.name} (${opened.adapter.kind}), ${opened.adapter.features.join(', ')}`);
+  if (notMixed !== null) say(`mixed precision is not measured: ${notMixed}`);
   const started = python === null ? null : await GpuPeer.start(python);
   if (started) say(aboutLine(started.about));
   // What keeps a GPU busy for seconds takes a CPU hours.
@@ -73,7 +64,10 @@ export async function measureGpu(options: GpuOptions): Promise<void> {
   say(`bandwidth of a copy: ${peak.bandwidth.toPrecision(3)} GB/s`);
 
   const results: GpuResult[] = [];
-  const chosen = casesOf(sizes).filter((candidate) => candidate.name.includes(name));
+  const named = gpuCases(sizes).filter((candidate) => candidate.name.includes(name));
+  const chosen = named
+    .slice(1 + named.findIndex((candidate) => candidate.name === after))
+    .filter(({ precision }) => precision !== 'mixed' || notMixed === null);
   for (const [index, gpuCase] of chosen.entries()) {
     if (performance.now() > end) {
       say(
@@ -84,16 +78,37 @@ export async function measureGpu(options: GpuOptions): Promise<void> {
       );
       break;
     }
-    const result = await measureCase(gpuCase, opened, peer?.peer ?? null, options.repeats);
+    // Should a driver take the whole process with it, this says by what.
+    console.error(`measuring ${gpuCase.name}`);
+    if (spent(opened, results.at(-1)) || gpuCase.precision !== openedFor) {
+      opened = await openGpuBackend(gpu, gpuCase.precision === 'mixed' ? lossScale : null);
+      openedFor = gpuCase.precision;
+    }
+    const repeats = Math.min(options.repeats, gpuCase.repeats ?? Infinity);
+    const result = await measureCase(gpuCase, opened, peer?.peer ?? null, repeats);
     results.push(result);
     for (const line of resultLines(result, peak)) say(line);
-    if (result.error !== null || opened.backend.bufferManager.numBytesAllocated > muchMemory) {
-      opened = await openGpuBackend(gpu);
-    }
   }
   started?.peer.stop();
   const { adapter } = opened;
-  if (json) console.log(JSON.stringify({ adapter, peak, peer: peer?.about ?? null, results }, null, 2));
+  if (json) {
+    console.log(JSON.stringify({ adapter, notMixed, peak, peer: peer?.about ?? null, results }, null, 2));
+  }
+}
+
+/** Why the GPU does not compute in mixed precision, in a sentence; null where it does. */
+async function whyNotMixed(gpu: string): Promise<string | null> {
+  try {
+    await openGpuBackend(gpu, lossScale);
+    return null;
+  } catch (error) {
+    return failureReason(error);
+  }
+}
+
+/** Whether the next case is to get a new backend: after a failure, and where the peer needs the memory. */
+function spent({ backend }: OpenedGpuBackend, last: GpuResult | undefined): boolean {
+  return (last?.error ?? null) !== null || backend.bufferManager.numBytesAllocated > muchMemory;
 }
 
 async function measureCase(

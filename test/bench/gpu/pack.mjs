@@ -1,12 +1,14 @@
 /**
  * Gathers what the benchmark of the GPU needs on a bare machine, one without Node, npm and network, in .artifacts/bare/:
  *   node test/bench/gpu/pack.mjs [FOLDER]
- * FOLDER has Debian packages of the Vulkan loader (libvulkan1) for machines without one. There, run onBareMachine.sh.
- * Made on the same kind of machine, after `npm run build`.
+ * FOLDER has Debian packages of the libraries that the machine may lack, the Vulkan loader and what NVIDIA's driver links;
+ * made, in a folder that git ignores, by
+ *   apt-get download libvulkan1 libegl1 libglvnd0 libgl1 libglx0 libx11-6 libxext6 libxcb1 libxau6 libxdmcp6 libbsd0 libmd0
+ * There, run onBareMachine.sh. Made on the same kind of machine, after `npm run build`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Bytes that the folder may have: it is brought over a slow line. */
@@ -51,18 +53,12 @@ for (const file of files) {
 cpSync(join(root, 'node_modules', 'node', 'bin', 'node'), join(content, 'bin', 'node'), {
   dereference: true,
 });
+const [, , packages] = process.argv;
+if (packages !== undefined) unpackLibraries(packages, join(content, 'lib'));
 execFileSync('tar', ['-cf', join(target, 'lab.tar'), '-C', content, '.']);
 execFileSync('xz', ['-T0', '-6', join(target, 'lab.tar')]);
 rmSync(content, { recursive: true });
-
 cpSync(join(root, 'test', 'bench', 'gpu', 'onBareMachine.sh'), join(target, 'onBareMachine.sh'));
-const [, , packages] = process.argv;
-if (packages !== undefined) {
-  mkdirSync(join(target, 'packages'));
-  for (const name of readdirSync(packages).filter((each) => each.endsWith('.deb'))) {
-    cpSync(join(packages, name), join(target, 'packages', basename(name)));
-  }
-}
 
 const size = readdirSync(target, { recursive: true })
   .map((name) => statSync(join(target, name)))
@@ -71,4 +67,16 @@ console.log(`${target}: ${(size / 1e6).toFixed(1)} MB`);
 if (size > most) {
   console.error(`That is more than ${most / 1e6} MB: leave packages out.`);
   process.exit(1);
+}
+
+/** Puts the libraries of the Debian packages in a folder into another, here, lest the machine lack dpkg, too. */
+function unpackLibraries(folder, into) {
+  const unpacked = join(target, 'unpacked');
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.deb'))) {
+    execFileSync('dpkg-deb', ['-x', join(folder, name), unpacked]);
+  }
+  for (const place of ['lib', 'usr/lib'].map((each) => join(unpacked, each, 'x86_64-linux-gnu'))) {
+    if (existsSync(place)) cpSync(place, into, { recursive: true, verbatimSymlinks: true });
+  }
+  rmSync(unpacked, { recursive: true });
 }

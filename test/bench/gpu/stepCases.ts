@@ -1,32 +1,33 @@
 import { performance } from 'node:perf_hooks';
 import type { GpuBackend } from '../../../engine/backends/webgpu/gpuBackend';
 import type { ProgramTime } from './dispatchStamps';
-import { inAllPrecisions, type GpuCase, type GpuMeasurement } from './gpuCase';
+import { inAllPrecisions, inBfloat16, type GpuCase, type GpuMeasurement } from './gpuCase';
 import type { GpuNetwork, GpuSizes } from './gpuSizes';
 import { peerArguments, Training } from './training';
 import { stampGpu } from './timeGpu';
 
-/** A training step on views that are ready, of each network. */
-export function stepCases(sizes: GpuSizes): GpuCase[] {
-  return sizes.networks.map((network) =>
-    stepCase(`step ${network.title}`, network, sizes, inAllPrecisions(peerOf(network, sizes))),
-  );
+/** A training step of a network on views that are ready. */
+export function stepCase(network: GpuNetwork, sizes: GpuSizes): GpuCase {
+  return caseOf(`step ${network.title}`, network, sizes, inAllPrecisions(peerOf(network, sizes)));
 }
 
-/** The same against the peer compiled, which takes it a minute or two each: so these come last. */
-export function compiledStepCases(sizes: GpuSizes): GpuCase[] {
-  return sizes.networks.map((network) =>
-    stepCase(`step ${network.title}, compiled peer`, network, sizes, {
-      'bf16 compiled': [...peerOf(network, sizes), '--precision', 'bf16', '--compile'],
-    }),
-  );
+/** The same in mixed precision. */
+export function mixedStepCase(network: GpuNetwork, sizes: GpuSizes): GpuCase {
+  const name = `step ${network.title}, mixed`;
+  return { ...caseOf(name, network, sizes, inBfloat16(peerOf(network, sizes))), precision: 'mixed' };
+}
+
+/** The same against the peer compiled, which takes it a minute or two: so once. */
+export function compiledStepCase(network: GpuNetwork, sizes: GpuSizes): GpuCase {
+  const peers = { 'bf16 compiled': [...peerOf(network, sizes), '--precision', 'bf16', '--compile'] };
+  return { ...caseOf(`step ${network.title}, compiled peer`, network, sizes, peers), repeats: 1 };
 }
 
 function peerOf(network: GpuNetwork, { warmUp, steps }: GpuSizes): string[] {
   return ['step', ...peerArguments(network), '--warm-up', String(warmUp), '--repeats', String(steps)];
 }
 
-function stepCase(name: string, network: GpuNetwork, sizes: GpuSizes, peers: GpuCase['peers']): GpuCase {
+function caseOf(name: string, network: GpuNetwork, sizes: GpuSizes, peers: GpuCase['peers']): GpuCase {
   const { title, width, side, images } = network;
   return {
     name,

@@ -7,7 +7,8 @@
   python3 simclr_peer_cuda.py gemm --size 4096     a matrix product, TFLOP/s
   python3 simclr_peer_cuda.py ntxent               NT-Xent and its gradient, views/s
   python3 simclr_peer_cuda.py update               a step of SGD, GB/s
-  python3 simclr_peer_cuda.py serve                any of these: a line of arguments as JSON in, its line out
+  python3 simclr_peer_cuda.py serve                any of these, a line each: {"request": 1, "args": ["gemm", …]} in, what
+                                                   it prints with that number out, first of all with 0 what it runs on
 
 Prints one JSON object a line: what was measured, or "error" with why it was not, and "note" with how it was done.
 Runs with PyTorch 1.13 and 2; --device cpu tries it where there is no GPU.
@@ -89,7 +90,9 @@ class Trainer:
             self.note = "not compiled: PyTorch %s has no torch.compile" % torch.__version__
             return
         try:
-            self.apply = torch.compile(self.model)
+            # What was compiled before must not count: sizes seen twice would be compiled as variable ones, which are slower.
+            torch._dynamo.reset()
+            self.apply = torch.compile(self.model, dynamic=False)
             self.step(ready_views(args))
             self.note = "compiled"
         except Exception as error:
@@ -303,9 +306,17 @@ def parsed(line):
 
 
 def serve(device):
-    print(json.dumps(about(device)), flush=True)
+    """Answers requests; what libraries print goes where errors go, lest it be taken for an answer."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def answer(number, found):
+        print(json.dumps({"request": number, **found}), file=answers, flush=True)
+
+    answer(0, about(device))
     for line in sys.stdin:
-        print(json.dumps(measure(parsed([*json.loads(line), "--device", device.type]))), flush=True)
+        request = json.loads(line)
+        answer(request["request"], measure(parsed([*request["args"], "--device", device.type])))
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
