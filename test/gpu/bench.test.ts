@@ -1,9 +1,12 @@
 import { square } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { closeGpuBackend, openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
+import { plainMatrices } from '../../engine/backends/webgpu/shaders/matrixUnit';
 import type { GpuResult } from '../bench/gpu/gpuLines';
+import { tinySizes } from '../bench/gpu/gpuSizes';
 import { measureGpu } from '../bench/gpu/measureGpu';
 import { noise } from '../bench/gpu/noise';
+import { productCases } from '../bench/gpu/productCases';
 import { stampGpu } from '../bench/gpu/timeGpu';
 
 afterEach(() => {
@@ -14,6 +17,7 @@ afterEach(() => {
 /** What the benchmark finds for the cases of a name, in sizes for software. */
 async function bench(name: string): Promise<{ peak: Record<string, number>; results: GpuResult[] }> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await measureGpu({
     ...{ repeats: 1, name, after: '', json: true, gpu: 'auto', tiny: true, minutes: Infinity, python: null },
   });
@@ -30,6 +34,18 @@ test.each(['product', 'batch norm', 'views 8'])('the benchmark of the GPU measur
   const numbers = [...Object.values(peak), ...results.flatMap(({ ours, stamped }) => [...ours, ...stamped])];
   // A number that is not finite is null in JSON.
   for (const value of numbers) expect(value).toBeGreaterThan(0);
+});
+
+test('the product in mixed precision is that of the layers, which uses matrix units', async () => {
+  const { backend: gpu } = await openGpuBackend();
+  gpu.multiplier = { unit: plainMatrices({ M: 8, N: 8, K: 8 }), scale: 1024 };
+  const run = vi.spyOn(gpu, 'run');
+  const mixed = productCases(tinySizes).find(({ precision }) => precision === 'mixed');
+  const opened = await mixed?.open(gpu);
+  expect((await opened?.measure())?.value).toBeGreaterThan(0);
+  await opened?.close();
+  const [program] = run.mock.calls.find(([{ name }]) => name === 'dense') ?? [];
+  expect(program?.code).toContain('lane + e * 32u');
 });
 
 describe('time stamps', () => {

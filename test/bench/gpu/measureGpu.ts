@@ -8,7 +8,7 @@ import { gpuCases } from './gpuCases';
 import { aboutLine, resultLines, type GpuResult } from './gpuLines';
 import { GpuPeer, type PeerAnswer } from './gpuPeer';
 import { measureGpuPeak } from './gpuPeak';
-import { fullSizes, tinySizes, type GpuSizes } from './gpuSizes';
+import { fullSizes, tinySizes } from './gpuSizes';
 
 /** What to measure, and how to print it. */
 export interface GpuOptions {

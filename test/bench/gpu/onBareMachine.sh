@@ -141,6 +141,7 @@ done
 # Where ours measured nothing, the peer by itself says what there is to reach.
 if ! grep -q '^step ' "$log" && [ -n "$python" ] && [ "$(left 30)" -gt 0 ]; then
   say "--- PyTorch alone: the requests, then its answers"
+  number=0
   for work in '"resnet18"' '"resnet50"' '"resnet50", "--size", "224", "--batch", "128"'; do
     for precision in fp32 tf32 bf16; do
       echo "{\"request\": $((++number)), \"args\": [\"step\", \"--encoder\", $work, \"--precision\", \"$precision\"]}"
