@@ -68,7 +68,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
   const datasets = parts.add(new DatasetList(context.workspaceState, services.tool));
   parts.add(window.registerTreeDataProvider(viewIds.datasets, parts.add(new DatasetsTree(datasets))));
   const nodes = new NodeFinder(() => readSettings().enginePath);
-  const devices = parts.add(new DevicesTree(services.tool, nodes));
+  const devices = parts.add(new DevicesTree(services.openTool, nodes));
   parts.add(window.registerTreeDataProvider(viewIds.devices, devices));
 
   parts.add(new RunConfigDocuments());

@@ -3,6 +3,7 @@ import { failureReason } from '../errors';
 import { CPU_BACKEND } from './cpu/cpuBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
 import { nvidiaGpus } from './nvidiaGpus';
+import type { Say } from './openBackend';
 import type { AdapterKind } from './webgpu/adapterKind';
 import type { FoundAdapter } from './webgpu/findAdapters';
 
@@ -42,10 +43,13 @@ export interface AdapterDescription {
 /** Sides of the product that is timed. */
 const timedSide = { discrete: 2048, integrated: 1024, software: 128 } as const;
 
-/** Finds out what this machine offers; opens each backend for its self-test and closes it again. */
-export async function describeBackends(): Promise<readonly BackendDescription[]> {
+/**
+ * Finds out what this machine offers; opens each backend for its self-test and closes it again.
+ * @param say is told, before it begins, of what may take minutes.
+ */
+export async function describeBackends(say?: Say): Promise<readonly BackendDescription[]> {
   const { describeCuda } = await import('./cuda/describeCuda');
-  const cuda = await describeCuda();
+  const cuda = await describeCuda(say);
   const webgpu = await describeGpu(!cuda.chosen);
   return [cuda, webgpu, await describeCpu(!cuda.chosen && !webgpu.chosen)];
 }
@@ -68,7 +72,7 @@ async function describeGpu(free: boolean): Promise<BackendDescription> {
     const test = await productTest(timedSide[first.kind]);
     closeGpuBackend();
     // WebGPU does not tell.
-    const memory = new Map((await nvidiaGpus()).map((gpu) => [gpu.name, gpu.memory]));
+    const memory = new Map(((await nvidiaGpus()) ?? []).map((gpu) => [gpu.name, gpu.memory]));
     return {
       ...base,
       available: test.passed,

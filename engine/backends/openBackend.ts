@@ -71,9 +71,19 @@ async function openCpu({ threads, precision }: DeviceConfig, reason: string): Pr
 
 async function openGpu({ gpu, precision, lossScale }: DeviceConfig, reason: string): Promise<OpenedBackend> {
   // Loaded only here: a run on the CPU has no use for tfjs's GPU backend and for Dawn.
-  const { openGpuBackend } = await import('./webgpu/openGpuBackend');
+  const [{ openGpuBackend, closeGpuBackend }, { productIsRight }] = await Promise.all([
+    import('./webgpu/openGpuBackend'),
+    import('./productTest'),
+  ]);
   const mixed = precision === 'mixed';
   const { adapter } = await openGpuBackend(gpu, mixed ? lossScale : null);
+  try {
+    if (!(await productIsRight()))
+      throw new UserError(`${adapter.name} computes wrong numbers: update its driver, or use "cpu"`);
+  } catch (error) {
+    closeGpuBackend();
+    throw error;
+  }
   const detail = `${adapter.name} (${adapter.kind})${mixed ? ', mixed precision' : ''}`;
   return { name: 'webgpu', detail, threads: 0, reason };
 }

@@ -26,7 +26,9 @@ export function backendsCommand(terminal: Terminal): Command {
     .addHelpText('after', notes)
     .action(async ({ json }: { json?: true }) => {
       const { describeBackends } = await import('../backends/describeBackends');
-      const backends = await describeBackends();
+      const backends = await describeBackends((line) => {
+        if (terminal.live && !json) terminal.write(`${terminal.style.dim(line)}\n`);
+      });
       if (json) terminal.write(`${JSON.stringify(backends, null, 2)}\n`);
       else terminal.write(`${backendsText(backends, terminal).join('\n')}\n`);
     });

@@ -9,6 +9,7 @@ const phases: Readonly<Record<EvaluationProgress['phase'], string>> = {
   listing: 'looking for images',
   decoding: 'decoding images',
   generating: 'generating images',
+  warmingUp: 'warming up the GPU, which may take minutes the first time',
   embedding: 'embedding images',
   comparing: 'comparing colours',
   fitting: 'fitting classifiers',

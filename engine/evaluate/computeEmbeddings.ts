@@ -7,7 +7,7 @@ import { readRun } from '../runs/readRun';
 import { describeImages } from './describeImages';
 import { embed, embeddingBatch } from './embed';
 import { chooseEvaluationImages } from './evaluationSplits';
-import type { EvaluationHooks } from './evaluationHooks';
+import { tellWarmingUp, type EvaluationHooks } from './evaluationHooks';
 import { openFrozen } from './frozenNetwork';
 import { openRunData } from './openRunData';
 
@@ -29,7 +29,7 @@ export async function computeEmbeddings(
   const checkpoint = readCheckpoint(file.path);
   const { config } = checkpoint;
   const dataset = await openRunData(run, config, hooks);
-  await openBackend(config.device);
+  await openBackend(config.device, tellWarmingUp(hooks));
   const frozen = openFrozen(config, dataset.imageSize, checkpoint);
   try {
     const { test } = chooseEvaluationImages(dataset, config.evaluate.maxImages, config.seed);

@@ -16,13 +16,16 @@ import type { FoundCheckpoint } from '../runs/findCheckpoint';
 import { programVersions } from '../runs/programVersions';
 import { checkRequest, possibleProtocols } from './checkRequest';
 import { Evaluation } from './evaluation';
+import { tellWarmingUp } from './evaluationHooks';
 import { openFrozen } from './frozenNetwork';
 import { openRunData } from './openRunData';
 import { openTarget } from './openTarget';
 
 /** How far an evaluation has come. */
 export interface EvaluationProgress {
-  readonly phase: 'listing' | 'decoding' | 'generating' | 'embedding' | 'comparing' | 'fitting' | 'training';
+  /** "warmingUp": a GPU is made ready, which may take minutes during which nothing else is told. */
+  readonly phase:
+    'listing' | 'decoding' | 'generating' | 'warmingUp' | 'embedding' | 'comparing' | 'fitting' | 'training';
   readonly done: number;
   /** 0 while it is not known. */
   readonly total: number;
@@ -61,7 +64,7 @@ export async function evaluateCheckpoint(options: EvaluateOptions): Promise<Eval
   });
   checkRequest(request, dataset);
   const target = await openTargetOf(request, dataset, options);
-  const device = await openBackend(options.device);
+  const device = await openBackend(options.device, tellWarmingUp(options));
   const frozen = openFrozen(config, dataset.imageSize, loaded);
   try {
     const { loaderThreads } = options.device;

@@ -4,7 +4,7 @@ import { UserError } from '../errors';
 import { embeddingFolder, readEmbeddings } from '../runs/embeddings';
 import type { NpyMatrix } from '../runs/npy';
 import { readRun } from '../runs/readRun';
-import type { EvaluationHooks } from './evaluationHooks';
+import { tellWarmingUp, type EvaluationHooks } from './evaluationHooks';
 import { judgeImages } from './judgeImages';
 
 /**
@@ -22,7 +22,7 @@ export async function judgeEmbeddings(
       `The images of ${id} have no classes, so that a probe has nothing to learn from them.`,
     );
   }
-  await openBackend(record.config.device);
+  await openBackend(record.config.device, tellWarmingUp(hooks));
   const features = ({ data, rows, columns }: NpyMatrix) => ({ data, count: rows, size: columns });
   const judged = { labels: Int32Array.from(images.labels), classes: images.classes.length };
   return judgeImages({ h: features(h), z: features(z) }, judged, record.config.seed, hooks);

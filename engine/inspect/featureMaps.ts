@@ -27,7 +27,7 @@ const evaluation: ForwardMode = { training: false, updateStatistics: false };
  */
 export async function featureMaps(options: FeatureMapsOptions): Promise<FeatureMaps<Uint8Array>> {
   const { run, image, dataset, signal, onProgress } = options;
-  const trained = await openTrained(options, run.record.config.device);
+  const trained = await openTrained(options, run.record.config.device, options);
   try {
     const { imageSize: side } = trained;
     const { view, ...known } = await chosenView(image, dataset, side);

@@ -1,4 +1,4 @@
-import { ProgressType, RequestType, RequestType0, type ProgressToken } from 'vscode-jsonrpc';
+import { ProgressType, RequestType, type ProgressToken } from 'vscode-jsonrpc';
 import type { BackendDescription } from '../backends/describeBackends';
 import type { DataConfig, DeviceConfig, RunConfig } from '../config/runConfig';
 import type { DatasetDescription } from '../data/inspectDataset';
@@ -45,8 +45,13 @@ export interface ToolProgress {
 /** The parameters of a request that tells its progress under a token of the client's; without one it tells none. */
 export type WithProgress<Params> = Params & { readonly progressToken?: ProgressToken };
 
-/** What this machine can compute with, self-test included. */
-export const backendsRequest = new RequestType0<readonly BackendDescription[], void>('backends/describe');
+/**
+ * What this machine can compute with, self-test included. Its progress is told under the token of whoever asks first, and
+ * only what may take minutes: phase "warmingUp", during which the engine does not answer anything.
+ */
+export const backendsRequest = new RequestType<WithProgress<object>, readonly BackendDescription[], void>(
+  'backends/describe',
+);
 /** Describes a data set from names and headers. A `ResponseError` carries a sentence for the user. */
 export const inspectRequest = new RequestType<WithProgress<InspectParams>, DatasetDescription, void>(
   'data/inspect',

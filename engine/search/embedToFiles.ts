@@ -47,7 +47,7 @@ export function tableBeside(output: string): string {
  */
 export async function embedToFiles(options: EmbedOptions): Promise<EmbeddedFiles> {
   const { images, output, space, device, batchSize, signal, onProgress } = options;
-  const trained = await openTrained(options, device);
+  const trained = await openTrained(options, device, options);
   const unreadable: BadFile[] = [];
   let npy: NpyWriter | null = null;
   let table: GrowingFile | null = null;

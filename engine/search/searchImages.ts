@@ -48,7 +48,7 @@ export interface SearchResult {
  */
 export async function searchImages(options: SearchOptions): Promise<SearchResult> {
   const { run, images, image, neighbours, space, pictureSide, signal, onProgress } = options;
-  const trained = await openTrained(options, options.device);
+  const trained = await openTrained(options, options.device, options);
   try {
     const searched = await openAnySource(images, trained.config, { signal, onProgress });
     const { source } = searched;

@@ -1,6 +1,7 @@
 import { openBackend } from '../backends/openBackend';
 import type { DeviceConfig, RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
+import { tellWarmingUp, type EvaluationHooks } from '../evaluate/evaluationHooks';
 import { openFrozen, type FrozenNetwork } from '../evaluate/frozenNetwork';
 import { readCheckpoint, type Checkpoint } from '../runs/checkpoints';
 import type { FoundCheckpoint } from '../runs/findCheckpoint';
@@ -21,6 +22,7 @@ export interface TrainedNetwork {
 export async function openTrained(
   { run, checkpoint: { path } }: FoundCheckpoint,
   device: DeviceConfig,
+  hooks: Pick<EvaluationHooks, 'onProgress'>,
 ): Promise<TrainedNetwork> {
   const checkpoint = readCheckpoint(path);
   const { config } = checkpoint;
@@ -30,6 +32,6 @@ export async function openTrained(
       `${run.paths.record} does not say the size of the views that the run was trained on: put the file back as the run wrote it`,
     );
   }
-  await openBackend(device);
+  await openBackend(device, tellWarmingUp(hooks));
   return { frozen: openFrozen(config, imageSize, checkpoint), config, checkpoint, imageSize };
 }

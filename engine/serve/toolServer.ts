@@ -6,7 +6,9 @@ import {
   type MessageConnection,
   type ProgressToken,
 } from 'vscode-jsonrpc/node';
+import type { Say } from '../backends/openBackend';
 import { UserError } from '../errors';
+import { tellWarmingUp, type EvaluationHooks } from '../evaluate/evaluationHooks';
 import { helloRequest } from '../protocol/hello';
 import {
   backendsRequest,
@@ -67,7 +69,9 @@ class ToolServer {
         return result;
       }),
     );
-    connection.onRequest(backendsRequest, () => this.greetedOnly(() => this.backends()));
+    connection.onRequest(backendsRequest, ({ progressToken }, token) =>
+      this.greetedOnly(() => this.backends(this.hooks(token, progressToken))),
+    );
     connection.onRequest(inspectRequest, ({ data, baseFolder, seed, progressToken }, token) =>
       this.greetedOnly(async () => {
         const { inspectDataset } = await import('../data/inspectDataset');
@@ -119,10 +123,12 @@ class ToolServer {
     });
   }
 
-  private backends(): Promise<readonly BackendDescription[]> {
-    this.testing ??= this.tensors.run(describe).finally(() => {
-      this.testing = null;
-    });
+  private backends(hooks: Pick<EvaluationHooks, 'onProgress'>): Promise<readonly BackendDescription[]> {
+    this.testing ??= this.tensors
+      .run(() => describe(tellWarmingUp(hooks)))
+      .finally(() => {
+        this.testing = null;
+      });
     return this.testing;
   }
 
@@ -138,9 +144,9 @@ class ToolServer {
   }
 }
 
-async function describe(): Promise<readonly BackendDescription[]> {
+async function describe(say: Say): Promise<readonly BackendDescription[]> {
   const { describeBackends } = await import('../backends/describeBackends');
-  return describeBackends();
+  return describeBackends(say);
 }
 
 async function answered<T>(work: () => T | Promise<T>): Promise<T> {

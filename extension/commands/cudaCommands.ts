@@ -1,7 +1,16 @@
-import { CancellationError, commands, l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
+import {
+  CancellationError,
+  commands,
+  l10n,
+  ProgressLocation,
+  window,
+  workspace,
+  type LogOutputChannel,
+} from 'vscode';
 import { cudaIsBuiltFor, cudaPackageName, cudaPackageVersion } from '../../engine/protocol/cudaPackage';
 import type { CudaInstallation, InstallStage } from '../cuda/cudaInstallation';
 import { installFailure } from '../cuda/installFailure';
+import { npmProxy } from '../cuda/npmProxy';
 import { engineEnvironment } from '../engine/engineEnvironment';
 import type { NodeFinder } from '../engine/nodeFinder';
 import type { ToolEngine } from '../engine/toolEngine';
@@ -23,15 +32,16 @@ export interface CudaParts {
 
 /** The commands that install the CUDA backend and remove it. */
 export function cudaCommands(parts: CudaParts) {
-  const { installation, devices, tool } = parts;
+  const { installation, devices } = parts;
   return {
     [commandIds.installCuda]: async () => {
       if (!isTrusted()) return;
       if (!cudaIsBuiltFor(process.platform, process.arch))
         throw new Notice(l10n.t('TensorFlow comes with CUDA for Linux and Windows on x64 only.'));
+      refuseMeanwhile(installation);
       if (!(await confirmInstall(installation))) return;
       if (!(await install(parts))) return;
-      tool.restart();
+      await devices.stopTest();
       await devices.test();
       await tellOutcome(devices);
     },
@@ -39,6 +49,7 @@ export function cudaCommands(parts: CudaParts) {
       if (!isTrusted()) return;
       if (!installation.exists)
         throw new Notice(l10n.t('There is no CUDA backend that was installed from here.'));
+      refuseMeanwhile(installation);
       const remove = l10n.t('Remove');
       const detail = l10n.t(
         '{0} is deleted, about 1.5 GB. New runs take another backend.',
@@ -47,14 +58,23 @@ export function cudaCommands(parts: CudaParts) {
       const options = { modal: true, detail };
       const answer = await window.showWarningMessage(l10n.t('Remove the CUDA backend?'), options, remove);
       if (answer !== remove) return;
-      tool.restart();
       const title = l10n.t('Removing the CUDA backend');
-      await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
-        installation.remove(),
-      );
+      await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+        await release(parts);
+        await installation.remove();
+      });
       await devices.test();
     },
   };
+}
+
+function refuseMeanwhile({ installing }: CudaInstallation): void {
+  if (installing) throw new Notice(l10n.t('The CUDA backend is being installed already.'));
+}
+
+/** Ends the engines of this window that may have it open; not those of runs. */
+async function release({ tool, devices }: Pick<CudaParts, 'tool' | 'devices'>): Promise<void> {
+  await Promise.all([tool.restart(), devices.stopTest()]);
 }
 
 async function confirmInstall({ exists, folder }: CudaInstallation): Promise<boolean> {
@@ -75,7 +95,8 @@ async function confirmInstall({ exists, folder }: CudaInstallation): Promise<boo
 }
 
 /** Installs with a notification of its progress. Whether it is installed: failures are shown, with the way to the log. */
-async function install({ installation, nodes, log }: CudaParts): Promise<boolean> {
+async function install(parts: CudaParts): Promise<boolean> {
+  const { installation, nodes, log } = parts;
   const options = {
     location: ProgressLocation.Notification,
     title: l10n.t('Installing the CUDA backend'),
@@ -87,10 +108,11 @@ async function install({ installation, nodes, log }: CudaParts): Promise<boolean
       token.onCancellationRequested(() => abort.abort(new CancellationError()));
       await installation.install({
         node: await nodeWithNpm(nodes),
-        env: engineEnvironment(process.env, {}),
+        env: npmProxy(engineEnvironment(process.env, {}), editorProxy()),
         signal: abort.signal,
         onLine: (line) => log.info(`npm: ${line}`),
         onStage: (stage) => progress.report({ message: stageText(stage) }),
+        release: () => release(parts),
       });
     });
     return true;
@@ -112,6 +134,10 @@ async function nodeWithNpm(nodes: NodeFinder): Promise<string> {
   if (node === undefined)
     throw new Error(l10n.t('npm was not found: install Node.js, which comes with it, and try again.'));
   return node.path;
+}
+
+function editorProxy(): string {
+  return workspace.getConfiguration('http').get<string>('proxy', '');
 }
 
 function isPlain({ origin }: { readonly origin: string }): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { l10n } from 'vscode';
 import { cudaFoldersVariable, cudaPackageName, cudaPackageVersion } from '../../engine/protocol/cudaPackage';
 import { runNpm, type NpmRun } from './runNpm';
@@ -11,6 +12,8 @@ export type InstallStage = 'packages' | 'tensorflow' | 'addon';
 /** How the package is installed. */
 export interface InstallOptions extends Pick<NpmRun, 'node' | 'env' | 'signal' | 'onLine'> {
   readonly onStage: (stage: InstallStage) => void;
+  /** Ends what this window has open of an earlier one, when that is about to be replaced. */
+  readonly release: () => Promise<void>;
 }
 
 /** Lines of the package's install script at which it goes on to something else. */
@@ -21,11 +24,18 @@ const stages: readonly (readonly [line: RegExp, stage: InstallStage])[] = [
 
 /** The CUDA backend in a folder of the extension's own. */
 export class CudaInstallation {
+  private atWork = false;
+
   /** @param folder absolute path; it is there only where an installation has come to its end. */
   constructor(readonly folder: string) {}
 
   get exists(): boolean {
     return existsSync(this.folder);
+  }
+
+  /** Whether an installation is under way in this window. */
+  get installing(): boolean {
+    return this.atWork;
   }
 
   /** Environment in which an engine finds it, and after it what the folders of the workspace have installed. */
@@ -37,11 +47,28 @@ export class CudaInstallation {
 
   /**
    * Installs the package, in place of one that is there. What fails or is called off leaves nothing behind, and an earlier
-   * one as it was.
-   * @throws NpmError; the signal's reason; Error with a sentence for the user.
+   * one as it was. Only where that one is in use is the new one kept, for the next time.
+   * @throws NpmError; the signal's reason; Error with a sentence for the user, also where another is under way.
    */
-  async install({ onStage, onLine, ...options }: InstallOptions): Promise<void> {
-    await this.removeRemains();
+  async install(options: InstallOptions): Promise<void> {
+    if (this.atWork) throw new Error(l10n.t('The CUDA backend is being installed already.'));
+    this.atWork = true;
+    try {
+      await this.removeRemains();
+      if (!existsSync(this.ready)) await this.download(options);
+      options.signal.throwIfAborted();
+      if (this.exists) {
+        await options.release();
+        await this.remove();
+      }
+      await rename(this.ready, this.folder);
+    } finally {
+      this.atWork = false;
+    }
+  }
+
+  /** Has npm make `ready`. */
+  private async download({ onStage, onLine, release: _, ...options }: InstallOptions): Promise<void> {
     const temporary = this.sibling('installing');
     try {
       await mkdir(temporary, { recursive: true });
@@ -70,8 +97,7 @@ export class CudaInstallation {
         );
       }
       options.signal.throwIfAborted();
-      await this.remove();
-      await rename(temporary, this.folder);
+      await rename(temporary, this.ready);
     } catch (error) {
       await removeFolder(temporary);
       throw error;
@@ -86,7 +112,7 @@ export class CudaInstallation {
     if (!this.exists) return;
     const aside = this.sibling('removing');
     try {
-      await rename(this.folder, aside);
+      await patiently(() => rename(this.folder, aside));
     } catch (error) {
       throw new Error(
         l10n.t('{0} is in use: stop the runs that compute with CUDA, and try again.', this.folder),
@@ -94,6 +120,11 @@ export class CudaInstallation {
       );
     }
     await removeFolder(aside);
+  }
+
+  /** Folder of an installation that is whole, and waits for the earlier one to be out of use. */
+  private get ready(): string {
+    return `${this.folder}.ready-${cudaPackageVersion}`;
   }
 
   private sibling(purpose: string): string {
@@ -105,9 +136,23 @@ export class CudaInstallation {
     const parent = dirname(this.folder);
     const names = await readdir(parent).catch(() => []);
     const start = `${basename(this.folder)}.`;
-    for (const name of names.filter((each) => each.startsWith(start))) {
+    const remains = names.filter((name) => name.startsWith(start) && name !== basename(this.ready));
+    for (const name of remains) {
       const pid = Number(name.split('-').at(-1));
       if (pid === process.pid || !isAlive(pid)) await removeFolder(join(parent, name));
+    }
+  }
+}
+
+/** Tries again for some seconds: Windows lets go of a program's files a moment after its end. */
+async function patiently(act: () => Promise<void>): Promise<void> {
+  for (let triesLeft = 10; ; triesLeft--) {
+    try {
+      await act();
+      return;
+    } catch (error) {
+      if (triesLeft === 0) throw error;
+      await setTimeout(300);
     }
   }
 }

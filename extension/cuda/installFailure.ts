@@ -11,7 +11,7 @@ const meanings: readonly { readonly pattern: RegExp; readonly sentence: () => st
     pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|EHOSTUNREACH|socket hang up/i,
     sentence: () =>
       l10n.t(
-        'The network does not reach the npm registry and storage.googleapis.com, where TensorFlow comes from: check the connection, or set HTTPS_PROXY.',
+        'The network does not reach the npm registry and storage.googleapis.com, where TensorFlow comes from: check the connection, or name a proxy in the setting http.proxy or in HTTPS_PROXY.',
       ),
   },
   {

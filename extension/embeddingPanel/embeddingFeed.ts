@@ -230,6 +230,8 @@ function phaseWord(phase: string): string {
       return l10n.t('Decoding images');
     case 'generating':
       return l10n.t('Painting images');
+    case 'warmingUp':
+      return l10n.t('Warming up the GPU: minutes the first time on a new one');
     case 'embedding':
       return l10n.t('Embedding');
     case 'fitting':

@@ -75,8 +75,14 @@ export class ProcessToolEngine implements ToolEngine {
     });
   }
 
-  backends(): Promise<readonly BackendDescription[]> {
-    return this.process.ask((connection) => connection.sendRequest(backendsRequest));
+  backends(
+    onProgress: (progress: ToolProgress) => void = () => undefined,
+  ): Promise<readonly BackendDescription[]> {
+    return this.watch(
+      onProgress,
+      (connection, progressToken) => connection.sendRequest(backendsRequest, { progressToken }),
+      undefined,
+    );
   }
 
   inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription> {
@@ -244,8 +250,8 @@ export class ProcessToolEngine implements ToolEngine {
     );
   }
 
-  restart(): void {
-    this.process.restart();
+  restart(): Promise<void> {
+    return this.process.restart();
   }
 
   dispose(): void {

@@ -77,7 +77,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
   owned.add(
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${settingsSection}.${settingIds.runsFolder}`)) retarget();
-      if (event.affectsConfiguration(`${settingsSection}.${settingIds.enginePath}`)) tool.restart();
+      if (event.affectsConfiguration(`${settingsSection}.${settingIds.enginePath}`)) void tool.restart();
     }),
   );
   // Restricted settings count from now on, deaths may be recorded, and what waits may begin.

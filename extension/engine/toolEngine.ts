@@ -38,9 +38,13 @@ import type {
  * number of times. Every method rejects with an Error whose message is one sentence for the user.
  */
 export interface ToolEngine extends Disposable {
-  /** Ends the process; the next question starts another, with the settings of then. */
-  restart(): void;
-  backends(): Promise<readonly BackendDescription[]>;
+  /**
+   * Ends the process; the next question starts another, with the settings of then.
+   * @returns a promise of its end, by when it has closed its files.
+   */
+  restart(): Promise<void>;
+  /** `onProgress` is told, before it begins, of what may take minutes. */
+  backends(onProgress?: (progress: ToolProgress) => void): Promise<readonly BackendDescription[]>;
   inspect(params: InspectParams, token?: CancellationToken): Promise<DatasetDescription>;
   /** A PNG. */
   preview(params: PreviewParams, token?: CancellationToken): Promise<Uint8Array>;

@@ -45,6 +45,8 @@ export interface ToolProcessParts {
 export class ToolProcess implements Disposable {
   private connection: Promise<MessageConnection> | null = null;
   private child: ChildProcess | null = null;
+  /** The end of the latest process. */
+  private ended: Promise<unknown> = Promise.resolve();
   private frames: FrameReader | null = null;
   private crashes: readonly number[] = [];
   private busy = 0;
@@ -80,10 +82,12 @@ export class ToolProcess implements Disposable {
     }
   }
 
-  /** Ends the process; the next question starts another, with the settings of then. */
-  restart(): void {
+  /** Ends the process and waits for that; the next question starts another, with the settings of then. */
+  async restart(): Promise<void> {
     this.crashes = [];
+    const { ended } = this;
     this.end();
+    await ended;
   }
 
   dispose(): void {
@@ -117,6 +121,7 @@ export class ToolProcess implements Disposable {
       );
     }
     const { child, ended } = await this.parts.fork();
+    this.ended = ended;
     if (this.disposed) {
       child.kill();
       throw new Error(l10n.t('The window is closing.'));

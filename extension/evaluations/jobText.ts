@@ -7,6 +7,7 @@ const phases: Readonly<Record<string, string>> = {
   listing: l10n.t('looking for images'),
   decoding: l10n.t('decoding images'),
   generating: l10n.t('generating images'),
+  warmingUp: l10n.t('warming up the GPU: minutes the first time on a new one'),
   embedding: l10n.t('embedding images'),
   fitting: l10n.t('fitting classifiers'),
   comparing: l10n.t('comparing colours'),

@@ -95,6 +95,8 @@ export class SimilarSearch implements Disposable {
 
 function progressText({ phase, done, total }: ToolProgress): { text: string; share: number | null } {
   if (phase === 'listing') return { text: l10n.t('Listing {0} images…', formatCount(done)), share: null };
+  if (phase === 'warmingUp')
+    return { text: l10n.t('Warming up the GPU: minutes the first time on a new one…'), share: null };
   const text = l10n.t('Embedding {0} of {1} images…', formatCount(done), formatCount(total));
   return { text, share: total > 0 ? done / total : null };
 }

@@ -16,6 +16,7 @@ import type { ToolEngine } from '../engine/toolEngine';
 import { commandIds } from '../ids';
 import { readSettings, settingsSection } from '../settings';
 import { describeBackend, isUsed } from './describeBackend';
+import { DeviceTest } from './deviceTest';
 
 /** A line of the Devices tree. */
 export type DeviceNode =
@@ -34,15 +35,16 @@ export type DeviceNode =
 export class DevicesTree extends DisposableStore implements TreeDataProvider<DeviceNode> {
   private readonly changed = this.add(new EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
-  private backends: readonly BackendDescription[] | null = null;
-  private problem: string | null = null;
-  private testing: Promise<void> | null = null;
+  private readonly tested: DeviceTest;
 
+  /** @param openTool starts an engine that nothing else is asked of. */
   constructor(
-    private readonly tool: ToolEngine,
+    openTool: () => ToolEngine,
     private readonly nodes: NodeFinder,
   ) {
     super();
+    this.tested = this.add(new DeviceTest(openTool));
+    this.add(this.tested.onDidChange(() => this.changed.fire(undefined)));
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.changed.fire(undefined)));
     this.add(
       workspace.onDidChangeConfiguration((event) => {
@@ -53,17 +55,17 @@ export class DevicesTree extends DisposableStore implements TreeDataProvider<Dev
 
   /** Tests the devices, again where that was done. Never rejects: what went wrong stands in the tree. */
   test(): Promise<void> {
-    this.testing ??= this.runTest().finally(() => {
-      this.testing = null;
-      this.changed.fire(undefined);
-    });
-    this.changed.fire(undefined);
-    return this.testing;
+    return this.tested.run();
+  }
+
+  /** Ends a test that is under way, and waits until its process has closed its files. */
+  stopTest(): Promise<void> {
+    return this.tested.stop();
   }
 
   /** What the last test found; null before one. */
   get found(): readonly BackendDescription[] | null {
-    return this.backends;
+    return this.tested.found;
   }
 
   getTreeItem(node: DeviceNode): TreeItem {
@@ -92,25 +94,18 @@ export class DevicesTree extends DisposableStore implements TreeDataProvider<Dev
   }
 
   private async roots(): Promise<DeviceNode[]> {
-    if (this.backends === null && this.problem === null && this.testing === null) void this.test();
+    if (this.tested.found === null && this.tested.problem === null && this.tested.state === 'resting')
+      void this.test();
+    const { found, problem, state } = this.tested;
     const setting = readSettings().backend;
     const used = (backend: BackendDescription) => Number(isUsed(backend, setting));
-    const backends = [...(this.backends ?? [])].sort((a, b) => used(b) - used(a));
+    const backends = [...(found ?? [])].sort((a, b) => used(b) - used(a));
     return [
-      ...(this.testing === null ? [] : [note(l10n.t('Testing what computes here…'), 'loading~spin')]),
-      ...(this.problem === null ? [] : [failure(this.problem, commandIds.testDevices)]),
+      ...(state === 'resting' ? [] : [note(testText(state), 'loading~spin')]),
+      ...(problem === null ? [] : [failure(problem, commandIds.testDevices)]),
       ...backends.map((backend): DeviceNode => ({ kind: 'backend', backend })),
       await this.engineNode(),
     ];
-  }
-
-  private async runTest(): Promise<void> {
-    this.problem = null;
-    try {
-      this.backends = await this.tool.backends();
-    } catch (error) {
-      this.problem = messageOf(error);
-    }
   }
 
   private async engineNode(): Promise<DeviceNode> {
@@ -120,6 +115,12 @@ export class DevicesTree extends DisposableStore implements TreeDataProvider<Dev
       return failure(messageOf(error), commandIds.chooseEngineNode);
     }
   }
+}
+
+function testText(state: 'testing' | 'warmingUp'): string {
+  return state === 'warmingUp'
+    ? l10n.t('Warming up CUDA: minutes the first time on a new GPU…')
+    : l10n.t('Testing what computes here…');
 }
 
 function backendItem(backend: BackendDescription): TreeItem {

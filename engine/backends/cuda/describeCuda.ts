@@ -1,13 +1,17 @@
 import { failureReason } from '../../errors';
 import type { BackendDescription } from '../describeBackends';
 import { nvidiaGpus } from '../nvidiaGpus';
+import type { Say } from '../openBackend';
 import { findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
 import { closeCuda } from './loadCuda';
 import { openCudaBackend } from './openCudaBackend';
 
-/** Finds out whether CUDA is installed and works, by opening it for its self-test. */
-export async function describeCuda(): Promise<BackendDescription> {
+/**
+ * Finds out whether CUDA is installed and works, by opening it for its self-test.
+ * @param say see `openCudaBackend`.
+ */
+export async function describeCuda(say?: Say): Promise<BackendDescription> {
   const found = findCudaPackage();
   const base = { name: 'cuda', available: false, chosen: false } as const;
   if (found === null) {
@@ -15,9 +19,9 @@ export async function describeCuda(): Promise<BackendDescription> {
     return { ...base, detail: 'TensorFlow on an NVIDIA GPU', reason, remedy };
   }
   try {
-    const { gpu, test } = await openCudaBackend();
+    const { gpu, test } = await openCudaBackend('auto', say);
     closeCuda();
-    const gpus = await nvidiaGpus();
+    const gpus = (await nvidiaGpus()) ?? [];
     return {
       ...{ name: 'cuda', available: true, chosen: true },
       detail: `${gpu ?? 'an NVIDIA GPU'}, ${describePackage(found)}`,

@@ -3,9 +3,11 @@ import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { cudaPackageName } from '../../protocol/cudaPackage';
-import { checkVersion, type CudaPackage } from './cudaPackage';
+import type { CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
+import { loadProblem } from './loadProblem';
 import { restoreUtilities } from './removedUtilities';
+import type { VisibleGpu } from './visibleGpu';
 
 /** Name under which tfjs-node registers its backend and its kernels. */
 export const CUDA_BACKEND = 'tensorflow';
@@ -24,14 +26,21 @@ const defaults: Readonly<Record<string, string>> = {
   TF_FORCE_GPU_ALLOW_GROWTH: 'true',
   // A resumed run is to give the same numbers.
   TF_CUDNN_DETERMINISTIC: '1',
+  // float32 is float32: from Ampere on, TensorFlow's products and convolutions would keep ten bits of the fraction.
+  NVIDIA_TF32_OVERRIDE: '0',
   // As the driver's own program numbers GPUs.
   CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
   // Kernels that were compiled for a GPU newer than the package stay compiled.
   CUDA_CACHE_MAXSIZE: String(2 ** 31),
 };
 
-/** There is one in a process: TensorFlow cannot be unloaded. */
-let loaded: TensorflowBackend | null = null;
+/** There is one in a process, with the one GPU that it sees: TensorFlow cannot be unloaded. */
+let loaded: { readonly backend: TensorflowBackend; readonly gpu: VisibleGpu } | null = null;
+
+/** The GPU that TensorFlow computes on in this process; null where it is not loaded. */
+export function loadedGpu(): VisibleGpu | null {
+  return loaded?.gpu ?? null;
+}
 
 /**
  * Loads TensorFlow from a package and makes its backend tfjs's current one; a second time, the same again. One that is
@@ -39,21 +48,20 @@ let loaded: TensorflowBackend | null = null;
  *
  * The package brings a copy of tfjs-core, and registers its backend and kernels with that. All copies in a process
  * share one registry and one engine, which tfjs keeps in a global, so that they are ours too.
- * @param visible number of the GPU that TensorFlow is to see, or null for all; it counts the first time only.
+ * @param gpu the only one that TensorFlow is to see; it counts the first time, see `loadedGpu`.
  * @throws CudaProblem where it does not load.
  */
-export async function loadCuda(found: CudaPackage, visible: number | null): Promise<TensorflowBackend> {
+export async function loadCuda(found: CudaPackage, gpu: VisibleGpu): Promise<TensorflowBackend> {
   closeCuda();
-  if (loaded === null) checkVersion(found);
-  const backend = (loaded ??= load(found, visible));
+  const { backend } = (loaded ??= { backend: load(found, gpu), gpu });
   if ((findBackend(CUDA_BACKEND) as unknown) === null) registerBackend(CUDA_BACKEND, () => backend);
   await setBackend(CUDA_BACKEND);
   return backend;
 }
 
-function load({ folder }: CudaPackage, visible: number | null): TensorflowBackend {
+function load({ folder }: CudaPackage, gpu: VisibleGpu): TensorflowBackend {
   for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
-  if (visible !== null) process.env['CUDA_VISIBLE_DEVICES'] = String(visible);
+  process.env['CUDA_VISIBLE_DEVICES'] = gpu.entry;
   if (process.platform === 'win32') {
     // Its installer puts the library where the addon for a newer Node.js is looked for.
     process.env['PATH'] = `${join(folder, 'deps', 'lib')}${delimiter}${process.env['PATH'] ?? ''}`;
@@ -87,25 +95,4 @@ export function closeCuda(): void {
 
 function isShared(values: unknown): values is Float32Array | Int32Array | Uint8Array {
   return ArrayBuffer.isView(values) && values.buffer instanceof SharedArrayBuffer;
-}
-
-/** Says what an error of loading means; what it is about stands in its first line. */
-function loadProblem(error: unknown, folder: string): CudaProblem {
-  const message = error instanceof Error ? error.message : String(error);
-  const [line = ''] = message.split('\n');
-  const again = `install ${cudaPackageName} anew, with its install script and a network that reaches storage.googleapis.com`;
-  if (/native addon module|tfjs_binding\.node|libtensorflow|tensorflow\.dll/i.test(message)) {
-    return new CudaProblem(`TensorFlow itself is missing from ${folder}`, again, { cause: error });
-  }
-  if (/cannot open shared object|specified module could not be found|GLIBC/i.test(message)) {
-    const remedy = 'install that library, or name its folder in LD_LIBRARY_PATH (Windows: PATH)';
-    return new CudaProblem(`TensorFlow lacks a library (${line.trim()})`, remedy, { cause: error });
-  }
-  return new CudaProblem(
-    `${folder} does not load on Node.js ${process.versions.node} (${line.trim()})`,
-    again,
-    {
-      cause: error,
-    },
-  );
 }

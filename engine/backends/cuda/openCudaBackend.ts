@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { cudaPackageName } from '../../protocol/cudaPackage';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
 import { convolutionTest } from './convolutionTest';
-import { findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
+import { checkVersion, findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
-import { closeCuda, loadCuda } from './loadCuda';
+import { closeCuda, loadCuda, loadedGpu } from './loadCuda';
 import { missingLibraries } from './missingLibraries';
 import { registerCudaKernels } from './registerCudaKernels';
+import { chooseVisibleGpu, gpuText, type VisibleGpu } from './visibleGpu';
 
 /** The CUDA backend as opened. */
 export interface OpenedCudaBackend {
@@ -19,26 +21,34 @@ export interface OpenedCudaBackend {
 /** Side of the matrix product that is timed. */
 const timedSide = 2048;
 
+/** What whoever started this process has left to it: TensorFlow is shown one of them. */
+const givenGpus = process.env['CUDA_VISIBLE_DEVICES'];
+
 /**
  * Opens TensorFlow on an NVIDIA GPU, tests it and makes it tfjs's current backend.
- * @param gpu "auto", a part of the GPU's name, or its number in the list of its driver (`nvidia-smi`), from 0. Which one
+ * @param wanted "auto", a part of the GPU's name, or its number in the list of its driver (`nvidia-smi`), from 0. Which one
  * it is, is settled the first time in a process.
- * @param say is told, before it begins, of what may take minutes.
- * @throws CudaProblem where it is not installed, does not load, has no GPU or computes wrong numbers.
+ * @param say is told, before it begins, of what may take minutes, with a turn for it to pass that on: this thread does
+ * nothing else meanwhile.
+ * @throws CudaProblem where it is not installed, does not load, has no such GPU or computes wrong numbers.
  */
 export async function openCudaBackend(
-  gpu = 'auto',
+  wanted = 'auto',
   say: (line: string) => void = () => undefined,
 ): Promise<OpenedCudaBackend> {
   const found = findCudaPackage();
   if (found === null) throw notInstalled();
   const gpus = await nvidiaGpus();
-  const visible = gpuNumber(gpus, gpu);
-  const { isUsingGpuDevice } = await loadCuda(found, visible);
+  const gpu = settleGpu(gpus, wanted);
+  if (loadedGpu() === null) {
+    checkVersion(found);
+    say('Warming up CUDA: on a GPU newer than CUDA 11.2 (after Ampere) the first time takes minutes.');
+    await setImmediate();
+  }
+  const { isUsingGpuDevice } = await loadCuda(found, gpu);
   try {
     if (!isUsingGpuDevice) throw noGpu(gpus);
     registerCudaKernels();
-    say('Warming up CUDA: on a GPU newer than CUDA 11.2 (after Ampere) the first time takes minutes.');
     const test = (await convolutionTest()) ? await productTest(timedSide) : { passed: false, gflops: 0 };
     if (!test.passed) {
       throw new CudaProblem(
@@ -46,8 +56,7 @@ export async function openCudaBackend(
         'check that its driver and cuDNN 8.1 go together, or use "webgpu"',
       );
     }
-    const number = visible ?? Number(process.env['CUDA_VISIBLE_DEVICES'] ?? 0);
-    return { found, gpu: gpus[number]?.name ?? null, test };
+    return { found, gpu: gpus?.[gpu.number ?? -1]?.name ?? null, test };
   } catch (error) {
     closeCuda();
     if (error instanceof CudaProblem) throw error;
@@ -58,28 +67,26 @@ export async function openCudaBackend(
 }
 
 /**
- * The number of the GPU that is meant; null for "auto".
- * @throws CudaProblem naming `device.gpu` where there is none.
+ * The GPU that is meant: the one that TensorFlow has already, where any will do.
+ * @throws CudaProblem where there is no such GPU, or TensorFlow has another.
  */
-export function gpuNumber(gpus: readonly NvidiaGpu[], gpu: string): number | null {
-  const wanted = gpu.trim().toLowerCase();
-  if (wanted === 'auto') return null;
-  const number = /^\d+$/.test(wanted)
-    ? Number(wanted)
-    : gpus.findIndex(({ name }) => name.toLowerCase().includes(wanted));
-  if (number in gpus) return number;
-  const names = gpus.map(({ name }, index) => `${index} (${name})`).join(', ');
+function settleGpu(gpus: readonly NvidiaGpu[] | null, wanted: string): VisibleGpu {
+  const loaded = loadedGpu();
+  if (loaded !== null && wanted.trim().toLowerCase() === 'auto') return loaded;
+  const gpu = chooseVisibleGpu(gpus, wanted, givenGpus);
+  if (loaded === null || loaded.entry === gpu.entry) return gpu;
+  const [has, other] = [loaded, gpu].map(({ entry, number }) => gpuText(gpus ?? [], number) ?? entry);
   throw new CudaProblem(
-    `device.gpu: there is no NVIDIA GPU "${gpu}" here`,
-    gpus.length === 0 ? 'nvidia-smi lists none' : `there is ${names}`,
+    `device.gpu: TensorFlow computes on GPU ${has ?? ''} in this process, and cannot change to ${other ?? ''}`,
+    'use that one, or wait some minutes until this process has ended and ask again',
   );
 }
 
 /** Why TensorFlow has found no GPU and would compute on the processor. */
-function noGpu(gpus: readonly NvidiaGpu[]): CudaProblem {
+function noGpu(gpus: readonly NvidiaGpu[] | null): CudaProblem {
   const missing = missingLibraries();
   const [first = ''] = missing;
-  if (gpus.length === 0 && (missing.length === 0 || /cuda\.(so|dll)/.test(first))) {
+  if (gpus?.length === 0 && (missing.length === 0 || /cuda\.(so|dll)/.test(first))) {
     return new CudaProblem(
       'there is no NVIDIA GPU with a working driver',
       'install its driver (nvidia-smi lists the GPU then), or use "webgpu" or "cpu"',

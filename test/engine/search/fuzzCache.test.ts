@@ -23,8 +23,8 @@ it('is made anew whatever has become of its files, and never gives anything else
   for (let i = 0; i < 3; i++) await writePicture(join(folder(), 'photos', `${i}.png`), i, 8, 8);
   writeFileSync(join(folder(), 'photos', '3.png'), 'no picture');
   const run = await trainedRun(folder());
-  const trained = await openTrained(run, run.device);
   const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
+  const trained = await openTrained(run, run.device, hooks);
   const { source } = await openAnySource(join(folder(), 'photos'), trained.config, hooks);
   const cache = join(folder(), 'cache');
   const open = async (space: 'h' | 'z') => {

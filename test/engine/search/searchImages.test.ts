@@ -146,7 +146,7 @@ test('a search in what is at hand can be called off too', async () => {
   await writePhotos();
   const trained = await trainedRun(folder());
   await search(trained);
-  const opened = await openTrained(trained, trained.device);
+  const opened = await openTrained(trained, trained.device, hooks());
   const { source } = await openAnySource(join(folder(), 'photos'), opened.config, hooks());
   const find = (signal: AbortSignal) =>
     cachedEmbeddings(opened, source, 'h', cache(), { ...hooks(), signal });

@@ -67,7 +67,7 @@ it('embeds a checkpoint as the run itself did, while devices are tested too', as
   rmSync(saved(), { recursive: true });
   const [computed, backends] = await Promise.all([
     connection.sendRequest(computeEmbeddingsRequest, { runFolder, step }),
-    connection.sendRequest(backendsRequest),
+    connection.sendRequest(backendsRequest, {}),
   ]);
   expect(computed).toEqual({ images: 32 });
   expect(backends.find(({ name }) => name === 'cpu')?.selfTest?.passed).toBe(true);

@@ -65,10 +65,10 @@ it('tests the CPU, also while a run trains on every thread', async () => {
   await trained(run, 1);
   const { connection } = await greetedTools();
   const both = await Promise.all([
-    connection.sendRequest(backendsRequest),
-    connection.sendRequest(backendsRequest),
+    connection.sendRequest(backendsRequest, {}),
+    connection.sendRequest(backendsRequest, {}),
   ]);
-  for (const backends of [...both, await connection.sendRequest(backendsRequest)]) {
+  for (const backends of [...both, await connection.sendRequest(backendsRequest, {})]) {
     const cpu = backends.find(({ name }) => name === 'cpu');
     expect(cpu).toMatchObject({ available: true, chosen: true, selfTest: { passed: true } });
     expect(cpu?.selfTest?.gflops).toBeGreaterThan(0.1);
@@ -231,7 +231,7 @@ it('draws for a studio while it measures, and drops what is called off', async (
 
 it('wants a hello in its own version first, and ends with its channel', async () => {
   const { child, connection } = startTools();
-  await expect(connection.sendRequest(backendsRequest)).rejects.toThrow('say hello first');
+  await expect(connection.sendRequest(backendsRequest, {})).rejects.toThrow('say hello first');
   const later = { protocol: protocolVersion + 1, token: '', client: 'the test' };
   await expect(connection.sendRequest(helloRequest, later)).rejects.toThrow('speaks version 1');
   const exit = once(child, 'exit');

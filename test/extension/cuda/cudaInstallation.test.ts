@@ -1,15 +1,28 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type * as FilePromises from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CudaInstallation, type InstallStage } from '../../../extension/cuda/cudaInstallation';
 import { installFailure } from '../../../extension/cuda/installFailure';
 import { npmCommand } from '../../../extension/cuda/npmCommand';
+import { npmProxy } from '../../../extension/cuda/npmProxy';
 import { NpmError } from '../../../extension/cuda/runNpm';
 import { poll } from '../../workbench/driver/poll';
 import { makeStandInNpm, type NpmBehaviour } from './standInNpm';
 
 vi.mock('vscode', async () => await import('../fakeVscode'));
+/** How often Windows does not yet let go of a folder. */
+let held = 0;
+vi.mock('node:fs/promises', async (load) => {
+  const files = await load<typeof FilePromises>();
+  const rename: typeof files.rename = (from, to) =>
+    String(from).endsWith('cuda') && held-- > 0
+      ? Promise.reject(new Error('EBUSY: resource busy or locked'))
+      : files.rename(from, to);
+  return { ...files, rename };
+});
+vi.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
 let storage: string;
 let packages: string;
@@ -21,6 +34,7 @@ beforeEach(() => {
   mkdirSync(join(packages, '@tensorflow', 'tfjs-node-gpu'), { recursive: true });
   writeFileSync(join(packages, '@tensorflow', 'tfjs-node-gpu', 'package.json'), '{}');
   npms = [];
+  held = 0;
   installation = new CudaInstallation(join(storage, 'cuda'));
 });
 afterEach(() => {
@@ -31,14 +45,16 @@ function start(behaviour: NpmBehaviour) {
   const node = makeStandInNpm(behaviour, packages);
   npms.push(dirname(node));
   const [lines, stages, abort]: [string[], InstallStage[], AbortController] = [[], [], new AbortController()];
+  const release = vi.fn(() => Promise.resolve());
   const done = installation.install({
     node,
     env: process.env,
     signal: abort.signal,
     onLine: (line) => lines.push(line),
     onStage: (stage) => stages.push(stage),
+    release,
   });
-  return { done, lines, stages, abort };
+  return { done, lines, stages, abort, release };
 }
 
 async function failureOf(done: Promise<void>): Promise<unknown> {
@@ -68,6 +84,38 @@ test('leaves nothing where the network fails, but the one that was there, and sa
   expect(readdirSync(storage)).toEqual(['cuda']);
   await installation.remove();
   expect(readdirSync(storage)).toEqual([]);
+});
+
+test('a second one is refused, and does not disturb the first', async () => {
+  const first = start('installs');
+  expect(await failureOf(start('installs').done)).toMatchObject({
+    message: expect.stringMatching(/being installed already/) as string,
+  });
+  await first.done;
+  await start('installs').done;
+  expect(readdirSync(storage)).toEqual(['cuda']);
+});
+
+test('replaces the one that was there once it is out of use', async () => {
+  await start('installs').done;
+  held = 3;
+  const { done, release } = start('installs');
+  await done;
+  expect(release).toHaveBeenCalledOnce();
+  expect(held).toBeLessThan(0);
+  expect(readdirSync(storage)).toEqual(['cuda']);
+});
+
+test('what was downloaded is kept where the one that was there stays in use', async () => {
+  await start('installs').done;
+  held = Infinity;
+  expect(await failureOf(start('installs').done)).toMatchObject({
+    message: expect.stringMatching(/in use: stop the runs/) as string,
+  });
+  held = 0;
+  // Nothing is downloaded any more.
+  await start('isOffline').done;
+  expect(readdirSync(storage)).toEqual(['cuda']);
 });
 
 test('takes an installation without TensorFlow for none', async () => {
@@ -104,6 +152,16 @@ test.each<[string, RegExp]>([
   ['something new', /^npm ended with code 1: the log says why\.$/],
 ])('says what "%s" means', (line, sentence) => {
   expect(installFailure(new NpmError('npm ended with code 1', ['npm warn old', line]))).toMatch(sentence);
+});
+
+test('has every download take the same proxy', () => {
+  const [proxy, other] = ['http://proxy:3128', 'http://other:8080'];
+  expect(npmProxy({ PATH: '/bin' }, '')).toEqual({ PATH: '/bin' });
+  expect(npmProxy({ PATH: '/bin' }, proxy)).toEqual({ PATH: '/bin', HTTPS_PROXY: proxy, http_proxy: proxy });
+  expect(npmProxy({ https_proxy: proxy }, other)).toMatchObject({ HTTPS_PROXY: proxy, http_proxy: proxy });
+  expect(npmProxy({ HTTPS_PROXY: proxy, HTTP_PROXY: other }, '')).toMatchObject({
+    ...{ HTTPS_PROXY: proxy, http_proxy: other },
+  });
 });
 
 test('says that there is no npm', () => {

@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { runConfigSchema } from '../../../engine/config/runConfig';
+import { installStandIn, standInEnvironment } from '../../engine/backends/cuda/standInPackage';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
 import { until } from '../../engine/serve/until';
 import { endedRun } from '../runs/diskRuns';
@@ -86,7 +87,7 @@ test('is started again after a crash, but not for ever', async () => {
   }
   await expect(tool.inspect(question())).rejects.toThrow('The engine has crashed 3 times');
   expect(children).toHaveLength(3);
-  tool.restart();
+  await tool.restart();
   expect((await tool.inspect(question())).format).toBe('builtin');
 });
 
@@ -96,6 +97,20 @@ test('an engine that dies in the middle of an answer says so', async () => {
   const answer = tool.backends();
   setTimeout(() => children.at(-1)?.kill('SIGKILL'), 20);
   await expect(answer).rejects.toThrow('The engine ended before it answered');
+});
+
+test('says before its answer that CUDA is warming up, and has ended when a restart has', async () => {
+  const packages = installStandIn();
+  for (const [name, value] of Object.entries(standInEnvironment(packages, 'works'))) vi.stubEnv(name, value);
+  const { tool, children } = openTool();
+  const phases: string[] = [];
+  const [cuda] = await tool.backends(({ phase }) => void phases.push(phase));
+  expect(cuda).toMatchObject({ name: 'cuda', available: true });
+  expect(phases).toEqual(['warmingUp']);
+  await tool.restart();
+  expect(children[0]?.signalCode).not.toBeNull();
+  vi.unstubAllEnvs();
+  rmSync(packages, { recursive: true });
 });
 
 test('ends when nobody asks any more, and with the window', async () => {

@@ -55,11 +55,21 @@ function lossesOf(runs: string): number[] {
 }
 
 describe('simclr backends, with CUDA installed', () => {
-  test('takes it before all others where it works, and says what it is', () => {
-    const [cuda, ...others] = backends('works');
+  test('takes it before all others where it works, on the GPU that is left to it, and says what it is', () => {
+    const environment = standInEnvironment(folder, 'works', [
+      'NVIDIA Other',
+      'NVIDIA Stand-In',
+      'NVIDIA Third',
+    ]);
+    const { stdout } = simclr({ ...environment, CUDA_VISIBLE_DEVICES: '1,2' }, 'backends', '--json');
+    const [cuda, ...others] = JSON.parse(stdout) as BackendDescription[];
     expect(cuda).toMatchObject({
       ...{ name: 'cuda', available: true, chosen: true, selfTest: { passed: true, build: 'TensorFlow' } },
-      adapters: [{ name: 'NVIDIA Stand-In', kind: 'discrete', memory: 24 * 2 ** 30 }],
+      adapters: [
+        { name: 'NVIDIA Other' },
+        { name: 'NVIDIA Stand-In', kind: 'discrete', memory: 24 * 2 ** 30 },
+        { name: 'NVIDIA Third' },
+      ],
     });
     expect(cuda?.detail).toMatch(/^NVIDIA Stand-In, tfjs-node-gpu 4\.\d+\.\d+ in .*tfjs-node-gpu$/);
     expect(others.map(({ chosen }) => chosen)).toEqual([false, false]);

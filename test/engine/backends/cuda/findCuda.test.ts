@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findCudaPackage, notInstalled } from '../../../../engine/backends/cuda/cudaPackage';
 import { missingLibraries } from '../../../../engine/backends/cuda/missingLibraries';
-import { gpusIn } from '../../../../engine/backends/nvidiaGpus';
+import { loadProblem } from '../../../../engine/backends/cuda/loadProblem';
+import { gpusIn, nvidiaGpus } from '../../../../engine/backends/nvidiaGpus';
 import { installStandIn } from './standInPackage';
 
 let first: string;
@@ -40,8 +41,44 @@ test.runIf(process.platform === 'linux')('tells libraries that are there from th
 });
 
 test("reads the driver's list of GPUs", () => {
-  expect(gpusIn('NVIDIA GeForce RTX 3090, 24576\nTesla T4, 15360\n\nNo devices were found\n')).toEqual([
-    { name: 'NVIDIA GeForce RTX 3090', memory: 24 * 2 ** 30 },
-    { name: 'Tesla T4', memory: 15 * 2 ** 30 },
+  const lines =
+    'NVIDIA GeForce RTX 3090, 24576, GPU-5e-0a\nTesla T4, 15360, GPU-77-1b\n\nNo devices were found\n';
+  expect(gpusIn(lines)).toEqual([
+    { name: 'NVIDIA GeForce RTX 3090', memory: 24 * 2 ** 30, uuid: 'GPU-5e-0a' },
+    { name: 'Tesla T4', memory: 15 * 2 ** 30, uuid: 'GPU-77-1b' },
   ]);
+});
+
+test('a driver that does not answer says nothing about GPUs', async () => {
+  const program = join(empty, 'nvidia-smi');
+  vi.stubEnv('PATH', `${empty}${delimiter}${process.env['PATH'] ?? ''}`);
+  writeFileSync(program, '#!/bin/sh\nexec sleep 60', { mode: 0o755 });
+  expect(await nvidiaGpus(50)).toBeNull();
+  writeFileSync(program, '#!/bin/sh\nexit 9');
+  expect(await nvidiaGpus()).toEqual([]);
+  vi.unstubAllEnvs();
+});
+
+// As the linkers of Linux and Windows, and the package itself, say it.
+test.each<[string, RegExp]>([
+  [
+    "/lib/libm.so.6: version `GLIBC_2.27' not found (required by /x/libtensorflow_framework.so.2)",
+    /lacks a lib/,
+  ],
+  [
+    'libcudart.so.11.0: cannot open shared object file: No such file or directory',
+    /lacks a library \(libcudart/,
+  ],
+  [
+    'The specified module could not be found.\n\\\\?\\C:\\x\\lib\\napi-v8\\tfjs_binding.node',
+    /lacks a library.*Visual C\+\+/,
+  ],
+  [
+    'libtensorflow.so.2: cannot open shared object file: No such file or directory',
+    /itself is missing from \/x;/,
+  ],
+  ['The Node.js native addon module (tfjs_binding.node) can not be found at path: /x', /itself is missing/],
+  ['/x/lib/tfjs_binding.node: invalid ELF header', /\/x does not load on Node\.js .*invalid ELF header/],
+])('finds the cause in "%s"', (message, words) => {
+  expect(loadProblem(new Error(message), '/x').message).toMatch(words);
 });

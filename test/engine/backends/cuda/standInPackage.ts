@@ -9,12 +9,14 @@ export type Behaviour = 'works' | 'hasNoGpu' | 'computesWrong' | 'fails' | 'lack
 
 /**
  * Program of a package of the shape of tfjs-node-gpu: it has a copy of tfjs of its own, with which it registers a backend
- * and kernels when it is loaded. They compute on the processor, take padding only as tfjs-node takes it, and use what
- * Node.js 23 removed.
+ * and kernels when it is loaded. They compute on the processor, in TF32 where nothing is said against it, take padding only
+ * as tfjs-node takes it, and use what Node.js 23 removed.
  */
 const program = `
 const util = require('util');
 const behaviour = process.env.STAND_IN ?? 'works';
+// TensorFlow opens a context on every GPU that it sees, also where other jobs compute.
+if (!/^[^,]+$/.test(process.env.CUDA_VISIBLE_DEVICES ?? '')) throw new Error('this is not one GPU');
 if (behaviour === 'lacksAddon')
   throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: lib/napi-v9/tfjs_binding.node.\\nPlease run …');
 if (behaviour === 'lacksLibrary') throw new Error('libstdc++.so.6: version \`GLIBCXX_3.4.30\\' not found, GLIBC');
@@ -32,6 +34,10 @@ class NodeJSKernelBackend extends MathBackendCPU {
     return super.write(values, shape, dtype);
   }
 }
+// As cuBLAS and cuDNN read float32 from Ampere on: ten bits of the fraction.
+const inTf32 = (tensor) =>
+  tf.tensor(tensor.dataSync().map((x) => Math.fround(x * 8193) - Math.fround(x * 8192)), tensor.shape);
+const rounds = process.env.NVIDIA_TF32_OVERRIDE !== '0';
 const number = (pad) => typeof pad === 'number' && pad !== 0;
 const refuses = {
   Conv2D: number,
@@ -53,6 +59,10 @@ for (const config of tf.getKernelsForBackend('cpu')) {
         return kernelFunc({ ...params, inputs: { ...inputs, dy: inputs.x.shape[3] === 5 ? tf.neg(inputs.dy) : inputs.dy } });
       // The product that is timed would take plain JavaScript a minute.
       if (kernelName === 'BatchMatMul' && inputs.a.shape[1] === 2048) return tf.clone(inputs.a);
+      if (rounds && kernelName === 'BatchMatMul') {
+        const [a, b] = [inputs.a, inputs.b].map(inTf32);
+        return kernelFunc({ ...params, inputs: { a, b } });
+      }
       return kernelFunc(params);
     },
   });
@@ -93,13 +103,14 @@ export function standInEnvironment(
 ): NodeJS.ProcessEnv {
   const programs = join(folder, 'bin');
   mkdirSync(programs, { recursive: true });
-  const lines = gpus.map((name) => `echo "${name}, 24576"`);
+  const lines = gpus.map((name, i) => `echo "${name}, 24576, GPU-0000000${i}-aaaa"`);
   const listing = ['#!/bin/sh', ...lines, `exit ${gpus.length > 0 ? 0 : 9}`].join('\n');
   writeFileSync(join(programs, 'nvidia-smi'), listing, { mode: 0o755 });
   return {
     ...process.env,
     SIMCLR_CUDA_PATH: folder,
     STAND_IN: behaviour,
+    CUDA_VISIBLE_DEVICES: undefined,
     PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}`,
   };
 }
