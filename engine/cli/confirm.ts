@@ -8,10 +8,11 @@ import { createInterface } from 'node:readline/promises';
 export async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const closed = once(lines, 'close').then(() => 'no');
+    const closed = once(lines, 'close').then(() => null);
     // A question that is closed may be refused rather than left open.
-    const answer = await Promise.race([lines.question(`${question} [Y/n] `).catch(() => 'no'), closed]);
-    return /^\s*(y|yes)?\s*$/i.test(answer);
+    const answer = await Promise.race([lines.question(`${question} [Y/n] `).catch(() => null), closed]);
+    if (answer === null) process.stdout.write('\n');
+    return answer !== null && /^\s*(y|yes)?\s*$/i.test(answer);
   } finally {
     lines.close();
   }

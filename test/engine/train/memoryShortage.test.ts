@@ -16,7 +16,7 @@ const folder = temporaryFolder();
 const runsFolder = () => join(folder(), 'runs');
 
 test('a run that the memory does not suffice for begins in the micro-batches that its record proposes', async () => {
-  const config = tinyConfig({ epochs: 1, encoder: { architecture: 'resnet8', width: 16 } });
+  const config = tinyConfig({ epochs: 1, encoder: { architecture: 'resnet8', width: 8 } });
   const enough = 1.2 * estimateMemory({ ...config, microBatch: 2 }, 16).total;
   const memory = vi.spyOn(process, 'availableMemory').mockReturnValue(enough);
   onTestFinished(() => memory.mockRestore());
