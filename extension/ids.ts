@@ -13,6 +13,7 @@ export const commandIds = {
   openRun: 'simclr.openRun',
   pauseRun: 'simclr.pauseRun',
   resumeRun: 'simclr.resumeRun',
+  trainInMicroBatches: 'simclr.trainInMicroBatches',
   stopRun: 'simclr.stopRun',
   cancelRun: 'simclr.cancelRun',
   checkpointRun: 'simclr.checkpointRun',
@@ -86,9 +87,13 @@ export const contextKeys = {
   /** Whether there is a run at all; the other is known only once the folder has been read. */
   hasRuns: 'simclr.hasRuns',
   noRuns: 'simclr.noRuns',
-  /** Whether there is a run that can be paused, resumed, stopped or taken from the queue, told to write a checkpoint. */
+  /**
+   * Whether there is a run that can be paused, resumed, begun in micro-batches, stopped or taken from the queue, told to
+   * write a checkpoint.
+   */
   hasRunning: 'simclr.hasRunning',
   hasResumable: 'simclr.hasResumable',
+  hasTooLarge: 'simclr.hasTooLarge',
   hasStoppable: 'simclr.hasStoppable',
   hasCheckpointable: 'simclr.hasCheckpointable',
   hasQueued: 'simclr.hasQueued',

@@ -74,6 +74,8 @@ function allocate(batchSize: number, branches: number, imageSize: number): Batch
 }
 
 class ThreadedViewLoader implements ViewLoader {
+  readonly place = null;
+  readonly remedy = 'raise device.loaderThreads, or lower device.threads';
   private readonly order: BatchOrder;
   private readonly shape: [number, number, number, number];
   private readonly workers: readonly Worker[];

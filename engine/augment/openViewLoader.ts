@@ -2,7 +2,12 @@ import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { createViewLoader, type ViewLoaderOptions } from './createViewLoader';
 import type { ViewLoader } from './viewLoader';
 
-/** Images stay in the GPU's memory where all of them take no more than this, in bytes; WebGPU does not tell how much there is. */
+/**
+ * Images stay in the GPU's memory where all of them take no more than this, in bytes, and it has the room. Neither WebGPU
+ * nor Dawn's module for Node.js tells how much there is, and a GPU that shares the computer's memory does not say no
+ * before the computer is slow. More would gain little: what a batch brings along is read while the GPU is at the step
+ * before.
+ */
 const residentBytes = 1024 ** 3;
 
 /**

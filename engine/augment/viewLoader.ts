@@ -18,6 +18,10 @@ export interface ViewBatch {
 
 /** Makes batches of positive pairs ahead of the trainer, in order, without end. */
 export interface ViewLoader {
+  /** Where the images are while views are made of them, in a sentence for the log; null where there is nothing to say. */
+  readonly place: string | null;
+  /** What helps a run that waits for its views, in words that go on a sentence. */
+  readonly remedy: string;
   /** The next batch; resolves when its views are ready. Rejects with the error that kept them from being made. */
   next(): Promise<ViewBatch>;
   /** Stops whatever makes views. */

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { confirm } from './confirm';
 import { colorStyle, plainStyle, type Style } from './style';
 
 /** Where a command writes for people: standard output, or a test. */
@@ -8,6 +9,8 @@ export interface Terminal {
   /** Whether lines can be rewritten in place. */
   readonly live: boolean;
   readonly style: Style;
+  /** Asks a question that is answered with yes or no; null where nobody is there to answer. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
   write(text: string): void;
   /** Warnings and mistakes. */
   writeError(text: string): void;
@@ -23,6 +26,7 @@ export function processTerminal(): Terminal {
     },
     live,
     style,
+    confirm: process.stdin.isTTY && process.stdout.isTTY ? confirm : null,
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
   };

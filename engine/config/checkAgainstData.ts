@@ -11,14 +11,6 @@ export interface DataFacts {
   readonly largestSide: number;
 }
 
-/** Bytes that a run takes and that there are. */
-export interface MemoryFacts {
-  readonly needed: number;
-  readonly available: number;
-  /** The largest micro-batch that would fit; null where none does. */
-  readonly microBatch: number | null;
-}
-
 /** Sides that `data.imageSize` "auto" chooses from: views may be as large as the next one above the images. */
 const usualSides = [32, 64, 96, 128, 224];
 
@@ -55,17 +47,10 @@ function neighboursProblem(config: RunConfig, { labelled, trainCount }: DataFact
   return `evaluate.knnNeighbours is ${knnNeighbours}, but there are only ${images} images to be neighbours: use at most ${images}`;
 }
 
-/** What is wrong where training takes more memory than there is, with the remedy; null where it fits. */
-export function memoryProblem(
-  { batchSize }: Pick<RunConfig, 'batchSize'>,
-  memory: MemoryFacts,
-): string | null {
-  if (memory.needed <= memory.available) return null;
-  const remedy =
-    memory.microBatch === null
-      ? 'use a smaller batchSize, encoder or head'
-      : `set microBatch to ${memory.microBatch} (gradient caching: the batch stays ${batchSize})`;
-  return `this run would take ${gigabytes(memory.needed)} of memory, but there is ${gigabytes(memory.available)}: ${remedy}`;
+/** What is wrong where training takes more bytes of memory than there are, as half a sentence; null where it fits. */
+export function memoryProblem(needed: number, available: number): string | null {
+  if (needed <= available) return null;
+  return `this run would take ${gigabytes(needed)} of memory, but there is ${gigabytes(available)}`;
 }
 
 function gigabytes(bytes: number): string {

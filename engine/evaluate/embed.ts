@@ -78,6 +78,22 @@ export async function embedViews(
 }
 
 /**
+ * h and z of as many views as are embedded at once, as tensors for the caller to dispose of.
+ * @param views [n, S, S, 3], values 0 to 1.
+ */
+export function applyToViews(
+  { encoder, head }: Embedder,
+  views: Float32Array,
+  imageSize: number,
+): [Tensor2D, Tensor2D] {
+  const count = views.length / (imageSize * imageSize * 3);
+  return tidy(() => {
+    const h = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
+    return [h, head.apply(h, evaluation)];
+  });
+}
+
+/**
  * h and z of as many views as are embedded at once.
  * @param views [n, S, S, 3], values 0 to 1.
  */
@@ -87,12 +103,14 @@ export async function embedChunk(
   imageSize: number,
 ): Promise<Embedding> {
   const count = views.length / (imageSize * imageSize * 3);
-  const outputs = tidy(() => {
-    const batchH = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
-    return [batchH, head.apply(batchH, evaluation)] as const;
-  });
-  const [h, z] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-  dispose([...outputs]);
+  const outputs = applyToViews({ encoder, head }, views, imageSize);
+  let h: Float32Array | undefined;
+  let z: Float32Array | undefined;
+  try {
+    [h, z] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
+  } finally {
+    dispose(outputs);
+  }
   // A turn for signals and messages, which a backend that computes on this thread would hold up.
   await setImmediate();
   return {

@@ -6,7 +6,7 @@ import type { NamedTensor } from '../runs/trainingState';
 import { prepareRun } from '../train/preparedRun';
 import type { TrainRunOptions } from '../train/runEvents';
 import { noProgress } from '../train/runProgress';
-import { memoryShortage } from '../train/runPlan';
+import { cpuShortage } from '../train/runPlan';
 import { RunReporter } from '../train/runReporter';
 import { saveCheckpoint } from '../train/saveCheckpoint';
 import { checkpointTensors } from './torchTensors';
@@ -35,9 +35,9 @@ export async function importRun(options: ImportOptions): Promise<string> {
   try {
     writer.update({ importedFrom: origin });
     const run = await prepareRun(options, writer, reporter, false);
-    const shortage = memoryShortage(config, run.dataset);
+    const shortage = cpuShortage(config, run.dataset);
     if (shortage !== null)
-      reporter.info(`It can be judged, but not trained on from as configured: ${shortage}.`);
+      reporter.info(`It can be judged, but not trained on from as configured: ${shortage.message}.`);
     try {
       const { encoder, head } = run.learner;
       const tensors = checkpointTensors(options.tensors);

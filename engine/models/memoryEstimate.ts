@@ -55,13 +55,13 @@ export function estimateMemory(config: MemoryConfig, imageSize: number): MemoryE
 }
 
 /**
- * The largest power of two that as `microBatch` makes a step fit into a number of bytes, or null where even one image
- * at a time does not fit.
+ * The largest divisor of the batch that as `microBatch` makes a step fit into a number of bytes, or null where even one
+ * image at a time does not fit.
  */
 export function suggestMicroBatch(config: MemoryConfig, imageSize: number, bytes: number): number | null {
-  let microBatch = 2 ** Math.floor(Math.log2(config.batchSize));
-  for (; microBatch >= 1; microBatch /= 2) {
-    if (estimateMemory({ ...config, microBatch }, imageSize).total <= bytes) return microBatch;
+  for (let microBatch = config.batchSize; microBatch >= 1; microBatch--) {
+    const divides = config.batchSize % microBatch === 0;
+    if (divides && estimateMemory({ ...config, microBatch }, imageSize).total <= bytes) return microBatch;
   }
   return null;
 }

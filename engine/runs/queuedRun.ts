@@ -30,9 +30,32 @@ export function queueAgain(folder: string): void {
       if (run.state === 'finished') {
         throw new UserError(`${id} is finished: to train longer, start a new run with more epochs`);
       }
-      return { state: 'queued', reason: null, summary: null };
+      return { state: 'queued', reason: null, remedy: undefined, summary: null };
     });
   }
+  enqueue(dirname(paths.folder), id, deviceLane(record.config));
+}
+
+/**
+ * Queues a run again that failed as the memory did not suffice for its first step, with the micro-batch that is likely to
+ * fit, at the queue's end.
+ * @throws UserError when it has no such remedy any more, when a living process writes it, or it cannot be written.
+ */
+export function queueInMicroBatches(folder: string): void {
+  const { id, paths, record } = readRun(folder);
+  changeRecord(folder, ({ state, record: { config, remedy } }) => {
+    if (state !== 'failed' || remedy === undefined) {
+      throw new UserError(`${id} was not refused for want of memory: it is ${state}`);
+    }
+    const { microBatch } = remedy;
+    return {
+      state: 'queued',
+      reason: null,
+      config: { ...config, microBatch },
+      remedy: undefined,
+      summary: null,
+    };
+  });
   enqueue(dirname(paths.folder), id, deviceLane(record.config));
 }
 

@@ -103,6 +103,11 @@ export interface BestCheckpoint {
   readonly value: number;
 }
 
+/** A change of the configuration that is the user's to make. */
+export interface RunRemedy {
+  readonly microBatch: number;
+}
+
 /** Where a branch left the run that it was made from. */
 export interface BranchPoint {
   /** Name of that run's folder, which lay beside the branch's. */
@@ -140,6 +145,8 @@ export interface RunRecord {
   readonly best: BestCheckpoint | null;
   /** Those of this run so far, each kind of trouble once. */
   readonly warnings: readonly RunWarning[];
+  /** With what it is likely to begin, where it failed as the memory did not suffice for its first step. */
+  readonly remedy?: RunRemedy | undefined;
   /** Set when the run ends. */
   readonly summary: RunSummary | null;
 }

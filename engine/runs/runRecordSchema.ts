@@ -83,5 +83,6 @@ export const runRecordSchema = z.object({
   warnings: z
     .array(z.object({ kind: z.enum(['collapse', 'starved', 'data']), message: z.string() }))
     .default([]),
+  remedy: z.object({ microBatch: z.int().positive() }).optional(),
   summary: summary.nullable(),
 }) satisfies z.ZodType<RunRecord>;

@@ -37,7 +37,16 @@ export interface NewRun {
 export type RecordChange = Partial<
   Pick<
     RunRecord,
-    'config' | 'importedFrom' | 'dataset' | 'device' | 'plan' | 'versions' | 'best' | 'warnings' | 'summary'
+    | 'config'
+    | 'importedFrom'
+    | 'dataset'
+    | 'device'
+    | 'plan'
+    | 'versions'
+    | 'best'
+    | 'warnings'
+    | 'remedy'
+    | 'summary'
   >
 >;
 
@@ -111,7 +120,8 @@ export class RunWriter {
       if (expected !== undefined && record.state !== expected) {
         throw new UserError(`${id} is ${record.state}, not ${expected} any more`);
       }
-      const writer = new RunWriter(paths, { ...record, versions, host: hostname(), summary: null }, lock);
+      const begun = { ...record, versions, host: hostname(), remedy: undefined, summary: null };
+      const writer = new RunWriter(paths, begun, lock);
       removeLeftovers(paths);
       writer.setState('preparing');
       return writer;

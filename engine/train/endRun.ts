@@ -5,6 +5,7 @@ import { readMetrics } from '../runs/readMetrics';
 import type { RunWriter } from '../runs/runWriter';
 import type { FinalEvaluation } from './finalEvaluation';
 import { summarizeLoss } from './lossSummary';
+import { MemoryShortage } from './memoryShortage';
 import type { RunState, RunSummary } from './runEvents';
 import type { RunProgress } from './runProgress';
 import type { RunReporter } from './runReporter';
@@ -37,7 +38,9 @@ export function failRun(
   const reason = failureReason(error);
   try {
     if (!(error instanceof UserError) && error instanceof Error) writer.log('error', error.stack ?? reason);
-    writer.update({ summary: summarize('failed', null, progress, writer) });
+    const microBatch = error instanceof MemoryShortage ? error.microBatch : null;
+    const remedy = microBatch === null ? undefined : { microBatch };
+    writer.update({ summary: summarize('failed', null, progress, writer), remedy });
     reporter.state('failed', reason);
   } catch {
     // The disk is full or the folder has gone, which is most likely what `error` says.

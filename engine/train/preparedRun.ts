@@ -8,7 +8,7 @@ import type { RunDevice, RunPlan, RunRecord } from '../runs/runRecord';
 import type { RunWriter } from '../runs/runWriter';
 import { Learner } from './learner';
 import type { TrainRunOptions } from './runEvents';
-import { checkRun, describeDataset, memoryShortage, planRun } from './runPlan';
+import { checkRun, cpuShortage, describeDataset, planRun } from './runPlan';
 import type { RunReporter } from './runReporter';
 import { TrainControl } from './trainControl';
 import { warmUp } from './warmUp';
@@ -31,7 +31,8 @@ export interface PreparedRun {
  * Opens the data and the backend, checks the configuration against both, and builds what learns.
  * @param trains whether the first step follows: a run that is only made may be one that this machine's memory does not
  *   allow to train.
- * @throws UserError when the data cannot be used, are not those that the run began with, or do not fit.
+ * @throws UserError when the data cannot be used, are not those that the run began with, or do not fit; MemoryShortage
+ *   where a step does not fit the memory.
  */
 export async function prepareRun(
   { config, baseFolder, runsFolder, signal, control = new TrainControl() }: TrainRunOptions,
@@ -57,13 +58,18 @@ export async function prepareRun(
   const threads = opened.threads > 0 ? `, ${opened.threads} threads` : '';
   reporter.info(`Backend: ${opened.name}${threads}, ${opened.detail}: ${opened.reason}.`);
   reportDeviceChange(earlier, device, reporter);
-  const shortage = trains && opened.name === 'cpu' ? memoryShortage(config, dataset) : null;
-  if (shortage !== null) throw new UserError(shortage);
+  const shortage = trains && opened.name === 'cpu' ? cpuShortage(config, dataset) : null;
+  if (shortage !== null) throw shortage;
 
   const labelled = isLabelled(dataset);
   const classes = labelled ? (dataset.classes?.length ?? 0) : null;
   const learner = new Learner(config, dataset.imageSize, classes);
-  if (trains) await warmUp(config, dataset.imageSize, classes, reporter);
+  try {
+    if (trains) await warmUp(config, dataset.imageSize, classes, reporter);
+  } catch (error) {
+    learner.dispose();
+    throw error;
+  }
   const plan = planRun(config, dataset, learner);
   reporter.info(`Encoder: ${learner.encoder.description}.`);
   writer.update({ dataset: describeDataset(dataset), device, plan });

@@ -6,6 +6,7 @@ import { estimateMemory, suggestMicroBatch } from '../models/memoryEstimate';
 import type { Parameter } from '../models/parameter';
 import type { RunDataset, RunPlan } from '../runs/runRecord';
 import type { Learner } from './learner';
+import { MemoryShortage } from './memoryShortage';
 
 /** The tensors of the CPU backend lie in one WebAssembly memory. */
 const wasmMemory = 4 * 1024 ** 3;
@@ -25,14 +26,16 @@ export function checkRun(config: RunConfig, dataset: Dataset): void {
   });
 }
 
-/** Why this machine's memory does not allow to train so on the CPU, with the remedy; null where it does. */
-export function memoryShortage(config: RunConfig, { imageSize }: Pick<Dataset, 'imageSize'>): string | null {
+/** What keeps this machine's memory from training so on the CPU; null where it suffices. */
+export function cpuShortage(
+  config: RunConfig,
+  { imageSize }: Pick<Dataset, 'imageSize'>,
+): MemoryShortage | null {
   const available = Math.min(wasmMemory, process.availableMemory());
-  return memoryProblem(config, {
-    needed: headroom * estimateMemory(config, imageSize).total,
-    available,
-    microBatch: suggestMicroBatch(config, imageSize, available / headroom),
-  });
+  const problem = memoryProblem(headroom * estimateMemory(config, imageSize).total, available);
+  if (problem === null) return null;
+  const microBatch = suggestMicroBatch(config, imageSize, available / headroom);
+  return new MemoryShortage(problem, microBatch, config, 'use a smaller batchSize, encoder or head');
 }
 
 /** Longer side in pixels of the largest image. */

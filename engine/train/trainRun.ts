@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
+import { withinMemory } from '../backends/withinMemory';
 import { UserError } from '../errors';
 import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
 import { readMetrics } from '../runs/readMetrics';
 import type { RunWriter } from '../runs/runWriter';
 import { endRun, failRun } from './endRun';
+import { explainShortage } from './explainShortage';
 import { evaluateFinally, finalEvaluationImages, type FinalEvaluation } from './finalEvaluation';
 import { openRunFolder } from './openRunFolder';
+import { openRunLoader } from './openRunLoader';
 import { prepareRun, type PreparedRun } from './preparedRun';
 import type { RunSummary, TrainRun, TrainRunOptions } from './runEvents';
 import { noProgress, restoreProgress } from './runProgress';
@@ -29,17 +32,25 @@ export async function trainOpened(writer: RunWriter, options: TrainRunOptions): 
       restoreProgress(run, progress);
       const { device, plan, labelled } = run;
       const runFolder = writer.paths.folder;
-      reporter.state('running');
-      reporter.emit({ type: 'started', runFolder, device, plan, step: progress.step, labelled });
-      await trainSteps(run, progress);
+      const loader = await openRunLoader(run, progress.step);
+      try {
+        reporter.state('running');
+        reporter.emit({ type: 'started', runFolder, device, plan, step: progress.step, labelled });
+        await trainSteps(run, progress, loader);
+      } finally {
+        await loader.close();
+      }
       signal.throwIfAborted();
-      await saveEmbeddings(run, progress.step);
-      return endRun('finished', await judge(run), progress, writer, reporter);
+      await withinMemory(() => saveEmbeddings(run, progress.step));
+      const evaluation = await withinMemory(() => judge(run));
+      return endRun('finished', evaluation, progress, writer, reporter);
     } finally {
       run.learner.dispose();
     }
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return endRun('stopped', null, progress, writer, reporter);
+  } catch (thrown) {
+    if (signal.aborted && thrown === signal.reason)
+      return endRun('stopped', null, progress, writer, reporter);
+    const error = explainShortage(thrown, writer, progress);
     failRun(error, progress, writer, reporter);
     refused = options.resume === undefined && error instanceof UserError && progress.step === 0;
     throw error;

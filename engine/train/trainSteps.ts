@@ -1,8 +1,8 @@
 import { dispose, type Scalar } from '@tensorflow/tfjs-core';
-import { loaderThreadCount } from '../augment/loaderThreadCount';
-import { openViewLoader } from '../augment/openViewLoader';
 import type { ViewLoader } from '../augment/viewLoader';
 import { keepUp } from '../backends/keepUp';
+import { GpuMemoryError } from '../backends/webgpu/gpuFailure';
+import { withinMemory } from '../backends/withinMemory';
 import { chooseEvaluationImages, type EvaluationSplits } from '../evaluate/evaluationSplits';
 import { learningRateAt } from '../optim/learningRate';
 import { UserError } from '../errors';
@@ -28,33 +28,22 @@ const starved = 0.3;
 /**
  * Takes the steps from `progress` to the end of the run or to the abort, with metrics, evaluations and checkpoints on
  * the way. `progress` is kept up to date; the last step is in a checkpoint on return.
+ * @param loader of the run's views, from that step on.
  * @throws UserError when the numbers are not finite any more; nothing of that is recorded.
  */
-export async function trainSteps(run: PreparedRun, progress: RunProgress): Promise<void> {
-  const loader = await startLoader(run, progress.step);
+export async function trainSteps(run: PreparedRun, progress: RunProgress, loader: ViewLoader): Promise<void> {
   const { control, config, dataset, plan } = run;
   const pairs = new PairSampler(dataset, config);
   control.open((count) => pairs.draw(count, Math.floor(progress.step / plan.stepsPerEpoch)));
   try {
-    await new StepLoop(run, progress).run(loader);
+    await new StepLoop(run, progress, loader).run();
   } finally {
     control.close('the run takes no more steps: it is being judged, or about to end');
-    await loader.close();
   }
 }
 
-function startLoader({ config, dataset, plan }: PreparedRun, step: number): Promise<ViewLoader> {
-  const { loaderThreads } = config.device;
-  return openViewLoader({
-    images: dataset.train.images,
-    imageSize: dataset.imageSize,
-    batchSize: config.batchSize,
-    augment: config.augment,
-    seed: config.seed,
-    threads: loaderThreadCount(loaderThreads),
-    start: { epoch: Math.floor(step / plan.stepsPerEpoch), stepInEpoch: step % plan.stepsPerEpoch },
-  });
-}
+/** A line of metrics without its place. */
+type LineValues = Omit<MetricsLine, 'step' | 'epoch' | 'time'>;
 
 class StepLoop {
   private readonly clock: RunClock;
@@ -80,19 +69,20 @@ class StepLoop {
   constructor(
     private readonly prepared: PreparedRun,
     private readonly progress: RunProgress,
+    private readonly loader: ViewLoader,
   ) {
     const { dataset, config } = prepared;
     this.clock = new RunClock(progress.seconds);
     this.evaluated = chooseEvaluationImages(dataset, config.evaluate.maxImages, config.seed);
   }
 
-  async run(loader: ViewLoader): Promise<void> {
+  async run(): Promise<void> {
     const { progress, prepared } = this;
     const { control, signal, plan } = prepared;
     if (progress.step === 0) await this.recordUntrained();
     await control.attend(this.actions, signal);
     while (progress.step < plan.totalSteps && !signal.aborted) {
-      await this.step(loader);
+      await this.step();
       await control.attend(this.actions, signal);
     }
     if (progress.step > 0) await this.saved();
@@ -107,11 +97,11 @@ class StepLoop {
   }
 
   /** One step, and whatever falls due after it. */
-  private async step(loader: ViewLoader): Promise<void> {
+  private async step(): Promise<void> {
     const { progress, prepared } = this;
     const { config, learner, plan, dataset } = prepared;
     const begun = performance.now();
-    const batch = await loader.next();
+    const batch = await this.loader.next();
     const waited = performance.now() - begun;
     if (progress.step === 0) await writeSamples(prepared, batch);
 
@@ -119,20 +109,42 @@ class StepLoop {
     const learningRate = learningRateAt(progress.step, plan.totalSteps, config);
     const outcome = learner.step(batch, labels && batch.indices.map((i) => labels[i] ?? -1), learningRate);
     batch.release();
+    const queued = performance.now();
     await keepUp();
     progress.step++;
     progress.seconds = this.clock.seconds;
     const due = this.due(progress.step);
     const values = due.line ? await this.read(outcome) : null;
-    this.throughput.add(2 * config.batchSize, (performance.now() - begun) / 1000, waited / 1000);
+    const now = performance.now();
+    // A GPU that is waited for after the step was busy while its views were made.
+    const lost = Math.max(0, waited - (now - queued));
+    this.throughput.add(2 * config.batchSize, (now - begun) / 1000, lost / 1000);
 
     if (values) {
-      const evaluation = due.evaluation ? await this.evaluate(outcome) : {};
-      this.append({ ...values, learningRate, ...this.throughput.take(), ...evaluation });
+      const line = { ...values, learningRate, ...this.throughput.take() };
+      const evaluation = due.evaluation ? await this.besides(() => this.evaluate(outcome), line) : {};
+      this.append({ ...line, ...evaluation });
       if (due.checkpoint) await saveCheckpoint(prepared, progress, evaluation['probe.h']);
       if (due.embeddings) await this.saveEmbeddings();
     }
     dispose({ ...outcome });
+  }
+
+  /**
+   * Work that looks at the network and leaves it as it is. Where the GPU's memory does not suffice for it, a checkpoint
+   * keeps the step.
+   * @param line metrics of the step that are still to be written then.
+   */
+  private async besides<T>(work: () => Promise<T>, line: LineValues | null = null): Promise<T> {
+    try {
+      return await withinMemory(work);
+    } catch (error) {
+      if (error instanceof GpuMemoryError && this.progress.step > 0) {
+        if (line !== null) this.append(line);
+        await this.saved();
+      }
+      throw error;
+    }
   }
 
   /** A line of metrics comes with every evaluation and checkpoint, so that none is taken of unchecked numbers. */
@@ -171,7 +183,6 @@ class StepLoop {
     const [count, size] = z.shape;
     const data = Float32Array.from(await z.data());
     const loss = this.losses.reduce((sum, value) => sum + value, 0) / this.losses.length;
-    this.losses = [];
     const trained = { step: this.progress.step, batchZ: { data, count, size }, loss };
     const { metrics, collapse } = await evaluateRun(
       learner,
@@ -180,6 +191,7 @@ class StepLoop {
       trained,
       reporter.evaluating,
     );
+    this.losses = [];
     if (collapse !== null && this.isUnderWay) {
       // The warning stays with the run, which may recover.
       const epoch = Math.round(this.progress.step / this.prepared.plan.stepsPerEpoch);
@@ -198,13 +210,15 @@ class StepLoop {
 
   private starvation(): string {
     const share = Math.round(100 * this.throughput.totalDataWait);
-    return `Training waits for its views ${share} % of the time: raise device.loaderThreads, or lower device.threads.`;
+    return `Training waits for its views ${share} % of the time: ${this.loader.remedy}.`;
   }
 
   /** The line before the first step: what the encoder is worth as it was drawn, or imported. */
   private async recordUntrained(): Promise<void> {
     const { learner, config, reporter } = this.prepared;
-    const { metrics } = await evaluateRun(learner, this.evaluated, config, null, reporter.evaluating);
+    const { metrics } = await withinMemory(() =>
+      evaluateRun(learner, this.evaluated, config, null, reporter.evaluating),
+    );
     this.append(metrics);
     await this.saveEmbeddings();
   }
@@ -213,13 +227,13 @@ class StepLoop {
   private async saveEmbeddings(): Promise<void> {
     const { signal } = this.prepared;
     try {
-      await saveEmbeddingsOnTheWay(this.prepared, this.progress.step);
+      await this.besides(() => saveEmbeddingsOnTheWay(this.prepared, this.progress.step));
     } catch (error) {
       if (error !== signal.reason) throw error;
     }
   }
 
-  private append(values: Omit<MetricsLine, 'step' | 'epoch' | 'time'>): void {
+  private append(values: LineValues): void {
     const { writer, reporter, plan } = this.prepared;
     const { progress, clock } = this;
     progress.seconds = clock.seconds;

@@ -1,7 +1,9 @@
 import { backend, dispose, tensor4d } from '@tensorflow/tfjs-core';
+import { GpuMemoryError } from '../backends/webgpu/gpuFailure';
 import type { RunConfig } from '../config/runConfig';
-import { UserError } from '../errors';
+import { applyToViews, embeddingBatch } from '../evaluate/embed';
 import { Learner } from './learner';
+import { gpuShortage } from './memoryShortage';
 import type { RunReporter } from './runReporter';
 
 /** A backend that compiles its programs, and can do so before they are needed. */
@@ -10,10 +12,11 @@ interface CompilingBackend {
 }
 
 /**
- * Has the open backend compile what a step of training runs and make room for it, with progress; nothing to do on the CPU.
+ * Has the open backend compile what a step of training and an evaluation run, and make room for both, with progress;
+ * nothing to do on the CPU.
  * The step is taken by a learner of its own, so that the run's is left as it is.
  * @param classes as `Learner` takes them.
- * @throws UserError naming the micro-batch that is likely to fit where the GPU's memory does not suffice.
+ * @throws MemoryShortage with the micro-batch that is likely to fit where the GPU's memory does not suffice.
  */
 export async function warmUp(
   config: RunConfig,
@@ -24,34 +27,26 @@ export async function warmUp(
   const open: object = backend();
   if (!('prepare' in open)) return;
   const { prepare } = open as CompilingBackend;
-  const { GpuMemoryError } = await import('../backends/webgpu/gpuFailure');
   const { batchSize } = config;
-  const shape: [number, number, number, number] = [2 * batchSize, imageSize, imageSize, 3];
+  const views = (count: number) => new Float32Array(count * imageSize * imageSize * 3);
   const batch = {
     ...{ epoch: 0, stepInEpoch: 0, indices: new Int32Array(batchSize), release: () => undefined },
-    tensor: () => tensor4d(new Float32Array(shape.reduce((product, side) => product * side, 1)), shape),
+    tensor: () => tensor4d(views(2 * batchSize), [2 * batchSize, imageSize, imageSize, 3]),
   };
   const learner = new Learner(config, imageSize, classes);
   try {
     await prepare.call(
       open,
-      () => dispose({ ...learner.step(batch, classes === null ? null : batch.indices, 0) }),
+      () => {
+        dispose({ ...learner.step(batch, classes === null ? null : batch.indices, 0) });
+        dispose(applyToViews(learner, views(embeddingBatch(config)), imageSize));
+      },
       (done, total) => reporter.emit({ type: 'progress', phase: 'compiling', done, total }),
     );
   } catch (error) {
     if (!(error instanceof GpuMemoryError)) throw error;
-    throw new UserError(shortage(config, imageSize));
+    throw gpuShortage(config, imageSize);
   } finally {
     learner.dispose();
   }
-}
-
-/** What to do: nobody knows how much memory a GPU has, so half of what did not fit is proposed. */
-function shortage({ batchSize, microBatch }: RunConfig, imageSize: number): string {
-  const embedded = microBatch ?? batchSize;
-  const remedy =
-    embedded === 1
-      ? 'use a smaller encoder, or device.backend "cpu"'
-      : `set microBatch to ${2 ** Math.floor(Math.log2(embedded / 2))} (gradient caching: the batch stays ${batchSize})`;
-  return `the GPU has no room for ${2 * embedded} views of ${imageSize}×${imageSize} at once: ${remedy}`;
 }

@@ -10,6 +10,8 @@ export function nonePossible(action: RunActionName): string {
       return l10n.t('No run is training that could be paused from here.');
     case 'resume':
       return l10n.t('No run is paused, stopped, interrupted or failed: there is nothing to resume.');
+    case 'trainInMicroBatches':
+      return l10n.t('No run was refused for want of memory.');
     case 'stop':
       return l10n.t('No run is at work or queued that could be stopped from here.');
     case 'checkpoint':
@@ -41,6 +43,8 @@ export function notPossible(action: RunActionName, shown: ShownRun): string {
       return l10n.t('“{0}” is {1}: only a run that trains can be paused.', title, word);
     case 'resume':
       return l10n.t('“{0}” is {1}: there is nothing to resume.', title, word);
+    case 'trainInMicroBatches':
+      return l10n.t('“{0}” was not refused for want of memory: it is {1}.', title, word);
     case 'stop':
       return l10n.t('“{0}” is {1}: there is nothing to stop.', title, word);
     case 'checkpoint':
@@ -66,6 +70,8 @@ export function askWhich(action: RunActionName): string {
       return l10n.t('Run to pause');
     case 'resume':
       return l10n.t('Run to resume');
+    case 'trainInMicroBatches':
+      return l10n.t('Run to train in micro-batches');
     case 'stop':
       return l10n.t('Run to stop');
     case 'checkpoint':

@@ -3,7 +3,16 @@ import type { ShownRun } from '../runs/shownRun';
 
 /** What can be done to some runs and not to others. */
 export type RunActionName =
-  'pause' | 'resume' | 'stop' | 'cancel' | 'checkpoint' | 'rename' | 'delete' | 'moveUp' | 'moveDown';
+  | 'pause'
+  | 'resume'
+  | 'trainInMicroBatches'
+  | 'stop'
+  | 'cancel'
+  | 'checkpoint'
+  | 'rename'
+  | 'delete'
+  | 'moveUp'
+  | 'moveDown';
 
 /** Whether a run has a process. */
 export function isLive({ run: { state } }: ShownRun): boolean {
@@ -23,6 +32,8 @@ export function isPossible(action: RunActionName, shown: ShownRun): boolean {
       return state === 'running' && takesCommands(shown);
     case 'resume':
       return (state === 'paused' && takesCommands(shown)) || canResume(state);
+    case 'trainInMicroBatches':
+      return state === 'failed' && shown.run.record.remedy !== undefined;
     case 'stop':
       return isLive(shown) && takesCommands(shown);
     case 'checkpoint':

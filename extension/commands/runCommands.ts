@@ -26,12 +26,18 @@ export function runCommands({ control, store }: Services, view: ExperimentsView)
       });
     };
   const folderOf = ({ run }: ShownRun) => run.paths.folder;
+  const trainInMicroBatches = each(['trainInMicroBatches'], (shown) =>
+    control.trainInMicroBatches(folderOf(shown)),
+  );
   const resume = each(['resume'], (shown) => control.resume(folderOf(shown)));
 
   return {
     [commandIds.pauseRun]: each(['pause'], (shown) => control.pause(folderOf(shown))),
     [commandIds.resumeRun]: async (...args: readonly unknown[]) => {
       if (isTrusted()) await resume(...args);
+    },
+    [commandIds.trainInMicroBatches]: async (...args: readonly unknown[]) => {
+      if (isTrusted()) await trainInMicroBatches(...args);
     },
     [commandIds.stopRun]: each(['stop', 'cancel'], (shown) => control.stop(folderOf(shown))),
     [commandIds.cancelRun]: each(['cancel'], (shown) => control.stop(folderOf(shown))),

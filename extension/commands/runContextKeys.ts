@@ -13,6 +13,7 @@ export function runContext(runs: readonly ShownRun[]): ReadonlyMap<ContextKey, b
     [contextKeys.hasRuns, runs.length > 0],
     [contextKeys.hasRunning, some('pause')],
     [contextKeys.hasResumable, some('resume')],
+    [contextKeys.hasTooLarge, some('trainInMicroBatches')],
     [contextKeys.hasStoppable, some('stop', 'cancel')],
     [contextKeys.hasCheckpointable, some('checkpoint')],
     [contextKeys.hasQueued, some('cancel')],

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { RunRemedy } from '../../engine/runs/runRecord';
 import { formatDuration } from '../format/formatDuration';
 import { formatLoss, formatShare } from '../format/formatNumbers';
 import { commandIds, type CommandId } from '../ids';
@@ -20,6 +21,7 @@ export function endNotice(shown: ShownRun): Notice | null {
       return { severity: 'information', message: finished(shown), actions: [open] };
     case 'failed':
     case 'interrupted':
+      if (run.record.remedy !== undefined) return tooLarge(shown, run.record.remedy);
       return {
         severity: 'error',
         message: l10n.t('{0} failed: {1}', title, sentence(run.record.reason ?? l10n.t('its process ended'))),
@@ -32,6 +34,23 @@ export function endNotice(shown: ShownRun): Notice | null {
     default:
       return null;
   }
+}
+
+/** What the user is told where the memory does not suffice for a run: what it can begin with, and what that costs. */
+function tooLarge({ title, run: { record } }: ShownRun, { microBatch }: RunRemedy): Notice {
+  const cost = l10n.t(
+    'In micro-batches the loss is still that of all {0} images; each step takes one more forward pass, and batch norm has its statistics from {1} images at a time.',
+    record.config.batchSize,
+    microBatch,
+  );
+  return {
+    severity: 'error',
+    message: `${l10n.t('{0} failed: {1}', title, sentence(record.reason ?? ''))} ${cost}`,
+    actions: [
+      { label: l10n.t('Train with micro-batch {0}', microBatch), command: commandIds.trainInMicroBatches },
+      { label: l10n.t('Open'), command: commandIds.openRun },
+    ],
+  };
 }
 
 /** What the user is told when a run may be training for nothing. */

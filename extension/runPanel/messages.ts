@@ -61,6 +61,7 @@ export interface RunView {
 export const runActions = [
   'pause',
   'resume',
+  'trainInMicroBatches',
   'stop',
   'checkpoint',
   'openConfig',

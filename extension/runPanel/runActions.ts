@@ -7,6 +7,7 @@ import type { RunAction } from './messages';
 export const actionCommands: Readonly<Record<RunAction, CommandId>> = {
   pause: commandIds.pauseRun,
   resume: commandIds.resumeRun,
+  trainInMicroBatches: commandIds.trainInMicroBatches,
   stop: commandIds.stopRun,
   checkpoint: commandIds.checkpointRun,
   openConfig: commandIds.openRunConfig,
@@ -21,6 +22,7 @@ export function possibleActions(shown: ShownRun): RunAction[] {
   const onRun: RunAction[] = [];
   if (isPossible('pause', shown)) onRun.push('pause');
   if (isPossible('resume', shown)) onRun.push('resume');
+  if (isPossible('trainInMicroBatches', shown)) onRun.push('trainInMicroBatches');
   if (isPossible('stop', shown) || isPossible('cancel', shown)) onRun.push('stop');
   if (isPossible('checkpoint', shown)) onRun.push('checkpoint');
   return [...onRun, 'openConfig', 'openLog', 'reveal', 'duplicate', 'embeddings'];

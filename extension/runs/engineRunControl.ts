@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { PairSample } from '../../engine/protocol/runProtocol';
 import { branchQueuedRun, isWhereRunGoesOn } from '../../engine/runs/branchRun';
 import { findCheckpoint, type FoundCheckpoint } from '../../engine/runs/findCheckpoint';
-import { createQueuedRun, dequeue, queueAgain } from '../../engine/runs/queuedRun';
+import { createQueuedRun, dequeue, queueAgain, queueInMicroBatches } from '../../engine/runs/queuedRun';
 import { renameRun } from '../../engine/runs/renameRun';
 import { changeQueue } from '../../engine/runs/runQueue';
 import type { RunConnection } from '../engine/runConnection';
@@ -57,6 +57,12 @@ export class EngineRunControl implements RunControl {
       return;
     }
     await this.parts.store.refresh();
+  }
+
+  async trainInMicroBatches(folder: string): Promise<void> {
+    await this.checkStart();
+    queueInMicroBatches(folder);
+    await this.started(folder);
   }
 
   async resumeFrom(folder: string, step: number): Promise<string> {

@@ -18,6 +18,11 @@ export interface RunControl {
   /** Queues a stopped, failed or interrupted run again, to go on from its last checkpoint; continues a paused one. */
   resume(folder: string): Promise<void>;
   /**
+   * Queues a run again that was refused for want of memory, with the micro-batch that is likely to fit, which becomes
+   * part of its configuration.
+   */
+  trainInMicroBatches(folder: string): Promise<void>;
+  /**
    * Goes on from one of a run's checkpoints: with the run itself where that is its latest and steps are left, else with
    * a branch of it, which is made and queued. Returns the folder of the run that goes on.
    */

@@ -32,8 +32,8 @@ function optionsOf(options: Options = {}): GpuViewLoaderOptions {
   };
 }
 
-function open(options: Options = {}): ViewLoader {
-  const loader = createGpuViewLoader(gpuOf(), optionsOf(options));
+async function open(options: Options = {}): Promise<ViewLoader> {
+  const loader = await createGpuViewLoader(gpuOf(), optionsOf(options));
   onTestFinished(() => loader.close());
   return loader;
 }
@@ -102,7 +102,7 @@ describe('views are those that the CPU makes, one by one', () => {
     const file = new ImageFile(images);
     const maker = new ViewMaker(compileAugment(), imageSize, augment, seed);
     const length = imageSize * imageSize * 3;
-    for (const { epoch, stepInEpoch, indices, views } of await take(open(options), count)) {
+    for (const { epoch, stepInEpoch, indices, views } of await take(await open(options), count)) {
       const expected = await cpu.next();
       expect([epoch, stepInEpoch, indices]).toEqual([expected.epoch, expected.stepInEpoch, expected.indices]);
       expected.release();
@@ -122,17 +122,22 @@ describe('views are those that the CPU makes, one by one', () => {
 });
 
 test('goes on from any step as if it had run through', async () => {
-  const whole = await take(open(), 4);
-  expect(await take(open({ start: { epoch: 1, stepInEpoch: 1 } }), 1)).toEqual(whole.slice(3));
+  const whole = await take(await open(), 4);
+  expect(await take(await open({ start: { epoch: 1, stepInEpoch: 1 } }), 1)).toEqual(whole.slice(3));
 });
 
 test.each([
-  ['images that stay', plenty],
-  ['images that come with their batch', 10_000],
-])('needs no more memory with every batch, and none once closed: %s', async (_name, residentBytes) => {
+  ['images that stay', plenty, /^Images: all 12 in the GPU's memory \(\d+(\.\d)? KB\)\.$/],
+  [
+    'images that come with their batch',
+    10_000,
+    /^Images: streamed .*, because all 12 take .*KB, more than the 10 KB/,
+  ],
+])('needs no more memory with every batch, and none once closed: %s', async (_name, residentBytes, place) => {
   const gpu = gpuOf();
   const before = [gpu.bufferManager.numBytesUsed, memory().numTensors];
-  const loader = open({ residentBytes });
+  const loader = await open({ residentBytes });
+  expect(loader.place).toMatch(place);
   await take(loader, 1);
   const allocated = gpu.bufferManager.numBytesAllocated;
   await take(loader, 5);
@@ -143,8 +148,8 @@ test.each([
 });
 
 test('a batch that is held stays as it is while others are made', async () => {
-  const [, wanted] = await take(open(), 2);
-  const loader = open();
+  const [, wanted] = await take(await open(), 2);
+  const loader = await open();
   (await loader.next()).release();
   const held = await loader.next();
   await take(loader, 2);
@@ -155,7 +160,7 @@ test('a batch that is held stays as it is while others are made', async () => {
 });
 
 test('whoever asks for batches alone lets the process hear of other things between them', async () => {
-  const loader = open();
+  const loader = await open();
   let heard = false;
   setImmediate(() => {
     heard = true;
@@ -175,11 +180,11 @@ test('the loader of the present backend makes views where the backend is', async
 });
 
 describe('says in a sentence', () => {
-  test('that the decoded images have gone', () => {
+  test('that the decoded images have gone', async () => {
     const images = temporaryImages(sizes);
     rmSync(images.path);
-    expect(() => open({ images })).toThrow(UserError);
-    expect(() => open({ images })).toThrow(images.path);
+    await expect(open({ images })).rejects.toThrow(UserError);
+    await expect(open({ images })).rejects.toThrow(images.path);
   });
 
   test.each([plenty, 10_000])(
@@ -189,7 +194,7 @@ describe('says in a sentence', () => {
       const images = temporaryImages(sizes);
       truncateSync(images.path, 5000);
       const run = async () => {
-        const loader = createGpuViewLoader(gpuOf(), optionsOf({ images, residentBytes }));
+        const loader = await createGpuViewLoader(gpuOf(), optionsOf({ images, residentBytes }));
         await take(loader, 2).finally(() => loader.close());
       };
       await expect(run()).rejects.toThrow(UserError);
@@ -198,12 +203,12 @@ describe('says in a sentence', () => {
     },
   );
 
-  test('that a batch exceeds the images, or the GPU', () => {
-    expect(() => open({ batchSize: 13 })).toThrow(/batchSize \(13\).*\(12\)/);
-    expect(() => open({ imageSize: 2 ** 15 })).toThrow(/more than the GPU takes.*batchSize/);
+  test('that a batch exceeds the images, or the GPU', async () => {
+    await expect(open({ batchSize: 13 })).rejects.toThrow(/batchSize \(13\).*\(12\)/);
+    await expect(open({ imageSize: 2 ** 15 })).rejects.toThrow(/more than the GPU takes.*batchSize/);
   });
 
-  test('that an image is too large to be worked on before its crop', () => {
+  test('that an image is too large to be worked on before its crop', async () => {
     const images = temporaryImages([[20, 20]]);
     const index = images.index.slice();
     index.set([0, 2 ** 13, 2 ** 13]);
@@ -211,6 +216,6 @@ describe('says in a sentence', () => {
     const shared = new Float64Array(new SharedArrayBuffer(24));
     shared.set(index);
     const options = { images: { ...images, index: shared }, augment, batchSize: 1 };
-    expect(() => open(options)).toThrow(/put the crop first in augment.transforms/);
+    await expect(open(options)).rejects.toThrow(/put the crop first in augment.transforms/);
   });
 });

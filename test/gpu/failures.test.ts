@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import type { GpuViewLoaderOptions } from '../../engine/augment/gpu/createGpuViewLoader';
+import { openImageStore } from '../../engine/augment/gpu/openImageStore';
 import { closeBackend } from '../../engine/backends/closeBackend';
 import { GpuFailure, GpuMemoryError } from '../../engine/backends/webgpu/gpuFailure';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
+import { ImageFile } from '../../engine/data/imageFile';
 import type { RunEvent } from '../../engine/protocol/runEvent';
 import type { RunReporter } from '../../engine/train/runReporter';
 import { warmUp } from '../../engine/train/warmUp';
+import { temporaryImages } from '../engine/augment/temporaryImages';
 import { openComputingNothing } from './computingNothing';
 
 afterEach(closeBackend);
@@ -39,6 +43,39 @@ test('a batch that the memory has no room for is refused with the micro-batch to
   await expect(warmUp(config, 64, 10, reporting().reporter)).rejects.toThrow(
     'the GPU has no room for 2048 views of 64×64 at once: set microBatch to 512 (gradient caching: the batch stays 1024)',
   );
+  // Who takes a proposal goes on in the same process.
+  closeBackend();
+  await openComputingNothing(true);
+  await warmUp({ ...config, microBatch: 64 }, 64, 10, reporting().reporter);
+});
+
+test('memory that is asked for first is no failure where it lacks, and is given back', async () => {
+  const backend = await openComputingNothing(true);
+  const before = backend.bufferManager.numBytesAllocated;
+  expect(await backend.tryOutputs([30e6, 30e6, 30e6, 30e6, 30e6])).toBeNull();
+  expect(backend.bufferManager.numBytesAllocated).toBe(before);
+  expect(await backend.tryOutputs([30e6], 450e6)).toBeNull();
+  const made = await backend.tryOutputs([30e6], 300e6);
+  expect(made?.map(({ shape }) => shape)).toEqual([[30e6]]);
+  await backend.settle();
+});
+
+test('images that the GPU has no room for come with their batch, and the log says why', async () => {
+  const gpu = await openComputingNothing(true);
+  const file = new ImageFile(temporaryImages(Array.from({ length: 12 }, () => [50, 50] as const)));
+  onTestFinished(() => file.close());
+  // Leaves room for three of the images.
+  const room = gpu.output([5700]);
+  for (const size of [2_500_000, 25_000, 250]) {
+    while ((await gpu.tryOutputs([size])) !== null);
+  }
+  gpu.free(room);
+  const store = await openImageStore(gpu, file, { batchSize: 2, residentBytes: 1e9 } as GpuViewLoaderOptions);
+  expect(store.place).toBe(
+    'Images: streamed to the GPU with each batch, because all 12 take 90 KB, and the GPU has too little memory free.',
+  );
+  for (const { bytes } of store.parts(Int32Array.of(3, 4))) expect(bytes.shape).toEqual([3750]);
+  await gpu.settle();
 });
 
 test('numbers are not read from a device whose memory has run out', async () => {

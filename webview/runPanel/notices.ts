@@ -9,7 +9,11 @@ const icons: Readonly<Record<Notice['kind'], IconName>> = {
   warning: 'warning',
   info: 'info',
 };
-const labels: Partial<Record<RunAction, string>> = { resume: 'Resume', openLog: 'Show log' };
+const labels: Partial<Record<RunAction, string>> = {
+  trainInMicroBatches: 'Train in micro-batches',
+  resume: 'Resume',
+  openLog: 'Show log',
+};
 
 /** The notices under the head. They are made anew only when they change, so that a button keeps the focus. */
 export class Notices {

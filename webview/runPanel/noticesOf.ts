@@ -16,7 +16,9 @@ export function noticesOf(view: RunView): Notice[] {
     list.push({
       kind: state === 'failed' ? 'error' : 'warning',
       text: reason ?? 'The run ended and left no reason.',
-      actions: (['resume', 'openLog'] as const).filter((action) => view.actions.includes(action)),
+      actions: (['trainInMicroBatches', 'resume', 'openLog'] as const).filter((action) =>
+        view.actions.includes(action),
+      ),
     });
   } else if (reason !== null) list.push({ kind: 'info', text: reason, actions: [] });
   for (const { message } of view.warnings) list.push({ kind: 'warning', text: message, actions: [] });

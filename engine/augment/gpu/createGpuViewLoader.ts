@@ -9,7 +9,7 @@ import { BatchOrder } from '../batchOrder';
 import type { ViewLoaderOptions } from '../createViewLoader';
 import type { ViewBatch, ViewLoader } from '../viewLoader';
 import { compileAugment, ViewMaker } from '../viewMaker';
-import { largestBuffer, type BatchPart, type ImageStore } from './imageStore';
+import type { BatchPart, ImageStore } from './imageStore';
 import { openImageStore } from './openImageStore';
 import { packSteps } from './packSteps';
 import { viewsAtOnce, workRoom } from './workRoom';
@@ -27,16 +27,26 @@ export interface GpuViewLoaderOptions extends Omit<ViewLoaderOptions, 'threads'>
  * @throws UserError where there are fewer images than one batch takes, the images cannot be read, or a batch is too large
  * for the GPU.
  */
-export function createGpuViewLoader(gpu: GpuBackend, options: GpuViewLoaderOptions): ViewLoader {
+export async function createGpuViewLoader(
+  gpu: GpuBackend,
+  options: GpuViewLoaderOptions,
+): Promise<ViewLoader> {
   const { images, only, batchSize, seed, start } = options;
   const order = new BatchOrder(only ?? images.count, batchSize, seed, start);
   checkViewsFit(gpu, options);
-  return new GpuViewLoader(gpu, options, order);
+  const loader = new GpuViewLoader(gpu, options, order);
+  try {
+    await loader.open();
+  } catch (error) {
+    await loader.close();
+    throw error;
+  }
+  return loader;
 }
 
 /** @throws UserError where the device takes no tensor of all the views of a batch. */
 function checkViewsFit(gpu: GpuBackend, { batchSize, branches = 2, imageSize }: GpuViewLoaderOptions): void {
-  if (branches * batchSize * imageSize * imageSize * 3 * 4 <= largestBuffer(gpu)) return;
+  if (branches * batchSize * imageSize * imageSize * 3 * 4 <= gpu.largestBuffer) return;
   throw new UserError(
     `A batch of ${batchSize} × ${branches} views of ${imageSize} pixels is more than the GPU takes at once: choose a smaller batchSize or data.imageSize.`,
   );
@@ -46,7 +56,7 @@ class GpuViewLoader implements ViewLoader {
   private readonly branches: readonly (0 | 1)[];
   private readonly maker: ViewMaker;
   private readonly file: ImageFile;
-  private readonly store: ImageStore;
+  private store: ImageStore | null = null;
   private readonly work: TensorInfo;
   private readonly records: TensorInfo;
   /** Words of a view in the records. */
@@ -70,27 +80,34 @@ class GpuViewLoader implements ViewLoader {
     this.wordsPerView = (longest + 2) * recordWords;
     this.words = new DataView(new ArrayBuffer(4 * views * this.wordsPerView));
     this.file = new ImageFile(images);
-    try {
-      this.store = openImageStore(gpu, this.file, options);
-    } catch (error) {
-      this.file.close();
-      throw error;
-    }
     this.work = gpu.output([atOnce, 2, room, 4]);
     this.records = gpu.output([views, this.wordsPerView]);
+  }
+
+  /** Brings the images where they are to be: last, so that they take only what everything else has left. */
+  async open(): Promise<void> {
+    this.store = await openImageStore(this.gpu, this.file, this.options);
+  }
+
+  get place(): string | null {
+    return this.store?.place ?? null;
+  }
+
+  get remedy(): string {
+    return this.store?.remedy ?? '';
   }
 
   async next(): Promise<ViewBatch> {
     // Nothing here waits: without a turn of its own, what is asked of a run from outside would wait for it to read numbers.
     await setImmediate();
-    if (this.closed) throw new Error('The view loader is closed.');
-    const { gpu, options, branches } = this;
+    const { gpu, options, branches, store } = this;
+    if (this.closed || store === null) throw new Error('The view loader is closed.');
     const { imageSize } = options;
     const { epoch, stepInEpoch, indices } = this.order.next();
     const made = gpu.output([branches.length * indices.length, imageSize, imageSize, 3]);
     const views = engine().makeTensorFromTensorInfo(made, gpu) as Tensor4D;
     try {
-      for (const part of this.store.parts(indices)) this.make(part, epoch, indices, made);
+      for (const part of store.parts(indices)) this.make(part, epoch, indices, made);
     } catch (error) {
       views.dispose();
       throw error;
@@ -101,7 +118,7 @@ class GpuViewLoader implements ViewLoader {
   close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      this.store.close();
+      this.store?.close();
       this.file.close();
       for (const { dataId } of [this.work, this.records]) this.gpu.disposeData(dataId);
     }

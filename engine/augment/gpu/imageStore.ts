@@ -1,5 +1,4 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
 
 /** Some of the images of a batch, in one buffer of the GPU's: 8-bit RGB, each without gaps. */
 export interface BatchPart {
@@ -17,6 +16,10 @@ export interface ImageStore {
    * @throws UserError where the images cannot be read.
    */
   parts(images: Int32Array): Iterable<BatchPart>;
+  /** Where the images are and why, in a sentence for the log. */
+  readonly place: string;
+  /** What helps a run that waits for its views, in words that go on a sentence. */
+  readonly remedy: string;
   /** Gives the memory back. */
   close(): void;
 }
@@ -24,9 +27,4 @@ export interface ImageStore {
 /** Bytes that an image takes: what is written to the GPU begins and ends at multiples of 4. */
 export function paddedBytes(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
-}
-
-/** Bytes of the largest buffer that a program can read. */
-export function largestBuffer({ device: { limits } }: GpuBackend): number {
-  return Math.floor(Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / 4) * 4;
 }

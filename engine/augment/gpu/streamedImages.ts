@@ -11,14 +11,24 @@ export class StreamedImages implements ImageStore {
   /**
    * @param room bytes of the GPU's memory to use, a multiple of 4; the largest image has no more. A batch that takes more
    * comes in parts.
+   * @param reason why they do not stay there, as half a sentence.
    */
   constructor(
     private readonly gpu: GpuBackend,
     private readonly file: ImageFile,
     room: number,
+    private readonly reason: string,
   ) {
     this.bytes = gpu.output([room / 4]);
     this.memory = new Uint8Array(room);
+  }
+
+  get place(): string {
+    return `Images: streamed to the GPU with each batch, because ${this.reason}.`;
+  }
+
+  get remedy(): string {
+    return "its images are read for each batch: put the runs folder on a faster disk, or lower data.limit until all of them stay in the GPU's memory";
   }
 
   *parts(images: Int32Array): Generator<BatchPart> {

@@ -2,7 +2,6 @@ import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
 import { UserError } from '../../errors';
 import { worksOnWholeImages } from '../viewMaker';
 import type { GpuViewLoaderOptions } from './createGpuViewLoader';
-import { largestBuffer } from './imageStore';
 
 /** Memory for views on their way, in bytes, or that of one: some hundred of 224 pixels, enough to keep a GPU busy. */
 const workBytes = 256 * 1024 * 1024;
@@ -28,11 +27,11 @@ export function workRoom({ images, only, imageSize, augment }: GpuViewLoaderOpti
  */
 export function viewsAtOnce(gpu: GpuBackend, room: number): number {
   const bytes = 2 * room * 4 * 4;
-  const limit = largestBuffer(gpu);
-  if (bytes > limit) {
+  const { largestBuffer } = gpu;
+  if (bytes > largestBuffer) {
     throw new UserError(
       `The GPU has no memory to augment an image of ${room} pixels: put the crop first in augment.transforms, or use smaller images.`,
     );
   }
-  return Math.max(1, Math.floor(Math.min(workBytes, limit) / bytes));
+  return Math.max(1, Math.floor(Math.min(workBytes, largestBuffer) / bytes));
 }

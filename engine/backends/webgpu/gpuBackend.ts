@@ -1,5 +1,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { emptyPool } from './emptyPool';
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
 import { mostGroups } from './shaders/groupIndex';
@@ -56,6 +57,12 @@ export class GpuBackend extends WebGPUBackend {
     return this.device.limits.maxStorageBuffersPerShaderStage;
   }
 
+  /** Bytes of the largest buffer that a program can read, a multiple of 4. */
+  get largestBuffer(): number {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    return Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / 4) * 4;
+  }
+
   /** The tile for a product of so many rows and columns on this device. */
   tileFor(rows: number, columns: number): Tile {
     const tile = tileFor(rows, columns, this.device.limits.maxComputeWorkgroupStorageSize);
@@ -68,6 +75,33 @@ export class GpuBackend extends WebGPUBackend {
     const output = this.makeTensorInfo(shape, 'float32');
     this.uploadToGPU(output.dataId);
     return output;
+  }
+
+  /**
+   * New tensors of so many values each, as `output` makes them; null where the GPU has no room for all of them and for
+   * `spare` bytes beside them, which is no failure then.
+   */
+  async tryOutputs(sizes: readonly number[], spare = 0): Promise<TensorInfo[] | null> {
+    const made: TensorInfo[] = [];
+    const most = this.largestBuffer / 4;
+    const enough = await this.failure.hasRoomFor(() => {
+      for (const size of sizes) made.push(this.output([size]));
+      for (let left = Math.ceil(spare / 4); left > 0; left -= most)
+        made.push(this.output([Math.min(left, most)]));
+    });
+    for (const tensor of made.splice(enough ? sizes.length : 0)) this.free(tensor);
+    return enough ? made : null;
+  }
+
+  /** Gives the memory of a tensor back to the GPU; disposing of it would keep it for others of its size. */
+  free({ dataId }: TensorInfo): void {
+    const data = this.tensorMap.get(dataId);
+    const buffer = data.resource as GPUBuffer;
+    // Commands that use it have to be with the GPU before it goes.
+    this.flush();
+    delete data.resource;
+    this.disposeData(dataId);
+    this.bufferManager.releaseBuffer(buffer, false);
   }
 
   /**
@@ -171,6 +205,19 @@ export class GpuBackend extends WebGPUBackend {
     this.failure.check();
   }
 
+  /**
+   * Makes the backend usable again after work whose tensors are all disposed of has run out of memory: what is kept for
+   * reuse goes back to the GPU, and the want of memory is taken back.
+   */
+  async recoverMemory(): Promise<void> {
+    this.flush();
+    await this.queue.onSubmittedWorkDone();
+    // Errors come a turn later than the work is done.
+    await new Promise(setImmediate);
+    emptyPool(this);
+    this.failure.forgiveMemory();
+  }
+
   override async read(dataId: TensorInfo['dataId']): Promise<backend_util.BackendValues> {
     try {
       const values = await super.read(dataId);
@@ -186,9 +233,7 @@ export class GpuBackend extends WebGPUBackend {
 
   override uploadToGPU(dataId: TensorInfo['dataId']): void {
     const { shape, resource } = this.tensorMap.get(dataId);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (!resource && 4 * util.sizeFromShape(shape) > most) throw new GpuMemoryError();
+    if (!resource && 4 * util.sizeFromShape(shape) > this.largestBuffer) throw new GpuMemoryError();
     try {
       super.uploadToGPU(dataId);
     } catch (error) {

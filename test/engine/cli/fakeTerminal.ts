@@ -9,10 +9,15 @@ export interface FakeTerminal extends Terminal {
   errors: string;
 }
 
-export function fakeTerminal({ columns = 80, live = false } = {}): FakeTerminal {
+export function fakeTerminal({
+  columns = 80,
+  live = false,
+  confirm = null as Terminal['confirm'],
+} = {}): FakeTerminal {
   return {
     columns,
     live,
+    confirm,
     style: plainStyle,
     output: '',
     errors: '',

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
+import type { Terminal } from '../../../engine/cli/terminal';
 import { textWidth } from '../../../engine/cli/textWidth';
 import { listRuns } from '../../../engine/runs/listRuns';
 import type { RunRecord } from '../../../engine/runs/runRecord';
+import { gpuShortage } from '../../../engine/train/memoryShortage';
 import type { TrainRunOptions } from '../../../engine/train/runEvents';
 import { fakeTerminal } from './fakeTerminal';
 import { scriptedRun } from './scriptedRun';
@@ -13,6 +15,7 @@ import { scriptedRun } from './scriptedRun';
 let folder: string;
 let given: TrainRunOptions | null = null;
 let trainRun = scriptedRun();
+let confirm: Terminal['confirm'] = null;
 vi.mock('../../../engine/serve/reachableRun', () => ({
   reachableTrainRun: (options: TrainRunOptions) => {
     given = options;
@@ -44,12 +47,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'simclr-cli-'));
   given = null;
   trainRun = scriptedRun();
+  confirm = null;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs the program as a person in an 80-column window would, with its runs in the test's folder. */
 async function simclr(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
-  const terminal = fakeTerminal();
+  const terminal = fakeTerminal({ confirm });
   const withRuns = /^(train|resume|runs|show)$/.test(args[0] ?? '') ? [...args, '--runs', folder] : args;
   const code = await runProgram(withRuns, terminal);
   return { code, output: terminal.output, errors: terminal.errors };
@@ -113,6 +117,41 @@ describe('train', () => {
     });
     expect(given?.baseFolder).toBe(process.cwd());
     expect(given?.runsFolder).toBe(folder);
+  });
+
+  describe('where the memory does not suffice', () => {
+    const fits = 64;
+    const batch = ['train', '--batch-size', '256'];
+    beforeEach(() => {
+      trainRun = (options) =>
+        options.config.microBatch === fits
+          ? scriptedRun()(options)
+          : Promise.reject(gpuShortage(options.config, 32));
+    });
+
+    it('asks whether to train in micro-batches, until they fit, and says what they cost', async () => {
+      const asked: string[] = [];
+      confirm = (question) => Promise.resolve(asked.push(question) > 0);
+      const { code, output } = await simclr(...batch);
+      expect(code).toBe(0);
+      expect(asked).toEqual(['Train with microBatch 128?', 'Train with microBatch 64?']);
+      expect(given?.config).toMatchObject({ batchSize: 256, microBatch: fits });
+      expect(output.replaceAll('\n', ' ')).toMatch(
+        /The GPU has no room for 512 views of 32×32 at once\. .*all 256 images.*one more forward pass.*batch norm/,
+      );
+    });
+
+    it.each<[string, Terminal['confirm']]>([
+      ['the answer is no', () => Promise.resolve(false)],
+      ['there is nobody to ask', null],
+    ])('refuses with the remedy where %s', async (_name, answer) => {
+      confirm = answer;
+      const { code, errors } = await simclr(...batch);
+      expect(code).toBe(1);
+      expect(errors).toBe(
+        'simclr: the GPU has no room for 512 views of 32×32 at once: set microBatch to 128 (gradient caching: the batch stays 256)\n',
+      );
+    });
   });
 
   it('takes the quick recipe when nothing is asked for', async () => {

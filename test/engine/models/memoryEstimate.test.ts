@@ -71,13 +71,15 @@ describe('estimateMemory', () => {
 describe('suggestMicroBatch', () => {
   const config = runConfigSchema.parse({ encoder: { architecture: 'resnet50' }, batchSize: 512 });
 
-  it('finds the largest power of two that fits', () => {
+  it('finds the largest divisor of the batch that fits', () => {
     const limit = 16 * 2 ** 30;
     const microBatch = suggestMicroBatch(config, 224, limit);
     if (microBatch === null) throw new Error('something fits into 16 GiB');
     expect(estimateMemory(config, 224).total).toBeGreaterThan(limit);
     expect(estimateMemory({ ...config, microBatch }, 224).total).toBeLessThanOrEqual(limit);
     expect(estimateMemory({ ...config, microBatch: 2 * microBatch }, 224).total).toBeGreaterThan(limit);
+    const odd = { ...config, batchSize: 510 };
+    expect(510 % (suggestMicroBatch(odd, 224, limit) ?? 0)).toBe(0);
   });
 
   it('says so when nothing fits', () => {

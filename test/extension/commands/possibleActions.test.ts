@@ -42,6 +42,15 @@ describe('what can be done to a run', () => {
     );
   });
 
+  test('that was refused for want of memory: it can begin in micro-batches', () => {
+    const refused = shownRun('a', 'failed', { remedy: { microBatch: 64 } });
+    expect(isPossible('trainInMicroBatches', refused)).toBe(true);
+    expect(runContext([refused]).get(contextKeys.hasTooLarge)).toBe(true);
+    const other = shownRun('a', 'failed');
+    expect(isPossible('trainInMicroBatches', other)).toBe(false);
+    expect(notPossible('trainInMicroBatches', other)).toContain('was not refused for want of memory');
+  });
+
   test('and its place in the queue', () => {
     const at = (queuePosition: number) => shownRun('a', 'queued', {}, { queuePosition });
     expect(isPossible('moveUp', at(1))).toBe(false);
@@ -56,6 +65,7 @@ test('the keys of menus say what some run makes possible', () => {
     [contextKeys.hasRuns]: true,
     [contextKeys.hasRunning]: true,
     [contextKeys.hasResumable]: true,
+    [contextKeys.hasTooLarge]: false,
     [contextKeys.hasStoppable]: true,
     [contextKeys.hasCheckpointable]: true,
     [contextKeys.hasQueued]: false,

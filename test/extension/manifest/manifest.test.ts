@@ -188,14 +188,14 @@ test('whatever starts a program needs a trusted workspace', () => {
     commandIds;
   const { previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio } =
     commandIds;
-  const { findSimilarImages } = commandIds;
+  const { findSimilarImages, trainInMicroBatches } = commandIds;
   const { writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder } = commandIds;
   const { installCuda, removeCuda } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
       ...[previewDataset, previewConfig, testDevices, chooseEngineNode, evaluateCheckpoint, openStudio],
-      findSimilarImages,
+      ...[findSimilarImages, trainInMicroBatches],
       ...[writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder],
       ...[installCuda, removeCuda],
     ].sort(),

@@ -45,6 +45,18 @@ test('a failed run says why in one sentence, and offers the log and to resume', 
   ]);
 });
 
+test('a run that the memory does not suffice for can begin in micro-batches, and it says what that costs', () => {
+  const reason = 'the GPU has no room for 512 views of 32×32 at once: set microBatch to 128';
+  const notice = endNotice(shownRun('birds', 'failed', { reason, remedy: { microBatch: 128 } }));
+  expect(notice?.message).toMatch(
+    /^birds failed: the GPU has no room .*one more forward pass.*batch norm.*128/,
+  );
+  expect(notice?.actions[0]).toEqual({
+    label: 'Train with micro-batch 128',
+    command: 'simclr.trainInMicroBatches',
+  });
+});
+
 test('a run that its user stopped is no news', () => {
   expect(endNotice(shownRun('birds', 'stopped'))).toBeNull();
 });

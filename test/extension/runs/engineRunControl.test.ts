@@ -100,6 +100,23 @@ test('a run that has ended is queued again, at the end', async () => {
   expect(hurry).toHaveBeenLastCalledWith(path);
 });
 
+test('a run that was refused for want of memory is queued with the micro-batch that is likely to fit', async () => {
+  const writer = newRun(runs(), { name: 'large', batchSize: 256 });
+  writer.update({ remedy: { microBatch: 64 } });
+  writer.setState('failed', 'the GPU has no room');
+  writer.close();
+  const path = writer.paths.folder;
+  const { store, control, hurry } = await open();
+  await control.trainInMicroBatches(path);
+  expect(store.get(path)?.run).toMatchObject({
+    state: 'queued',
+    record: { reason: null, config: { batchSize: 256, microBatch: 64 } },
+  });
+  expect(readRun(path).record.remedy).toBeUndefined();
+  expect(hurry).toHaveBeenCalledWith(path);
+  await expect(control.trainInMicroBatches(path)).rejects.toThrow('it is queued');
+});
+
 test('goes on from an earlier checkpoint with a branch, and from the latest with the run itself', async () => {
   const path = endedRun(runs(), 'stopped', 'old');
   const writer = RunWriter.reopen(path, {});

@@ -12,6 +12,11 @@ it('says why a run failed, and offers what is possible', () => {
   expect(bound?.actions).toEqual(['openLog']);
 });
 
+it('offers micro-batches first where they are what helps', () => {
+  const [first] = noticesOf({ ...failed, actions: ['resume', 'trainInMicroBatches', 'openLog'] });
+  expect(first?.actions).toEqual(['trainInMicroBatches', 'resume', 'openLog']);
+});
+
 it('has something to say of every failure', () => {
   const [notice] = noticesOf({ ...failed, state: 'interrupted', reason: null });
   expect(notice).toMatchObject({ kind: 'warning' });
