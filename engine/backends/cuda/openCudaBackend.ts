@@ -1,12 +1,13 @@
 import { cudaPackageName } from '../../protocol/cudaPackage';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
+import { replaceKernels } from '../replaceKernels';
 import { convolutionTest } from './convolutionTest';
 import { findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
-import { closeCuda, loadCuda } from './loadCuda';
+import { closeCuda, CUDA_BACKEND, loadCuda } from './loadCuda';
 import { missingLibraries } from './missingLibraries';
-import { registerCudaKernels } from './registerCudaKernels';
+import { paddedKernels } from './paddedKernels';
 
 /** The CUDA backend as opened. */
 export interface OpenedCudaBackend {
@@ -37,7 +38,7 @@ export async function openCudaBackend(
   const { isUsingGpuDevice } = await loadCuda(found, visible);
   try {
     if (!isUsingGpuDevice) throw noGpu(gpus);
-    registerCudaKernels();
+    replaceKernels(CUDA_BACKEND, paddedKernels);
     say('Warming up CUDA: on a GPU newer than CUDA 11.2 (after Ampere) the first time takes minutes.');
     const test = (await convolutionTest()) ? await productTest(timedSide) : { passed: false, gflops: 0 };
     if (!test.passed) {

@@ -1,5 +1,5 @@
-import { getKernel, registerKernel, unregisterKernel, type KernelFunc } from '@tensorflow/tfjs-core';
-import { registerPortableKernels } from '../../ops/registerPortableKernels';
+import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { replaceKernels } from '../replaceKernels';
 import { GPU_BACKEND } from './gpuBackend';
 import { batchNormGrad } from './kernels/batchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
@@ -18,6 +18,7 @@ const own: Readonly<Record<string, KernelFunc>> = {
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
   Conv2DBackpropFilter: conv2dBackpropFilter,
+  BatchMatMul: matMul,
   ConvBatchNorm: convBatchNorm,
   ConvBatchNormGrad: convBatchNormGrad,
   BatchNormGrad: batchNormGrad,
@@ -36,17 +37,7 @@ const own: Readonly<Record<string, KernelFunc>> = {
   AdamUpdate: singleUpdate('AdamUpdate'),
 };
 
-let registered = false;
-
 /** Registers the kernels of the GPU backend: ours over tfjs's own, and the portable ones for the rest. */
 export function registerGpuKernels(): void {
-  if (registered) return;
-  registered = true;
-  const product = getKernel('BatchMatMul', GPU_BACKEND).kernelFunc;
-  for (const [kernelName, kernelFunc] of Object.entries({ ...own, BatchMatMul: matMul(product) })) {
-    const stock = getKernel(kernelName, GPU_BACKEND) as unknown;
-    if (stock) unregisterKernel(kernelName, GPU_BACKEND);
-    registerKernel({ kernelName, backendName: GPU_BACKEND, kernelFunc });
-  }
-  registerPortableKernels(GPU_BACKEND);
+  replaceKernels(GPU_BACKEND, own);
 }
