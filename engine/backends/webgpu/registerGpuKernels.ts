@@ -8,6 +8,7 @@ import { dense, denseGrad } from './kernels/dense';
 import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
+import { maxPool, maxPoolGrad } from './kernels/maxPool';
 import { ntXent } from './kernels/ntXent';
 import { softmaxResidual } from './kernels/softmaxResidual';
 import { parameterUpdates, singleUpdate } from './kernels/parameterUpdates';
@@ -19,6 +20,8 @@ const own: Readonly<Record<string, KernelFunc>> = {
   Conv2DBackpropInput: conv2dBackpropInput,
   Conv2DBackpropFilter: conv2dBackpropFilter,
   BatchMatMul: matMul,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGrad,
   ConvBatchNorm: convBatchNorm,
   ConvBatchNormGrad: convBatchNormGrad,
   BatchNormGrad: batchNormGrad,
