@@ -1,10 +1,19 @@
 import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
 import type { ImageFile } from '../../data/imageFile';
 import { UserError } from '../../errors';
-import type { GpuViewLoaderOptions } from './createGpuViewLoader';
 import { largestBuffer, paddedBytes, type ImageStore } from './imageStore';
 import { ResidentImages } from './residentImages';
 import { StreamedImages } from './streamedImages';
+
+/** Which images are wanted, and how. */
+export interface ImageStoreOptions {
+  /** Positions of those that take part; all of them unless given. */
+  readonly only?: Int32Array;
+  /** Images a batch at most. */
+  readonly batchSize: number;
+  /** Bytes of the GPU's memory that images may take for good; where they are more, those of a batch come with it. */
+  readonly residentBytes: number;
+}
 
 /**
  * The images that take part, in the GPU's memory where they take no more than `residentBytes`.
@@ -13,7 +22,7 @@ import { StreamedImages } from './streamedImages';
 export function openImageStore(
   gpu: GpuBackend,
   file: ImageFile,
-  { only, batchSize, residentBytes }: GpuViewLoaderOptions,
+  { only, batchSize, residentBytes }: ImageStoreOptions,
 ): ImageStore {
   const limit = largestBuffer(gpu);
   const images = only ?? Int32Array.from({ length: file.count }, (_, i) => i);
