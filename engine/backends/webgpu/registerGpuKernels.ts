@@ -3,6 +3,7 @@ import { replaceKernels } from '../replaceKernels';
 import { GPU_BACKEND } from './gpuBackend';
 import { batchNormGrad } from './kernels/batchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
+import { foldBatchNorm } from './kernels/foldBatchNorm';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
 import { dense, denseGrad } from './kernels/dense';
 import { probeUpdate } from './kernels/probeUpdate';
@@ -26,6 +27,7 @@ const own: Readonly<Record<string, KernelFunc>> = {
   ConvBatchNormGrad: convBatchNormGrad,
   BatchNormGrad: batchNormGrad,
   ConvAffine: convAffine,
+  FoldBatchNorm: foldBatchNorm,
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   GlobalNorm: globalNorm,
