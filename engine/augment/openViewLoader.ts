@@ -1,4 +1,4 @@
-import { backend, getBackend } from '@tensorflow/tfjs-core';
+import { presentGpu } from '../backends/presentGpu';
 import { createViewLoader, type ViewLoaderOptions } from './createViewLoader';
 import type { ViewLoader } from './viewLoader';
 
@@ -15,12 +15,8 @@ const residentBytes = 1024 ** 3;
  * @throws UserError where there are fewer images than one batch takes, no memory for the views, or no decoded images.
  */
 export async function openViewLoader(options: ViewLoaderOptions): Promise<ViewLoader> {
-  if (getBackend() === 'webgpu') {
-    // Runs on the CPU do without what this brings in.
-    const { GpuBackend } = await import('../backends/webgpu/gpuBackend');
-    const { createGpuViewLoader } = await import('./gpu/createGpuViewLoader');
-    const gpu = backend();
-    if (gpu instanceof GpuBackend) return createGpuViewLoader(gpu, { ...options, residentBytes });
-  }
-  return createViewLoader(options);
+  const gpu = await presentGpu();
+  if (gpu === null) return createViewLoader(options);
+  const { createGpuViewLoader } = await import('./gpu/createGpuViewLoader');
+  return createGpuViewLoader(gpu, { ...options, residentBytes });
 }

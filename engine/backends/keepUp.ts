@@ -5,6 +5,11 @@ interface QueueingBackend {
   keepUp(): Promise<void>;
 }
 
+/** Whether the open backend does its commands later than they are given. */
+export function queuesCommands(): boolean {
+  return 'keepUp' in backend();
+}
+
 /**
  * Waits, after a step, while the open backend is too far behind; returns at once on the CPU.
  * @throws what has gone wrong in the steps so far.

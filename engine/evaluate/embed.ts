@@ -1,11 +1,11 @@
-import { dispose, tensor4d, tidy, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { setImmediate } from 'node:timers/promises';
-import { loadCenterViews } from '../augment/loadCenterViews';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { openCenterViews } from '../augment/openCenterViews';
+import { viewTensor, viewTensors } from '../augment/viewTensors';
 import type { RunConfig } from '../config/runConfig';
-import { createHead } from '../models/head';
 import type { ForwardMode, Network } from '../models/parameter';
 import type { EvaluationImages } from './evaluationSplits';
 import type { Features } from './features';
+import { outputsOf, outputsOfBatch } from './networkOutputs';
 
 /** h and z of the same images. */
 export interface Embedding {
@@ -31,66 +31,41 @@ const evaluation: ForwardMode = { training: false, updateStatistics: false };
  * random numbers and leaves no trace in the networks.
  * @param onProgress called after each batch with the number of images that are done; what it throws ends the work.
  */
-export function embed(
+export async function embed(
   embedder: Embedder,
   { images, imageSize, indices }: EvaluationImages,
   batchSize: number,
   onProgress?: (done: number) => void,
 ): Promise<Embedding> {
-  const views = loadCenterViews(images, indices, imageSize, batchSize);
-  return embedViews(embedder, views, indices.length, imageSize, onProgress);
+  const views = await openCenterViews(images, indices, imageSize, batchSize);
+  return embedTensors(embedder, views, indices.length, onProgress);
 }
 
 /** As `embed`, of h alone. */
 export async function embedH(
   encoder: Embedder['encoder'],
-  images: EvaluationImages,
+  { images, imageSize, indices }: EvaluationImages,
   batchSize: number,
   onProgress?: (done: number) => void,
 ): Promise<Features> {
-  const none = { type: 'none', hiddenLayers: 1, hiddenSize: null, outputSize: 1, batchNorm: false } as const;
-  const head = createHead(none, encoder.outputSize, 0);
-  return (await embed({ encoder, head }, images, batchSize, onProgress)).h;
+  const views = await openCenterViews(images, indices, imageSize, batchSize);
+  const apply = (batch: Tensor4D) => [encoder.apply(batch, evaluation)] as const;
+  const [h] = await outputsOf(apply, [encoder.outputSize], views, indices.length, onProgress);
+  return h;
 }
 
 /**
  * As `embed`, of any views.
  * @param views chunks [n, S, S, 3], of `count` views in all.
  */
-export async function embedViews(
-  { encoder, head }: Embedder,
+export function embedViews(
+  embedder: Embedder,
   views: Iterable<Float32Array>,
   count: number,
   imageSize: number,
   onProgress?: (done: number) => void,
 ): Promise<Embedding> {
-  const h = emptyFeatures(count, encoder.outputSize);
-  const z = emptyFeatures(count, head.outputSize);
-  let done = 0;
-  for (const chunk of views) {
-    const rows = await embedChunk({ encoder, head }, chunk, imageSize);
-    h.data.set(rows.h.data, done * h.size);
-    z.data.set(rows.z.data, done * z.size);
-    done += rows.h.count;
-    onProgress?.(done);
-  }
-  return { h, z };
-}
-
-/**
- * h and z of as many views as are embedded at once, as tensors for the caller to dispose of.
- * @param views [n, S, S, 3], values 0 to 1.
- */
-export function applyToViews(
-  { encoder, head }: Embedder,
-  views: Float32Array,
-  imageSize: number,
-): [Tensor2D, Tensor2D] {
-  const count = views.length / (imageSize * imageSize * 3);
-  return tidy(() => {
-    const h = encoder.apply(tensor4d(views, [count, imageSize, imageSize, 3]), evaluation);
-    return [h, head.apply(h, evaluation)];
-  });
+  return embedTensors(embedder, viewTensors(views, imageSize), count, onProgress);
 }
 
 /**
@@ -98,27 +73,34 @@ export function applyToViews(
  * @param views [n, S, S, 3], values 0 to 1.
  */
 export async function embedChunk(
-  { encoder, head }: Embedder,
+  embedder: Embedder,
   views: Float32Array,
   imageSize: number,
 ): Promise<Embedding> {
-  const count = views.length / (imageSize * imageSize * 3);
-  const outputs = applyToViews({ encoder, head }, views, imageSize);
-  let h: Float32Array | undefined;
-  let z: Float32Array | undefined;
-  try {
-    [h, z] = await Promise.all(outputs.map((output) => output.data<'float32'>()));
-  } finally {
-    dispose(outputs);
-  }
-  // A turn for signals and messages, which a backend that computes on this thread would hold up.
-  await setImmediate();
-  return {
-    h: { data: h ?? new Float32Array(), count, size: encoder.outputSize },
-    z: { data: z ?? new Float32Array(), count, size: head.outputSize },
-  };
+  const [h, z] = await outputsOfBatch(applying(embedder), viewTensor(views, imageSize));
+  return { h, z };
 }
 
-function emptyFeatures(count: number, size: number): Features {
-  return { data: new Float32Array(count * size), count, size };
+async function embedTensors(
+  embedder: Embedder,
+  views: Iterable<Tensor4D>,
+  count: number,
+  onProgress?: (done: number) => void,
+): Promise<Embedding> {
+  const sizes = [embedder.encoder.outputSize, embedder.head.outputSize] as const;
+  const [h, z] = await outputsOf(applying(embedder), sizes, views, count, onProgress);
+  return { h, z };
+}
+
+/**
+ * h and z of views, in evaluation mode, as tensors for the caller to dispose of.
+ * @param views [n, S, S, 3], values 0 to 1.
+ */
+export function applyTo({ encoder, head }: Embedder, views: Tensor4D): readonly [h: Tensor2D, z: Tensor2D] {
+  const h = encoder.apply(views, evaluation);
+  return [h, head.apply(h, evaluation)];
+}
+
+function applying(embedder: Embedder) {
+  return (views: Tensor4D) => applyTo(embedder, views);
 }

@@ -4,6 +4,7 @@ import { batchNormGradKernel } from './batchNormGrad';
 import { convBatchNormGradKernel } from './convBatchNormGrad';
 import { convAffineKernel } from './convAffine';
 import { convBatchNormKernel } from './convBatchNorm';
+import { foldBatchNormKernel } from './foldBatchNorm';
 import { globalAveragePoolGradKernel, globalAveragePoolKernel } from './globalAveragePool';
 import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
@@ -21,6 +22,7 @@ export const portableKernels: readonly PortableKernel[] = [
   batchNormGradKernel,
   convBatchNormGradKernel,
   convAffineKernel,
+  foldBatchNormKernel,
   globalAveragePoolKernel,
   globalAveragePoolGradKernel,
   ntXentKernel,

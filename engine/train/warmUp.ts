@@ -1,7 +1,7 @@
-import { backend, dispose, tensor4d } from '@tensorflow/tfjs-core';
+import { backend, dispose, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { GpuMemoryError } from '../backends/webgpu/gpuFailure';
 import type { RunConfig } from '../config/runConfig';
-import { applyToViews, embeddingBatch } from '../evaluate/embed';
+import { applyTo, embeddingBatch } from '../evaluate/embed';
 import { Learner } from './learner';
 import { gpuShortage } from './memoryShortage';
 import type { RunReporter } from './runReporter';
@@ -28,10 +28,11 @@ export async function warmUp(
   if (!('prepare' in open)) return;
   const { prepare } = open as CompilingBackend;
   const { batchSize } = config;
-  const views = (count: number) => new Float32Array(count * imageSize * imageSize * 3);
+  const views = (count: number) =>
+    tensor4d(new Float32Array(count * imageSize * imageSize * 3), [count, imageSize, imageSize, 3]);
   const batch = {
     ...{ epoch: 0, stepInEpoch: 0, indices: new Int32Array(batchSize), release: () => undefined },
-    tensor: () => tensor4d(views(2 * batchSize), [2 * batchSize, imageSize, imageSize, 3]),
+    tensor: () => views(2 * batchSize),
   };
   const learner = new Learner(config, imageSize, classes);
   try {
@@ -39,7 +40,7 @@ export async function warmUp(
       open,
       () => {
         dispose({ ...learner.step(batch, classes === null ? null : batch.indices, 0) });
-        dispose(applyToViews(learner, views(embeddingBatch(config)), imageSize));
+        dispose(tidy(() => [...applyTo(learner, views(embeddingBatch(config)))]));
       },
       (done, total) => reporter.emit({ type: 'progress', phase: 'compiling', done, total }),
     );

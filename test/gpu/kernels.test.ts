@@ -141,6 +141,13 @@ test('NT-Xent of zero projections has a loss and a gradient of zero', async () =
   expect(await worst('NtXent', { z }, { temperature: 0.5, normalize: true })).toBeLessThan(TOLERANCE);
 });
 
+test('batch norm with fixed statistics, folded', async () => {
+  const [gamma, beta, mean] = [normal([300], 1), normal([300], 2), normal([300], 3)];
+  const variance = { shape: [300], data: normal([300], 4).data.map((value) => value * value) };
+  const inputs = { gamma, beta, mean, variance };
+  expect(await worst('FoldBatchNorm', inputs, { epsilon: 1e-5 })).toBeLessThan(1e-6);
+});
+
 test('global average pool and its gradient', async () => {
   expect(await worst('GlobalAveragePool', { x: normal([5, 7, 3, 18], 40) })).toBeLessThan(TOLERANCE);
   const attrs = { height: 4, width: 7 };

@@ -4,6 +4,7 @@ import { closeBackend } from '../../engine/backends/closeBackend';
 import { openCpuBackend } from '../../engine/backends/cpu/openCpuBackend';
 import { openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
+import { embedViews } from '../../engine/evaluate/embed';
 import { PhiloxStream } from '../../engine/random/philox';
 import { Learner } from '../../engine/train/learner';
 import { openComputingNothing } from './computingNothing';
@@ -113,6 +114,14 @@ describe('a step of ResNet-18', () => {
     await step(learner, batch, 3, false);
     expect(dispatches).toBeGreaterThan(150);
     expect(dispatches).toBeLessThan(250);
+  });
+
+  test('has an embedding beside it that takes two dispatches a convolution, and few more', async () => {
+    dispatches = 0;
+    const views = new Float32Array(batch.images * batch.side ** 2 * 3);
+    await embedViews(learner, [views], batch.images, batch.side);
+    expect(dispatches).toBeGreaterThan(2 * 20);
+    expect(dispatches).toBeLessThan(2 * 20 + 6);
   });
 
   test('needs no more memory than the one before, and makes no buffers but to bring its batch over', async () => {

@@ -1,24 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { engine, type Tensor4D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
-import { makeViews } from '../../backends/webgpu/kernels/makeViews';
-import { recordWords } from '../../backends/webgpu/shaders/views/views';
-import { ImageFile } from '../../data/imageFile';
 import { UserError } from '../../errors';
 import { BatchOrder } from '../batchOrder';
 import type { ViewLoaderOptions } from '../createViewLoader';
 import type { ViewBatch, ViewLoader } from '../viewLoader';
 import { compileAugment, ViewMaker } from '../viewMaker';
-import type { BatchPart, ImageStore } from './imageStore';
-import { openImageStore } from './openImageStore';
-import { packSteps } from './packSteps';
-import { viewsAtOnce, workRoom } from './workRoom';
+import { BatchViews } from './batchViews';
+import type { ImageStoreOptions } from './openImageStore';
+import { workRoom } from './workRoom';
 
 /** What a view loader on the GPU is made from. */
-export interface GpuViewLoaderOptions extends Omit<ViewLoaderOptions, 'threads'> {
-  /** Bytes of the GPU's memory that images may take for good; where they are more, those of a batch come with it. */
-  readonly residentBytes: number;
-}
+export type GpuViewLoaderOptions = Omit<ViewLoaderOptions, 'threads'> &
+  Pick<ImageStoreOptions, 'residentBytes'>;
 
 /**
  * Makes the views of a run on the GPU: the batches of `createViewLoader`, of the very steps that are drawn there. To draw
@@ -53,97 +46,51 @@ function checkViewsFit(gpu: GpuBackend, { batchSize, branches = 2, imageSize }: 
 }
 
 class GpuViewLoader implements ViewLoader {
-  private readonly branches: readonly (0 | 1)[];
   private readonly maker: ViewMaker;
-  private readonly file: ImageFile;
-  private store: ImageStore | null = null;
-  private readonly work: TensorInfo;
-  private readonly records: TensorInfo;
-  /** Words of a view in the records. */
-  private readonly wordsPerView: number;
-  private readonly words: DataView<ArrayBuffer>;
+  private readonly views: BatchViews;
   private closed = false;
 
   constructor(
-    private readonly gpu: GpuBackend,
-    private readonly options: GpuViewLoaderOptions,
+    gpu: GpuBackend,
+    options: GpuViewLoaderOptions,
     private readonly order: BatchOrder,
   ) {
-    const { images, imageSize, batchSize, augment, seed, branches = 2 } = options;
-    this.branches = branches === 2 ? [0, 1] : [0];
+    const { imageSize, augment, seed, branches = 2 } = options;
     this.maker = new ViewMaker(compileAugment(), imageSize, augment, seed);
-    const views = branches * batchSize;
-    const room = workRoom(options);
-    const atOnce = Math.min(views, viewsAtOnce(gpu, room));
     const longest = Math.max(augment.transforms.length, augment.secondBranch?.length ?? 0);
-    // A head, and the resize before the transformations where none of them is a crop.
-    this.wordsPerView = (longest + 2) * recordWords;
-    this.words = new DataView(new ArrayBuffer(4 * views * this.wordsPerView));
-    this.file = new ImageFile(images);
-    this.work = gpu.output([atOnce, 2, room, 4]);
-    this.records = gpu.output([views, this.wordsPerView]);
+    // One more for the resize before the transformations where none of them is a crop.
+    this.views = new BatchViews(gpu, { ...options, branches, steps: longest + 1, room: workRoom(options) });
   }
 
   /** Brings the images where they are to be: last, so that they take only what everything else has left. */
-  async open(): Promise<void> {
-    this.store = await openImageStore(this.gpu, this.file, this.options);
+  open(): Promise<void> {
+    return this.views.open();
   }
 
   get place(): string | null {
-    return this.store?.place ?? null;
+    return this.views.store?.place ?? null;
   }
 
   get remedy(): string {
-    return this.store?.remedy ?? '';
+    return this.views.store?.remedy ?? '';
   }
 
   async next(): Promise<ViewBatch> {
     // Nothing here waits: without a turn of its own, what is asked of a run from outside would wait for it to read numbers.
     await setImmediate();
-    const { gpu, options, branches, store } = this;
-    if (this.closed || store === null) throw new Error('The view loader is closed.');
-    const { imageSize } = options;
+    if (this.closed) throw new Error('The view loader is closed.');
     const { epoch, stepInEpoch, indices } = this.order.next();
-    const made = gpu.output([branches.length * indices.length, imageSize, imageSize, 3]);
-    const views = engine().makeTensorFromTensorInfo(made, gpu) as Tensor4D;
-    try {
-      for (const part of store.parts(indices)) this.make(part, epoch, indices, made);
-    } catch (error) {
-      views.dispose();
-      throw error;
-    }
+    const views = this.views.make(indices, ({ image, height, width }, branch) =>
+      this.maker.draw({ epoch, image, branch }, height, width),
+    );
     return { epoch, stepInEpoch, indices, tensor: () => views.clone(), release: () => views.dispose() };
   }
 
   close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      this.store?.close();
-      this.file.close();
-      for (const { dataId } of [this.work, this.records]) this.gpu.disposeData(dataId);
+      this.views.close();
     }
     return Promise.resolve();
-  }
-
-  /** Queues the views of the images of a part. */
-  private make({ bytes, places, offsets }: BatchPart, epoch: number, indices: Int32Array, views: TensorInfo) {
-    const { gpu, records, words, wordsPerView, work, branches, maker } = this;
-    const { index } = this.options.images;
-    let count = 0;
-    for (const [i, place] of places.entries()) {
-      const image = indices[place] ?? 0;
-      const height = index[3 * image + 1] ?? 0;
-      const width = index[3 * image + 2] ?? 0;
-      for (const branch of branches) {
-        const steps = maker.draw({ epoch, image, branch }, height, width);
-        const row = branch * indices.length + place;
-        const at = count++ * wordsPerView;
-        const head = [row, offsets[i] ?? 0, height, width, steps.length / recordWords];
-        head.forEach((word, j) => words.setUint32(4 * (at + j), word, true));
-        packSteps(steps, words, at + recordWords);
-      }
-    }
-    gpu.overwrite(records, new Uint8Array(words.buffer, 0, 4 * count * wordsPerView));
-    makeViews(gpu, { bytes, records, wordsPerView, work, views, count });
   }
 }

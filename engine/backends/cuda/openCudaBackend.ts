@@ -2,12 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { cudaPackageName } from '../../protocol/cudaPackage';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
+import { replaceKernels } from '../replaceKernels';
 import { convolutionTest } from './convolutionTest';
 import { checkVersion, findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
 import { CudaProblem } from './cudaProblem';
-import { closeCuda, loadCuda, loadedGpu } from './loadCuda';
+import { closeCuda, CUDA_BACKEND, loadCuda, loadedGpu } from './loadCuda';
 import { missingLibraries } from './missingLibraries';
-import { registerCudaKernels } from './registerCudaKernels';
+import { paddedKernels } from './paddedKernels';
 import { chooseVisibleGpu, gpuText, type VisibleGpu } from './visibleGpu';
 
 /** The CUDA backend as opened. */
@@ -48,7 +49,7 @@ export async function openCudaBackend(
   const { isUsingGpuDevice } = await loadCuda(found, gpu);
   try {
     if (!isUsingGpuDevice) throw noGpu(gpus);
-    registerCudaKernels();
+    replaceKernels(CUDA_BACKEND, paddedKernels);
     const test = (await convolutionTest()) ? await productTest(timedSide) : { passed: false, gflops: 0 };
     if (!test.passed) {
       throw new CudaProblem(

@@ -1,13 +1,9 @@
 import { pad as padTensor, slice, tidy, type KernelFunc, type NamedAttrMap } from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { runKernel } from '../../ops/recordOperation';
+import { stockName } from '../replaceKernels';
 
 type Inputs<Name extends string> = Readonly<Record<Name, Tensor4D>>;
-
-/** The name under which a kernel of tfjs-node is kept that one of ours takes the place of. */
-export function stockName(kernelName: string): string {
-  return `Stock${kernelName}`;
-}
 
 /** The lowest float32: never the maximum of a window, and unlike −∞ a number. */
 const lowest = -3.4028234663852886e38;

@@ -1,13 +1,15 @@
-import { getKernel, registerKernel, unregisterKernel, type KernelFunc } from '@tensorflow/tfjs-core';
-import { registerPortableKernels } from '../../ops/registerPortableKernels';
+import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { replaceKernels } from '../replaceKernels';
 import { GPU_BACKEND } from './gpuBackend';
 import { batchNormGrad } from './kernels/batchNormGrad';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './kernels/conv2d';
+import { foldBatchNorm } from './kernels/foldBatchNorm';
 import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAveragePool';
 import { dense, denseGrad } from './kernels/dense';
 import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
 import { matMul } from './kernels/matMul';
+import { maxPool, maxPoolGrad } from './kernels/maxPool';
 import { ntXent } from './kernels/ntXent';
 import { softmaxResidual } from './kernels/softmaxResidual';
 import { parameterUpdates, singleUpdate } from './kernels/parameterUpdates';
@@ -18,10 +20,14 @@ const own: Readonly<Record<string, KernelFunc>> = {
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dBackpropInput,
   Conv2DBackpropFilter: conv2dBackpropFilter,
+  BatchMatMul: matMul,
+  MaxPool: maxPool,
+  MaxPoolGrad: maxPoolGrad,
   ConvBatchNorm: convBatchNorm,
   ConvBatchNormGrad: convBatchNormGrad,
   BatchNormGrad: batchNormGrad,
   ConvAffine: convAffine,
+  FoldBatchNorm: foldBatchNorm,
   GlobalAveragePool: globalAveragePool,
   GlobalAveragePoolGrad: globalAveragePoolGrad,
   GlobalNorm: globalNorm,
@@ -36,17 +42,7 @@ const own: Readonly<Record<string, KernelFunc>> = {
   AdamUpdate: singleUpdate('AdamUpdate'),
 };
 
-let registered = false;
-
 /** Registers the kernels of the GPU backend: ours over tfjs's own, and the portable ones for the rest. */
 export function registerGpuKernels(): void {
-  if (registered) return;
-  registered = true;
-  const product = getKernel('BatchMatMul', GPU_BACKEND).kernelFunc;
-  for (const [kernelName, kernelFunc] of Object.entries({ ...own, BatchMatMul: matMul(product) })) {
-    const stock = getKernel(kernelName, GPU_BACKEND) as unknown;
-    if (stock) unregisterKernel(kernelName, GPU_BACKEND);
-    registerKernel({ kernelName, backendName: GPU_BACKEND, kernelFunc });
-  }
-  registerPortableKernels(GPU_BACKEND);
+  replaceKernels(GPU_BACKEND, own);
 }

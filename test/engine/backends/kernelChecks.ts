@@ -51,3 +51,25 @@ export async function checkLarsOfZeros(worst: Worst): Promise<void> {
   const lars = { ...attrs, adapt: true, trustCoefficient: 0.001 };
   expect(await worst('LarsUpdate', inputs, lars)).toBeLessThan(1e-6);
 }
+
+/** How tfjs describes the max-pool of the stem. */
+export const stemPool = { filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'floor' };
+
+/** Compares max-pooling and its gradient, of an input with few different values: many windows have several maxima. */
+export async function checkMaxPool(worst: Worst, shape: number[], attrs: object = stemPool): Promise<void> {
+  const input = { shape, data: normal(shape, 70).data.map((value) => Math.round(value)) };
+  expect(await worst('MaxPool', { x: input }, attrs)).toBe(0);
+  const [output] = await runOn('cpu', 'MaxPool', { x: input }, attrs);
+  if (!output) throw new Error('MaxPool has an output');
+  const dy = normal(output.shape, 71);
+  expect(await worst('MaxPoolGrad', { dy, input, output }, attrs)).toBeLessThan(1e-6);
+}
+
+/** Of equal maxima the first in the window is to get the gradient, as in PyTorch. */
+export async function checkEqualMaxima(backend: string): Promise<void> {
+  const input = { shape: [1, 2, 2, 1], data: new Float32Array(4).fill(7) };
+  const output = { shape: [1, 1, 1, 1], data: Float32Array.of(7) };
+  const dy = { shape: [1, 1, 1, 1], data: Float32Array.of(2) };
+  const [dx] = await runOn(backend, 'MaxPoolGrad', { dy, input, output }, stemPool);
+  expect([...(dx?.data ?? [])]).toEqual([2, 0, 0, 0]);
+}

@@ -18,13 +18,6 @@ export interface ConvolutionShape {
   readonly padLeft: number;
 }
 
-/** The numbers of a shape as constants of WGSL, for dividing by a constant is cheap. */
-export function shapeConstants(shape: ConvolutionShape): string {
-  return Object.entries(shape)
-    .map(([name, value]) => `const ${name} = ${value};`)
-    .join('\n');
-}
-
 /**
  * WGSL of the patches of x [B, H, W, Ci] that a convolution sees: `fn seen(pixel: u32, k: u32) -> vec4f` gives, for an
  * output pixel of the batch, four neighbouring values from k = (row · kernelWidth + column) · Ci + channel on; zero in

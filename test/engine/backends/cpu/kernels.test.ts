@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCpuBackend, type OpenedCpuBackend } from '../../../../engine/backends/cpu/openCpuBackend';
 import { CPU_BACKEND } from '../../../../engine/backends/cpu/cpuBackend';
-import { differences, normal, runOn, type Values } from '../bothBackends';
-import { checkLarsOfZeros, checkNtXent, checkUpdates } from '../kernelChecks';
+import { differences, normal, type Values } from '../bothBackends';
+import { checkEqualMaxima, checkLarsOfZeros, checkMaxPool, checkNtXent, checkUpdates } from '../kernelChecks';
 
 // tfjs's plain backend, the reference, takes long for the larger ones.
 vi.setConfig({ testTimeout: 180_000 });
@@ -239,25 +239,9 @@ describe.each(['wide', 'narrow', 'plain'] as const)('%s build', (build) => {
     [3, 8, 8, 5],
     [2, 7, 9, 16],
     [1, 1, 2, 3],
-  ])('max-pool of the stem and its gradient, %i × %i × %i × %i', async (images, height, width, channels) => {
-    const attrs = { filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'floor' };
-    const out = (side: number) => Math.floor((side - 1) / 2) + 1;
-    const input = normal([images, height, width, channels], 70);
-    expect(await worst('MaxPool', { x: input }, attrs)).toBe(0);
-    const dy = normal([images, out(height), out(width), channels], 71);
-    const [output] = await runOn('cpu', 'MaxPool', { x: input }, attrs);
-    if (!output) throw new Error('MaxPool has an output');
-    expect(await worst('MaxPoolGrad', { dy, input, output }, attrs)).toBeLessThan(1e-6);
-  });
+  ])('max-pool of the stem and its gradient, %i × %i × %i × %i', (...shape) => checkMaxPool(worst, shape));
 
-  test('of equal maxima the first in the window gets the gradient', async () => {
-    const attrs = { filterSize: [3, 3], strides: [2, 2], pad: 1, dimRoundingMode: 'floor' };
-    const input = { shape: [1, 2, 2, 1], data: new Float32Array(4).fill(7) };
-    const output = { shape: [1, 1, 1, 1], data: Float32Array.of(7) };
-    const dy = { shape: [1, 1, 1, 1], data: Float32Array.of(2) };
-    const [dx] = await runOn(CPU_BACKEND, 'MaxPoolGrad', { dy, input, output }, attrs);
-    expect([...(dx?.data ?? [])]).toEqual([2, 0, 0, 0]);
-  });
+  test('of equal maxima the first in the window gets the gradient', () => checkEqualMaxima(CPU_BACKEND));
 
   test.each([[[41, 7]], [[3]], [[130, 257]]])('optimizer updates of a parameter of shape %j', (shape) =>
     checkUpdates(worst, shape),

@@ -48,10 +48,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
     let c = records[step + 3u];
     let d = records[step + 4u];
     let other = otherPlace(image, place);
-    if (kind == ${recordTypes.crop}u) {
+    if (kind == ${recordTypes.crop}u || kind == ${recordTypes.center}u) {
+      var cut = Cut(a, b, c, d, shape.size, shape.size, 0, 0);
+      if (kind == ${recordTypes.center}u) { cut = centred(image); }
       let packed = i == 1u;
-      if (packed) { crop(thread, source, true, a, b, c, d, image.at); }
-      else { crop(thread, image, false, a, b, c, d, other); }
+      if (packed) { crop(thread, source, true, cut, image.at); }
+      else { crop(thread, image, false, cut, other); }
       image = Image(select(other, image.at, packed), shape.size, shape.size);
     } else {
       if (i == 1u) {
