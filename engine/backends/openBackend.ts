@@ -57,6 +57,8 @@ async function openBestWithoutCuda(device: DeviceConfig): Promise<OpenedBackend>
     if (first.kind === 'software') return await openCpu(device, `the only GPU, ${first.name}, is software`);
     return await openGpu(device, fastest);
   } catch (error) {
+    // The CPU has no mixed precision: what the GPU lacks is what there is to say.
+    if (device.precision === 'mixed') throw error;
     return openCpu(device, `a GPU cannot be used: ${failureReason(error)}`);
   }
 }

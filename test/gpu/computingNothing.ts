@@ -4,6 +4,8 @@ import { GPU_BACKEND, GpuBackend } from '../../engine/backends/webgpu/gpuBackend
 import { openGpuDevice } from '../../engine/backends/webgpu/gpuDevice';
 import { registerGpuKernels } from '../../engine/backends/webgpu/registerGpuKernels';
 
+const name = 'a GPU that computes nothing';
+
 /** Instances must stay, or the adapters that they gave are lost. */
 const instances: GPU[] = [];
 
@@ -21,7 +23,7 @@ export async function openComputingNothing(validates: boolean): Promise<GpuBacke
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error('Dawn has lost its device without a GPU');
   registerGpuKernels();
-  const backend = new GpuBackend(await openGpuDevice(adapter), adapter.info);
+  const backend = new GpuBackend(await openGpuDevice(adapter, name), adapter.info, name);
   tf.registerBackend(GPU_BACKEND, () => backend);
   await tf.setBackend(GPU_BACKEND);
   return backend;

@@ -59,6 +59,13 @@ describe.each(shapes)('by units of $M × $N × $K', (shape) => {
     );
   });
 
+  test('the gradient of a filter whose pixels are split, not into a whole number of tiles', async () => {
+    const inputs = { x: normal([6, 10, 10, 8], 1), dy: normal([6, 10, 10, 7], 2) };
+    const attrs = { strides: 1, pad: 0, dataFormat: 'NHWC', dilations: 1, filterShape: [1, 1, 8, 7] };
+    const found = await differences('Conv2DBackpropFilter', inputs, attrs, GPU_BACKEND);
+    expect(Math.max(...found)).toBeLessThan(2e-5);
+  });
+
   test('a layer of the head', async () => {
     const inputs = { x: normal([70, 33], 1), weight: normal([33, 20], 2) };
     expect(Math.max(...(await differences('Dense', inputs, { relu: true }, GPU_BACKEND)))).toBeLessThan(2e-5);

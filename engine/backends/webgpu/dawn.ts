@@ -28,8 +28,11 @@ export async function openDawn(adapter = ''): Promise<GPU> {
   });
   Object.assign(globalThis, globals);
   const gpu = create([features, exactStamps, ...(adapter === '' ? [] : [`adapter=${adapter}`])]);
-  instances.set(adapter, gpu);
-  // Where tfjs's backend looks whether there is WebGPU at all.
+  // Where tfjs's backend looks whether there is WebGPU at all; Node 20 has no navigator.
+  if (!('navigator' in globalThis)) {
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  }
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  instances.set(adapter, gpu);
   return gpu;
 }

@@ -3,7 +3,6 @@ import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-
 import { emptyPool } from './emptyPool';
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
-import { mostGroups } from './shaders/groupIndex';
 import type { Multiplier } from './shaders/matrixUnit';
 import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
@@ -18,7 +17,7 @@ export interface GpuProgram {
   readonly code: string;
 }
 
-/** Workgroups of a dispatch: so many in a row (see `groupIndex`), that often. */
+/** Workgroups of a dispatch: so many in a row, that often. */
 export type Groups = readonly [count: number, layers?: number];
 
 /** Parts of tfjs's backend that it keeps to itself; the version is pinned. */
@@ -40,15 +39,20 @@ const nothing = { has: () => false, add: () => undefined };
 export class GpuBackend extends WebGPUBackend {
   /** What multiplies in the network's layers; plain arithmetic in float32 without. */
   multiplier: Multiplier | null = null;
+  /** Workgroups in one direction of a dispatch; more are folded (see `groupIndex`). */
+  mostGroups = this.device.limits.maxComputeWorkgroupsPerDimension;
+  /** Bytes for what a kernel can make in shares, of which one is in memory at a time. */
+  sharesBytes = 32 * 2 ** 20;
   private readonly pipelines: GpuPipelines;
   private readonly failure: GpuFailure;
   /** Ends of the steps that the GPU has not been waited for. */
   private readonly ahead: Promise<unknown>[] = [];
 
-  constructor(device: GPUDevice, info: GPUAdapterInfo) {
+  /** @param name of the GPU, for errors: `info` describes its driver. */
+  constructor(device: GPUDevice, info: GPUAdapterInfo, name: string) {
     super(device, info);
     this.pipelines = new GpuPipelines(device);
-    this.failure = new GpuFailure(device, info.description);
+    this.failure = new GpuFailure(device, name);
     this.reuseAtOnce();
   }
 
@@ -151,7 +155,7 @@ export class GpuBackend extends WebGPUBackend {
     if (pass === null) throw new Error('the GPU takes no commands');
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(Math.min(count, mostGroups), Math.ceil(count / mostGroups), layers);
+    pass.dispatchWorkgroups(Math.min(count, this.mostGroups), Math.ceil(count / this.mostGroups), layers);
     if (++internals.dispatchCountInPass >= dispatchesPerSubmit) {
       this.endComputePassEncoder();
       this.submitQueue();

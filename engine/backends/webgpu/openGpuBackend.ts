@@ -26,10 +26,10 @@ export async function openGpuBackend(
   const adapter = await requestAdapter(found.name);
   if (adapter === null) throw new UserError(`${found.name} does not answer: is its driver working?`);
   const multiplier = lossScale === null ? null : chooseMultiplier(adapter, found.name, lossScale);
-  const device = await openGpuDevice(adapter);
+  const device = await openGpuDevice(adapter, found.name);
   closeGpuBackend();
   registerGpuKernels();
-  const backend = new GpuBackend(device, adapter.info);
+  const backend = new GpuBackend(device, adapter.info, found.name);
   backend.multiplier = multiplier;
   tf.registerBackend(GPU_BACKEND, () => backend);
   await tf.setBackend(GPU_BACKEND);

@@ -1,5 +1,5 @@
 import type { GpuBackend } from '../../../engine/backends/webgpu/gpuBackend';
-import { groupIndex } from '../../../engine/backends/webgpu/shaders/groupIndex';
+import { groupIndex, groupParameters } from '../../../engine/backends/webgpu/shaders/groupIndex';
 import { f32, u32 } from '../../../engine/backends/webgpu/uniforms';
 import type { GpuSizes } from './gpuSizes';
 import { timeGpu } from './timeGpu';
@@ -53,8 +53,8 @@ struct Shape { vectors: u32 }
 ${groupIndex}
 
 @compute @workgroup_size(${threads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let at = groupIndex(group) * ${threads}u + thread;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let at = groupIndex(group, groups) * ${threads}u + thread;
   if (at < shape.vectors) { copy[at] = source[at]; }
 }`;
 

@@ -1,6 +1,6 @@
 import { engine, util, type Rank, type Tensor } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../../../engine/backends/webgpu/gpuBackend';
-import { groupIndex } from '../../../engine/backends/webgpu/shaders/groupIndex';
+import { groupIndex, groupParameters } from '../../../engine/backends/webgpu/shaders/groupIndex';
 import { u32 } from '../../../engine/backends/webgpu/uniforms';
 
 const threads = 256;
@@ -13,8 +13,8 @@ struct Shape { values: u32, seed: u32 }
 ${groupIndex}
 
 @compute @workgroup_size(${threads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let at = groupIndex(group) * ${threads}u + thread;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let at = groupIndex(group, groups) * ${threads}u + thread;
   if (at >= shape.values) { return; }
   let state = (at ^ shape.seed) * 747796405u + 2891336453u;
   let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;

@@ -2,6 +2,8 @@ import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../gpuBackend';
 import type { ConvolutionShape } from '../shaders/convolution';
 import { filterGradientCode, inputGradientCode, sumLayersCode } from '../shaders/convolutionGradients';
+import { elementsPerGroup } from '../shaders/elementwise';
+import { tileDepthOf } from '../shaders/tiledProduct';
 import { u32 } from '../uniforms';
 import { convolve, pixelsOf } from './convolve';
 import { parts, tilesOf } from './tiles';
@@ -9,7 +11,7 @@ import { convolutionShape, outputShape, type ConvolutionAttributes } from './con
 
 /** Workgroups that keep a large GPU busy: the filter's gradient is split over pixels until it has as many. */
 const wantedGroups = 1024;
-/** Pixels of a layer at least, and a multiple of the depth of a tile. */
+/** Pixels of a layer at least. */
 const pixelsPerLayer = 256;
 
 /** Kernel `Conv2D` of tfjs: x [B, H, W, Ci], filter [kh, kw, Ci, Co] → [B, Ho, Wo, Co]. */
@@ -50,7 +52,9 @@ export function filterGradient(
   const tile = gpu.tileFor(size, shape.outputs);
   const groups = tilesOf(size, shape.outputs, tile);
   const layers = Math.max(1, Math.min(Math.floor(wantedGroups / groups), Math.ceil(pixels / pixelsPerLayer)));
-  const perLayer = Math.ceil(pixels / layers / 16) * 16;
+  // Whole tiles: a layer's last one would reach into the next layer.
+  const depth = tileDepthOf(gpu.multiplier);
+  const perLayer = Math.ceil(pixels / layers / depth) * depth;
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
   const program = { name: 'filterGradient', code: filterGradientCode(shape, tile, gpu.multiplier) };
@@ -58,7 +62,7 @@ export function filterGradient(
   if (layers > 1) {
     const values = size * shape.outputs;
     const program = { name: 'sumLayers', code: sumLayersCode };
-    gpu.run(program, [partial, out], [parts(values, 64)], [u32(values), u32(layers)]);
+    gpu.run(program, [partial, out], [parts(values, elementsPerGroup)], [u32(values), u32(layers)]);
     gpu.disposeData(partial.dataId);
   }
   return out;

@@ -1,5 +1,6 @@
 import { overElements } from './elementwise';
 import { elementOf } from './convolution';
+import { groupIndex, groupParameters } from './groupIndex';
 
 interface GradientOptions {
   readonly channels: number;
@@ -52,14 +53,15 @@ ${inputs(options)}
 @group(0) @binding(${relu ? 5 : 4}) var<storage, read_write> partial: array<${element}>;
 @group(0) @binding(${relu ? 6 : 5}) var<uniform> shape: Shape;
 ${behindRelu(options)}
+${groupIndex}
 
 var<workgroup> sums: array<${element}, ${shares * elements}>;
 var<workgroup> products: array<${element}, ${shares * elements}>;
 
 @compute @workgroup_size(${shares * elements})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
   let share = thread / ${elements}u;
-  let channel = group.x * ${elements}u + thread % ${elements}u;
+  let channel = groupIndex(group, groups) * ${elements}u + thread % ${elements}u;
   var sum = ${element}();
   var product = ${element}();
   if (channel < ${perRow}u) {
@@ -104,10 +106,11 @@ struct Shape { channels: u32, layers: u32, rows: f32, epsilon: f32 }
 @group(0) @binding(5) var<storage, read_write> dGamma: array<f32>;
 @group(0) @binding(6) var<storage, read_write> coefficients: array<f32>;
 @group(0) @binding(7) var<uniform> shape: Shape;
+${groupIndex}
 
 @compute @workgroup_size(${channelsPerGroup})
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let channel = id.x;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let channel = groupIndex(group, groups) * ${channelsPerGroup}u + thread;
   let channels = shape.channels;
   if (channel >= channels) { return; }
   var sum = 0.0;

@@ -1,3 +1,5 @@
+import { groupIndex, groupParameters } from './groupIndex';
+
 /** Columns of a workgroup, and threads that share one. */
 export const columnsPerGroup = 16;
 const threads = 16;
@@ -16,13 +18,14 @@ fn sumOfColumn(share: u32, column: u32, value: f32) -> f32 {
 
 /** WGSL of the head of `main` of a program over columns: `column`, the `share` of its rows and whether it is `inside`. */
 export const overColumns = /* wgsl */ `
+${groupIndex}
 ${sumOfColumn}
 
 const rowStep = ${threads}u;
 
 @compute @workgroup_size(${columnsPerGroup}, ${threads})
-fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u) {
-  let column = group.x * ${columnsPerGroup}u + local.x;
+fn main(@builtin(local_invocation_id) local: vec3u, ${groupParameters}) {
+  let column = groupIndex(group, groups) * ${columnsPerGroup}u + local.x;
   let share = local.y;
   let inside = column < shape.columns;`;
 

@@ -1,4 +1,5 @@
 import { elementOf, matrixRow, patches, type ConvolutionShape } from './convolution';
+import { overElements } from './elementwise';
 import type { Multiplier } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
@@ -130,15 +131,12 @@ fn weights(input: u32, k: u32) -> vec4f {
 
 /** WGSL that sums layers [layers, size] to [size]. Bindings: 0 layers, 1 sum, 2 uniform with size and layers. */
 export const sumLayersCode = /* wgsl */ `
-struct Shape { size: u32, layers: u32 }
+struct Shape { elements: u32, layers: u32 }
 @group(0) @binding(0) var<storage, read> layers: array<f32>;
 @group(0) @binding(1) var<storage, read_write> sum: array<f32>;
 @group(0) @binding(2) var<uniform> shape: Shape;
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= shape.size) { return; }
+${overElements}
   var total = 0.0;
-  for (var layer = 0u; layer < shape.layers; layer++) { total += layers[layer * shape.size + id.x]; }
-  sum[id.x] = total;
+  for (var layer = 0u; layer < shape.layers; layer++) { total += layers[layer * shape.elements + at]; }
+  sum[at] = total;
 }`;

@@ -1,4 +1,4 @@
-import { groupIndex } from './groupIndex';
+import { groupIndex, groupParameters } from './groupIndex';
 
 /** Threads of a workgroup that goes over elements, one each. */
 export const elementsPerGroup = 256;
@@ -8,8 +8,8 @@ export const overElements = /* wgsl */ `
 ${groupIndex}
 
 @compute @workgroup_size(${elementsPerGroup})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let at = groupIndex(group) * ${elementsPerGroup}u + thread;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let at = groupIndex(group, groups) * ${elementsPerGroup}u + thread;
   if (at >= shape.elements) { return; }`;
 
 /** Threads that share a sum. */

@@ -1,5 +1,6 @@
 import { sumOfThreads, sumThreads } from './elementwise';
 import { each } from './each';
+import { groupIndex, groupParameters } from './groupIndex';
 
 /** Elements that a workgroup goes over. */
 export const elementsPerShare = 4096;
@@ -14,11 +15,13 @@ struct Shape { ${each(count, (i) => `elements${i}: u32, first${i}: u32,`)} }
 ${each(count, (i) => `@group(0) @binding(${i}) var<storage, read> values${i}: array<f32>;`)}
 @group(0) @binding(${count}) var<storage, read_write> lengths: array<f32>;
 @group(0) @binding(${count + 1}) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let begin = group.x * ${elementsPerShare}u;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let share = groupIndex(group, groups);
+  let begin = share * ${elementsPerShare}u;
   var elements = 0u;
   var place = 0u;
   switch group.z {
@@ -36,7 +39,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
     default: { }
   }
   let total = sumOfThreads(thread, sum);
-  if (thread == 0u && begin < elements) { lengths[place + group.x] = total; }
+  if (thread == 0u && begin < elements) { lengths[place + share] = total; }
 }`;
 }
 

@@ -19,7 +19,7 @@ export function matrixProduct(options: TiledProductOptions, { unit, scale }: Mul
   const { a, b, tile } = options;
   const raised = a.scaled === true || b.scaled === true;
   const { M, N, K } = unit.shape;
-  const depth = 2 * K;
+  const depth = matrixDepth(unit);
   const part = { rows: tile.rows / subgroups.down, columns: tile.columns / subgroups.across };
   const sums = { down: part.rows / M, across: part.columns / N };
   const block = matrixBlock(unit, sums);
@@ -71,6 +71,11 @@ var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;`,
     ),
     block,
   });
+}
+
+/** Depth of a tile. */
+export function matrixDepth({ shape: { K } }: MatrixUnit): number {
+  return 2 * K;
 }
 
 /** A thread has the same numbers of each small matrix as of the others: every 32nd, from its lane on. */

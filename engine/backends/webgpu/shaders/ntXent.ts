@@ -1,14 +1,15 @@
 import { elementOf, matrixRow } from './convolution';
 import { sumOfThreads, sumThreads } from './elementwise';
 import { each } from './each';
+import { groupIndex, groupParameters } from './groupIndex';
 import { threadsASide, tiledProduct, type ThreadBlock, type Tile } from './tiledProduct';
 
 /** Less than any logit; WGSL has no infinity. */
 const none = '-3e38';
 
 /**
- * WGSL that makes rows unit vectors. Bindings: 0 z [R, D], 1 u [R, D], 2 inverse lengths [R], 3 uniform: D, the least
- * length of a row that is not zero. A workgroup a row.
+ * WGSL that makes rows unit vectors. Bindings: 0 z [R, D], 1 u [R, D], 2 inverse lengths [R], 3 uniform: R, D, the
+ * least length of a row that is not zero. A workgroup a row.
  */
 export const unitRowsCode = /* wgsl */ `
 struct Shape { rows: u32, size: u32, least: f32 }
@@ -16,11 +17,13 @@ struct Shape { rows: u32, size: u32, least: f32 }
 @group(0) @binding(1) var<storage, read_write> unit: array<f32>;
 @group(0) @binding(2) var<storage, read_write> inverse: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let row = group.x;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let row = groupIndex(group, groups);
+  if (row >= shape.rows) { return; }
   var square = 0.0;
   for (var i = thread; i < shape.size; i += ${sumThreads}u) {
     square += z[row * shape.size + i] * z[row * shape.size + i];
@@ -36,25 +39,27 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
 /** The tile of similarities. */
 export const similarityTile: Tile = { rows: 64, columns: 64 };
 
-const similarities = (size: number, firstRow: string) => ({
-  a: { along: 'depth', load: `return vectors(${firstRow} + side, k);` } as const,
+/** Similarities of `shape.count` rows, from `shape.first` on, to all. */
+const similarities = (size: number) => ({
+  a: { along: 'depth', load: 'return vectors(shape.first + side, k);' } as const,
   b: { along: 'depth', load: 'return vectors(side, k);' } as const,
+  rows: 'shape.count',
   columns: 'shape.rows',
   depthEnd: `${size}u`,
   tile: similarityTile,
 });
 
 /**
- * WGSL of what a row's loss needs of each tile of similarities: the largest logit, the sum of exponentials less that, and
- * the largest of the negatives. Bindings: 0 u [R, D], 1 partial [column tiles, 3, R], 2 `shape`: R, 1 / τ.
+ * WGSL of what the losses of some rows need of each tile of similarities: the largest logit, the sum of exponentials less
+ * that, and the largest of the negatives. Bindings: 0 u [R, D], 1 partial [column tiles, 3, rows of the share], 2 `shape`: R,
+ * 1 / τ, first row of the share and its rows.
  */
 export function similaritySharesCode(size: number): string {
   const { rows } = similarityTile;
   return tiledProduct({
-    ...similarities(size, '0u'),
-    rows: 'shape.rows',
+    ...similarities(size),
     declarations: /* wgsl */ `
-struct Shape { rows: u32, inverseTemperature: f32 }
+struct Shape { rows: u32, inverseTemperature: f32, first: u32, count: u32 }
 @group(0) @binding(0) var<storage, read> u: array<${elementOf(size)}>;
 @group(0) @binding(1) var<storage, read_write> partial: array<f32>;
 @group(0) @binding(2) var<uniform> shape: Shape;
@@ -80,7 +85,7 @@ function rowShares(block: ThreadBlock): string {
       block.columns,
       (j) => /* wgsl */ `{
       let column = firstColumn + ${block.column(j)};
-      if (column < columnCount && column != row${i}${negativesOnly ? ` && column != positive${i}` : ''}) {
+      if (column < columnCount && column != view${i}${negativesOnly ? ` && column != positive${i}` : ''}) {
         let logit = ${block.value(i, j)} * shape.inverseTemperature;
         ${write('logit')}
       }
@@ -88,11 +93,12 @@ function rowShares(block: ThreadBlock): string {
     );
   const largest = (of: string) => `max(largest, ${of})`;
   return /* wgsl */ `
-  let half = rowCount / 2u;
+  let half = shape.rows / 2u;
   ${perRow(
     (i) => /* wgsl */ `
     let row${i} = firstRow + ${block.row(i)};
-    let positive${i} = select(row${i} - half, row${i} + half, row${i} < half);
+    let view${i} = shape.first + row${i};
+    let positive${i} = select(view${i} - half, view${i} + half, view${i} < half);
     { var most = ${none}; ${values(i, (logit) => `most = max(most, ${logit});`)} ${share(i)} = most; }`,
   )}
   workgroupBarrier();
@@ -123,43 +129,46 @@ function rowShares(block: ThreadBlock): string {
 }
 
 /**
- * WGSL that joins the tiles of a row. Bindings: 0 u, 1 partial, 2 the logarithms of the sums of exponentials [R], 3 losses
- * and hits [2, R], 4 uniform: R, D, tiles, 1 / τ. A workgroup a row.
+ * WGSL that joins the tiles of each of some rows. Bindings: 0 u, 1 partial, 2 the logarithms of the sums of exponentials [R],
+ * 3 losses and hits [2, R], 4 uniform: R, 1 / τ, first row of the share and its rows, D, tiles. A workgroup a row.
  */
 export const joinSharesCode = /* wgsl */ `
-struct Shape { rows: u32, size: u32, tiles: u32, inverseTemperature: f32 }
+struct Shape { rows: u32, inverseTemperature: f32, first: u32, count: u32, size: u32, tiles: u32 }
 @group(0) @binding(0) var<storage, read> u: array<f32>;
 @group(0) @binding(1) var<storage, read> partial: array<f32>;
 @group(0) @binding(2) var<storage, read_write> logSums: array<f32>;
 @group(0) @binding(3) var<storage, read_write> outcomes: array<f32>;
 @group(0) @binding(4) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let row = group.x;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let row = groupIndex(group, groups);
+  if (row >= shape.count) { return; }
+  let view = shape.first + row;
   let half = shape.rows / 2u;
-  let other = select(row - half, row + half, row < half);
+  let other = select(view - half, view + half, view < half);
   var product = 0.0;
   for (var i = thread; i < shape.size; i += ${sumThreads}u) {
-    product += u[row * shape.size + i] * u[other * shape.size + i];
+    product += u[view * shape.size + i] * u[other * shape.size + i];
   }
   let positive = sumOfThreads(thread, product) * shape.inverseTemperature;
   if (thread > 0u) { return; }
   var most = ${none};
   var negative = ${none};
   for (var tile = 0u; tile < shape.tiles; tile++) {
-    most = max(most, partial[3u * tile * shape.rows + row]);
-    negative = max(negative, partial[(3u * tile + 2u) * shape.rows + row]);
+    most = max(most, partial[3u * tile * shape.count + row]);
+    negative = max(negative, partial[(3u * tile + 2u) * shape.count + row]);
   }
   var sum = 0.0;
   for (var tile = 0u; tile < shape.tiles; tile++) {
-    sum += partial[(3u * tile + 1u) * shape.rows + row] * exp(partial[3u * tile * shape.rows + row] - most);
+    sum += partial[(3u * tile + 1u) * shape.count + row] * exp(partial[3u * tile * shape.count + row] - most);
   }
   let logSum = most + log(sum);
-  logSums[row] = logSum;
-  outcomes[row] = logSum - positive;
-  outcomes[shape.rows + row] = select(0.0, 1.0, positive > negative);
+  logSums[view] = logSum;
+  outcomes[view] = logSum - positive;
+  outcomes[shape.rows + view] = select(0.0, 1.0, positive > negative);
 }`;
 
 /** WGSL of the means of losses and hits. Bindings: 0 both [2, R], 1 loss, 2 accuracy, 3 uniform: R. One workgroup. */
@@ -193,8 +202,7 @@ fn main(@builtin(local_invocation_index) thread: u32) {
  */
 export function pairWeightsCode(size: number): string {
   return tiledProduct({
-    ...similarities(size, 'shape.first'),
-    rows: 'shape.count',
+    ...similarities(size),
     declarations: /* wgsl */ `
 struct Shape { rows: u32, inverseTemperature: f32, first: u32, count: u32 }
 @group(0) @binding(0) var<storage, read> u: array<${elementOf(size)}>;
@@ -247,15 +255,18 @@ struct Shape { rows: u32, size: u32 }
 @group(0) @binding(2) var<storage, read> dU: array<f32>;
 @group(0) @binding(3) var<storage, read_write> dZ: array<f32>;
 @group(0) @binding(4) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let first = group.x * shape.size;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let row = groupIndex(group, groups);
+  if (row >= shape.rows) { return; }
+  let first = row * shape.size;
   var product = 0.0;
   for (var i = thread; i < shape.size; i += ${sumThreads}u) { product += u[first + i] * dU[first + i]; }
   let along = sumOfThreads(thread, product);
   for (var i = thread; i < shape.size; i += ${sumThreads}u) {
-    dZ[first + i] = (dU[first + i] - u[first + i] * along) * inverse[group.x];
+    dZ[first + i] = (dU[first + i] - u[first + i] * along) * inverse[row];
   }
 }`;

@@ -1,5 +1,5 @@
 import { each } from './each';
-import { groupIndex } from './groupIndex';
+import { groupIndex, groupParameters } from './groupIndex';
 import type { ThreadBlock, TiledProductOptions } from './tiledProduct';
 
 /** What the two ways of multiplying do differently. */
@@ -37,14 +37,14 @@ ${store === undefined ? '' : `fn store(row: u32, column: u32, layer: u32, value:
 ${parts.memory}
 
 @compute @workgroup_size(${parts.threads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
   let layer = group.z;
   ${options.begin ?? ''}
   let rowCount = ${options.rows};
   let columnCount = ${options.columns};
   let columnTiles = (columnCount + ${tile.columns - 1}u) / ${tile.columns}u;
-  let rowTile = groupIndex(group) / columnTiles;
-  let columnTile = groupIndex(group) % columnTiles;
+  let rowTile = groupIndex(group, groups) / columnTiles;
+  let columnTile = groupIndex(group, groups) % columnTiles;
   let firstRow = rowTile * ${tile.rows}u;
   let firstColumn = columnTile * ${tile.columns}u;
   if (firstRow >= rowCount) { return; }

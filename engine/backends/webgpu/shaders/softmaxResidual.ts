@@ -1,4 +1,5 @@
 import { sumOfThreads, sumThreads } from './elementwise';
+import { groupIndex, groupParameters } from './groupIndex';
 
 /**
  * WGSL of the gradient of a softmax classifier's mean cross entropy. Bindings: 0 logits [rows, classes], 1 labels [rows], 2
@@ -10,14 +11,15 @@ struct Shape { rows: u32, classes: u32 }
 @group(0) @binding(1) var<storage, read> labels: array<f32>;
 @group(0) @binding(2) var<storage, read_write> residual: array<f32>;
 @group(0) @binding(3) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(global_invocation_id) id: vec3u) {
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
   var count = 0.0;
   for (var row = thread; row < shape.rows; row += ${sumThreads}u) { count += select(0.0, 1.0, labels[row] >= 0.0); }
   let labelled = sumOfThreads(thread, count);
-  let row = id.x;
+  let row = groupIndex(group, groups) * ${sumThreads}u + thread;
   if (row >= shape.rows) { return; }
   let first = row * shape.classes;
   let counts = labels[row] >= 0.0;

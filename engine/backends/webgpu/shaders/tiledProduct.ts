@@ -1,5 +1,5 @@
 import { each } from './each';
-import { matrixProduct } from './matrixProduct';
+import { matrixDepth, matrixProduct } from './matrixProduct';
 import type { Multiplier } from './matrixUnit';
 import { productFrame } from './productFrame';
 
@@ -38,7 +38,10 @@ export interface ThreadBlock {
 export interface TiledProductOptions {
   readonly a: Operand;
   readonly b: Operand;
-  /** WGSL expressions. Where the work is split along the depth, `depthBegin` and `depthEnd` may name `layer`. */
+  /**
+   * WGSL expressions. Where the work is split along the depth, `depthBegin` and `depthEnd` may name `layer`; a layer has whole
+   * tiles, of the depth that `tileDepthOf` gives, since the loads do not know where it ends.
+   */
   readonly rows: string;
   readonly columns: string;
   readonly depthBegin?: string;
@@ -77,8 +80,13 @@ export function tileFor(rows: number, columns: number, workgroupBytes: number): 
 /** Threads of a workgroup in each direction of a tile. */
 export const threadsASide = 16;
 /** Depth of a tile. */
-export const tileDepth = 16;
+const tileDepth = 16;
 const quads = tileDepth / 4;
+
+/** Depth of the tiles of a product that is multiplied so. */
+export function tileDepthOf(multiplier: Multiplier | null): number {
+  return multiplier ? matrixDepth(multiplier.unit) : tileDepth;
+}
 
 /**
  * WGSL of a product, one tile of C a workgroup: tiles of A and B go through the workgroup's memory, and each thread

@@ -1,5 +1,6 @@
 import { sumOfThreads, sumThreads } from './elementwise';
 import { each } from './each';
+import { groupIndex, groupParameters } from './groupIndex';
 
 /** Elements of a parameter that a workgroup goes over. */
 export const elementsPerShare = 4096;
@@ -63,18 +64,20 @@ struct Shape {
 ${each(count, (i) => names.map((name, place) => binding(i * names.length + place, name, i)).join('\n'))}
 ${lars ? `@group(0) @binding(${count * names.length}) var<storage, read> norms: array<f32>;` : ''}
 @group(0) @binding(${count * names.length + (lars ? 1 : 0)}) var<uniform> shape: Shape;
+${groupIndex}
 ${lars ? sumOfThreads : ''}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let begin = group.x * ${elementsPerShare}u + thread;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let share = groupIndex(group, groups);
+  let begin = share * ${elementsPerShare}u + thread;
   var rate = shape.rate;
   ${lars ? trustedRate(count) : ''}
   switch group.z {
     ${each(
       count,
       (i) => /* wgsl */ `case ${i}u: {
-      let end = min(shape.elements${i}, (group.x + 1u) * ${elementsPerShare}u);
+      let end = min(shape.elements${i}, (share + 1u) * ${elementsPerShare}u);
       for (var at = begin; at < end; at += ${sumThreads}u) { ${ofParameter(steps[rule], i)} }
     }`,
     )}
@@ -94,9 +97,9 @@ function trustedRate(count: number): string {
   }
   var weights = 0.0;
   var gradients = 0.0;
-  for (var share = first + thread; share < first + shares; share += ${sumThreads}u) {
-    weights += norms[2u * share];
-    gradients += norms[2u * share + 1u];
+  for (var at = first + thread; at < first + shares; at += ${sumThreads}u) {
+    weights += norms[2u * at];
+    gradients += norms[2u * at + 1u];
   }
   let weightSum = sumOfThreads(thread, weights);
   let gradientSum = sumOfThreads(thread, gradients);
@@ -113,11 +116,13 @@ struct Shape { ${each(count, (i) => `elements${i}: u32, decay${i}: f32, first${i
 ${each(count, (i) => [binding(2 * i, 'w', i, 'read'), binding(2 * i + 1, 'g', i)].join('\n'))}
 @group(0) @binding(${2 * count}) var<storage, read_write> norms: array<f32>;
 @group(0) @binding(${2 * count + 1}) var<uniform> shape: Shape;
+${groupIndex}
 ${sumOfThreads}
 
 @compute @workgroup_size(${sumThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let begin = group.x * ${elementsPerShare}u;
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let share = groupIndex(group, groups);
+  let begin = share * ${elementsPerShare}u;
   var weights = 0.0;
   var gradients = 0.0;
   var place = 0u;
@@ -126,7 +131,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
     ${each(
       count,
       (i) => /* wgsl */ `case ${i}u: {
-      place = shape.first${i} + group.x;
+      place = shape.first${i} + share;
       elements = shape.elements${i};
       let end = min(elements, begin + ${elementsPerShare}u);
       for (var at = begin + thread; at < end; at += ${sumThreads}u) {

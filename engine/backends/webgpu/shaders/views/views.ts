@@ -1,5 +1,5 @@
 import { recordTypes } from '../../../../augment/encodeTransforms';
-import { groupIndex } from '../groupIndex';
+import { groupIndex, groupParameters } from '../groupIndex';
 import { colorCode } from './color';
 import { cropCode } from './crop';
 import { filtersCode } from './filters';
@@ -33,8 +33,8 @@ ${noiseCode}
 fn real(at: u32) -> f32 { return bitcast<f32>(records[at]); }
 
 @compute @workgroup_size(${viewThreads})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3u) {
-  let view = groupIndex(group);
+fn main(@builtin(local_invocation_index) thread: u32, ${groupParameters}) {
+  let view = groupIndex(group, groups);
   if (view >= shape.count) { return; }
   let begin = (shape.first + view) * shape.words;
   let source = Image(records[begin + 1u], records[begin + 2u], records[begin + 3u]);
