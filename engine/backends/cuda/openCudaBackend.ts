@@ -1,4 +1,5 @@
 import { cudaPackageName } from '../../protocol/cudaPackage';
+import { ambiguity, fittingGpus, gpuList } from '../gpuNames';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
 import { convolutionTest } from './convolutionTest';
@@ -21,9 +22,9 @@ const timedSide = 2048;
 
 /**
  * Opens TensorFlow on an NVIDIA GPU, tests it and makes it tfjs's current backend.
- * @param gpu "auto", a part of the GPU's name, or its number in the list of its driver (`nvidia-smi`), from 0. Which one
- * it is, is settled the first time in a process.
- * @param say is told, before it begins, of what may take minutes.
+ * @param gpu "auto", or what `fittingGpus` takes, of the list of its driver (`nvidia-smi`). Which one it is, is settled the
+ * first time in a process.
+ * @param say is told what may take minutes, before it begins, and which GPU was taken where several are meant.
  * @throws CudaProblem where it is not installed, does not load, has no GPU or computes wrong numbers.
  */
 export async function openCudaBackend(
@@ -34,6 +35,8 @@ export async function openCudaBackend(
   if (found === null) throw notInstalled();
   const gpus = await nvidiaGpus();
   const visible = gpuNumber(gpus, gpu);
+  const several = visible === null ? null : ambiguity(gpus, gpu);
+  if (several !== null) say(several);
   const { isUsingGpuDevice } = await loadCuda(found, visible);
   try {
     if (!isUsingGpuDevice) throw noGpu(gpus);
@@ -62,16 +65,12 @@ export async function openCudaBackend(
  * @throws CudaProblem naming `device.gpu` where there is none.
  */
 export function gpuNumber(gpus: readonly NvidiaGpu[], gpu: string): number | null {
-  const wanted = gpu.trim().toLowerCase();
-  if (wanted === 'auto') return null;
-  const number = /^\d+$/.test(wanted)
-    ? Number(wanted)
-    : gpus.findIndex(({ name }) => name.toLowerCase().includes(wanted));
-  if (number in gpus) return number;
-  const names = gpus.map(({ name }, index) => `${index} (${name})`).join(', ');
+  if (gpu.trim().toLowerCase() === 'auto') return null;
+  const [number] = fittingGpus(gpus, gpu);
+  if (number !== undefined) return number;
   throw new CudaProblem(
     `device.gpu: there is no NVIDIA GPU "${gpu}" here`,
-    gpus.length === 0 ? 'nvidia-smi lists none' : `there is ${names}`,
+    gpus.length === 0 ? 'nvidia-smi lists none' : `there is ${gpuList(gpus)}`,
   );
 }
 

@@ -1,9 +1,10 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { createLossScale, type LossScale, type LossScaleSetting } from '../lossScale';
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
 import { mostGroups } from './shaders/groupIndex';
-import type { Multiplier } from './shaders/matrixUnit';
+import type { MatrixUnit } from './shaders/matrixUnit';
 import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
 
@@ -38,7 +39,9 @@ const nothing = { has: () => false, add: () => undefined };
  */
 export class GpuBackend extends WebGPUBackend {
   /** What multiplies in the network's layers; plain arithmetic in float32 without. */
-  multiplier: Multiplier | null = null;
+  multiplier: MatrixUnit | null = null;
+  /** What gradients are raised by before they are multiplied; null without a multiplier. */
+  lossScale: LossScale | null = null;
   private readonly pipelines: GpuPipelines;
   private readonly failure: GpuFailure;
   /** Ends of the steps that the GPU has not been waited for. */
@@ -49,6 +52,17 @@ export class GpuBackend extends WebGPUBackend {
     this.pipelines = new GpuPipelines(device);
     this.failure = new GpuFailure(device, info.description);
     this.reuseAtOnce();
+  }
+
+  /** Computes in mixed precision from now on. This backend is the current one. */
+  mixPrecision(multiplier: MatrixUnit, lossScale: LossScaleSetting): void {
+    this.multiplier = multiplier;
+    this.lossScale = createLossScale(lossScale);
+  }
+
+  /** What a program that multiplies gradients is given beside its tensors. */
+  get scaling(): readonly TensorInfo[] {
+    return this.multiplier === null || this.lossScale === null ? [] : [this.lossScale.state];
   }
 
   /** Tensors that a program can have. */
@@ -198,6 +212,7 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   override dispose(): void {
+    this.lossScale?.state.dispose();
     super.dispose();
     this.device.destroy();
   }

@@ -7,6 +7,7 @@ import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAverag
 import { dense, denseGrad } from './kernels/dense';
 import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
+import { copyTensors, lossScaleUpdate, restoreSkipped } from './kernels/lossScale';
 import { matMul } from './kernels/matMul';
 import { ntXent } from './kernels/ntXent';
 import { softmaxResidual } from './kernels/softmaxResidual';
@@ -34,6 +35,9 @@ const own: Readonly<Record<string, KernelFunc>> = {
   MomentumUpdate: singleUpdate('MomentumUpdate'),
   LarsUpdate: singleUpdate('LarsUpdate'),
   AdamUpdate: singleUpdate('AdamUpdate'),
+  LossScaleUpdate: lossScaleUpdate,
+  CopyTensors: copyTensors,
+  RestoreSkipped: restoreSkipped,
 };
 
 let registered = false;
