@@ -2,6 +2,7 @@ import { removeBackend } from '@tensorflow/tfjs-core';
 import { failureReason } from '../errors';
 import { CPU_BACKEND } from './cpu/cpuBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
+import { gpuLabels } from './gpuNames';
 import { nvidiaGpus } from './nvidiaGpus';
 import type { Say } from './openBackend';
 import type { AdapterKind } from './webgpu/adapterKind';
@@ -32,7 +33,10 @@ export interface BackendDescription {
 
 /** A GPU, or what stands in for one. */
 export interface AdapterDescription {
+  /** With "#2" and so on where several have one name. */
   readonly name: string;
+  /** Whether it can be opened, see `FoundAdapter`. */
+  readonly reachable: boolean;
   readonly kind: AdapterKind;
   /** Bytes of its memory; null where nobody tells. */
   readonly memory: number | null;
@@ -73,14 +77,19 @@ async function describeGpu(free: boolean): Promise<BackendDescription> {
     closeGpuBackend();
     // WebGPU does not tell.
     const memory = new Map(((await nvidiaGpus()) ?? []).map((gpu) => [gpu.name, gpu.memory]));
+    const labels = gpuLabels(adapters);
+    const [label = first.name] = labels;
     return {
       ...base,
       available: test.passed,
       chosen: free && test.passed && first.kind !== 'software',
-      detail: first.name,
-      ...(test.passed ? {} : { reason: `${first.name} computes wrong numbers` }),
+      detail: label,
+      ...(test.passed ? {} : { reason: `${label} computes wrong numbers` }),
       selfTest: { ...test, build: 'WGSL', threads: 0 },
-      adapters: adapters.map((adapter) => describeAdapter(adapter, memory)),
+      adapters: adapters.map((adapter, index) => ({
+        ...describeAdapter(adapter, memory),
+        name: labels[index] ?? adapter.name,
+      })),
     };
   } catch (error) {
     return { ...base, reason: failureReason(error) };
@@ -88,7 +97,7 @@ async function describeGpu(free: boolean): Promise<BackendDescription> {
 }
 
 function describeAdapter(
-  { name, kind, features }: FoundAdapter,
+  { name, kind, reachable, features }: FoundAdapter,
   memory: ReadonlyMap<string, number>,
 ): AdapterDescription {
   const words: readonly (readonly [string, string])[] = [
@@ -98,7 +107,7 @@ function describeAdapter(
     ['timestamp-query', 'time stamps'],
   ];
   return {
-    ...{ name, kind, memory: memory.get(name) ?? null },
+    ...{ name, kind, reachable, memory: memory.get(name) ?? null },
     features: words.flatMap(([feature, word]) => (features.includes(feature) ? [word] : [])),
   };
 }

@@ -1,5 +1,6 @@
 import type { DeviceConfig } from '../config/runConfig';
 import { failureReason, UserError } from '../errors';
+import { chooseBackend, chooseWithoutCuda, noGpu, type BackendChoice } from './chooseBackend';
 import { openCpuBackend } from './cpu/openCpuBackend';
 
 /** The backend that computes a run. */
@@ -13,12 +14,12 @@ export interface OpenedBackend {
   readonly reason: string;
 }
 
-/** Told, before it begins, of what may take minutes. */
+/** Told what may take minutes, before it begins, and what was chosen where there was a choice. */
 export type Say = (line: string) => void;
 
 /**
- * Opens the backend that a configuration asks for and makes it tfjs's current one. "auto" takes the first of CUDA where
- * it is installed, a GPU and the CPU that works here; a GPU in software only where it is asked for.
+ * Opens the backend that a configuration asks for and makes it tfjs's current one. "auto" takes what
+ * `chooseBackend` says, and the next where that does not work.
  * @throws UserError when that backend is not available here.
  */
 export async function openBackend(device: DeviceConfig, say: Say = () => undefined): Promise<OpenedBackend> {
@@ -26,40 +27,40 @@ export async function openBackend(device: DeviceConfig, say: Say = () => undefin
     case 'cpu':
       return openCpu(device, askedFor);
     case 'webgpu':
-      return openGpu(device, askedFor);
+      return openGpu(device, askedFor, say);
     case 'cuda':
       return openCuda(device, askedFor, say);
     case 'auto':
-      return openBest(device, say);
+      return openChosen(device, await chooseBackend(device), say);
   }
 }
 
 const askedFor = 'the configuration asks for it';
-const fastest = 'it is the fastest that works here';
 
-async function openBest(device: DeviceConfig, say: Say): Promise<OpenedBackend> {
-  const { findCudaPackage } = await import('./cuda/cudaPackage');
-  if (findCudaPackage() === null) return openBestWithoutCuda(device);
-  try {
-    return await openCuda(device, fastest, say);
-  } catch (error) {
-    const opened = await openBestWithoutCuda(device);
-    return { ...opened, reason: `${opened.reason}; ${failureReason(error)}` };
-  }
-}
-
-async function openBestWithoutCuda(device: DeviceConfig): Promise<OpenedBackend> {
-  if (device.gpu !== 'auto') return openGpu(device, 'device.gpu names it');
-  try {
-    const { findAdapters } = await import('./webgpu/findAdapters');
-    const [first] = await findAdapters();
-    if (first === undefined) return await openCpu(device, 'there is no GPU');
-    if (first.kind === 'software') return await openCpu(device, `the only GPU, ${first.name}, is software`);
-    return await openGpu(device, fastest);
-  } catch (error) {
-    // The CPU has no mixed precision: what the GPU lacks is what there is to say.
-    if (device.precision === 'mixed') throw error;
-    return openCpu(device, `a GPU cannot be used: ${failureReason(error)}`);
+async function openChosen(
+  device: DeviceConfig,
+  { backend, reason }: BackendChoice,
+  say: Say,
+): Promise<OpenedBackend> {
+  switch (backend) {
+    case 'cpu':
+      return openCpu(device, reason);
+    case 'webgpu':
+      if (device.gpu !== 'auto') return openGpu(device, reason, say);
+      try {
+        return await openGpu(device, reason, say);
+      } catch (error) {
+        // The CPU has no mixed precision: what the GPU lacks is what there is to say.
+        if (device.precision === 'mixed') throw error;
+        return openCpu(device, noGpu(error));
+      }
+    case 'cuda':
+      try {
+        return await openCuda(device, reason, say);
+      } catch (error) {
+        const opened = await openChosen(device, await chooseWithoutCuda(device), say);
+        return { ...opened, reason: `${opened.reason}; ${failureReason(error)}` };
+      }
   }
 }
 
@@ -71,22 +72,26 @@ async function openCpu({ threads, precision }: DeviceConfig, reason: string): Pr
   return { name: 'cpu', detail, threads: opened.threads, reason };
 }
 
-async function openGpu({ gpu, precision, lossScale }: DeviceConfig, reason: string): Promise<OpenedBackend> {
+async function openGpu(
+  { gpu, precision, lossScale }: DeviceConfig,
+  reason: string,
+  say: Say,
+): Promise<OpenedBackend> {
   // Loaded only here: a run on the CPU has no use for tfjs's GPU backend and for Dawn.
   const [{ openGpuBackend, closeGpuBackend }, { productIsRight }] = await Promise.all([
     import('./webgpu/openGpuBackend'),
     import('./productTest'),
   ]);
   const mixed = precision === 'mixed';
-  const { adapter } = await openGpuBackend(gpu, mixed ? lossScale : null);
+  const { adapter, label } = await openGpuBackend(gpu, mixed ? lossScale : null, say);
   try {
     if (!(await productIsRight()))
-      throw new UserError(`${adapter.name} computes wrong numbers: update its driver, or use "cpu"`);
+      throw new UserError(`${label} computes wrong numbers: update its driver, or use "cpu"`);
   } catch (error) {
     closeGpuBackend();
     throw error;
   }
-  const detail = `${adapter.name} (${adapter.kind})${mixed ? ', mixed precision' : ''}`;
+  const detail = `${label} (${adapter.kind})${mixed ? ', mixed precision' : ''}`;
   return { name: 'webgpu', detail, threads: 0, reason };
 }
 

@@ -63,7 +63,8 @@ export function backendsText(
 }
 
 /** A GPU and its number, which `--gpu` takes. */
-function adapterText({ name, kind, memory, features }: AdapterDescription, index: number): string {
+function adapterText({ name, kind, reachable, memory, features }: AdapterDescription, index: number): string {
   const size = memory === null ? [] : [formatBytes(memory)];
-  return `GPU ${index}: ${name} (${[kind, ...size, ...features].join(', ')})`;
+  const hidden = reachable ? '' : '; cannot be opened here, as another has its name';
+  return `GPU ${index}: ${name} (${[kind, ...size, ...features].join(', ')}${hidden})`;
 }

@@ -27,7 +27,11 @@ const fieldFlags = [
 
 const deviceFlags = [
   { flag: '--backend <name>', field: 'device.backend', help: 'auto, cpu, webgpu or cuda' },
-  { flag: '--gpu <name>', field: 'device.gpu', help: 'a GPU by a part of its name or by its number' },
+  {
+    flag: '--gpu <name>',
+    field: 'device.gpu',
+    help: 'a GPU by its number in "simclr backends", or by a part of its name ("A4000 #2")',
+  },
   { flag: '--threads <n>', field: 'device.threads', help: 'compute threads of the CPU backend' },
 ] as const;
 

@@ -177,7 +177,9 @@ const deviceSchema = z.strictObject({
     .min(1)
     .max(200)
     .default('auto')
-    .describe('Which GPU: "auto", a part of its name, or its number in "simclr backends".'),
+    .describe(
+      'Which GPU: "auto", its number in "simclr backends", or a part of its name, with "#2" for the second of that name.',
+    ),
   precision: z
     .enum(['float32', 'mixed'])
     .default('float32')
@@ -185,12 +187,16 @@ const deviceSchema = z.strictObject({
       '"mixed" multiplies 16-bit floats in the network\'s layers, with sums of 32 bits, on a GPU with matrix units.',
     ),
   lossScale: z
-    .number()
-    .min(1)
-    .max(2 ** 24)
-    .default(1024)
+    .union([
+      z.literal('dynamic'),
+      z
+        .number()
+        .min(1)
+        .max(2 ** 24),
+    ])
+    .default('dynamic')
     .describe(
-      'What gradients are multiplied by where they become 16-bit floats; they are divided by it again.',
+      'What gradients are multiplied by where they become 16-bit floats (they are divided by it again); "dynamic" begins at 65536, halves it where they overflow and doubles it after 2000 good steps. Steps that overflow are skipped.',
     ),
   threads: z
     .union([z.literal('auto'), z.int().min(1).max(256)])

@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adamUpdateKernel } from './adamUpdate';
+import { copyTensorsKernel } from './copyTensors';
+import { lossScaleUpdateKernel } from './lossScaleUpdate';
+import { restoreSkippedKernel } from './restoreSkipped';
 import { batchNormGradKernel } from './batchNormGrad';
 import { convBatchNormGradKernel } from './convBatchNormGrad';
 import { convAffineKernel } from './convAffine';
@@ -35,6 +38,9 @@ export const portableKernels: readonly PortableKernel[] = [
   denseGradKernel,
   probeUpdateKernel,
   parameterUpdatesKernel,
+  lossScaleUpdateKernel,
+  copyTensorsKernel,
+  restoreSkippedKernel,
 ];
 
 /**

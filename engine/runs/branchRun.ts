@@ -9,7 +9,7 @@ import { latestCheckpoint, readCheckpointOrigin } from './checkpoints';
 import type { FoundCheckpoint } from './findCheckpoint';
 import type { Run } from './readRun';
 import { runName } from './runName';
-import { deviceLane, enqueue } from './runQueue';
+import { enqueue } from './runQueue';
 import type { RunRecord } from './runRecord';
 import { UnfinishedFolder } from './unfinishedFolder';
 
@@ -33,7 +33,7 @@ export function branchRun(from: FoundCheckpoint): Promise<string> {
 /** As `branchRun`, but the run is in state "queued", at the end of its device's queue. */
 export async function branchQueuedRun(from: FoundCheckpoint): Promise<string> {
   const folder = await makeBranch(from, 'queued');
-  enqueue(dirname(folder), basename(folder), deviceLane(from.run.record.config));
+  enqueue(dirname(folder), basename(folder), from.run.record.config);
   return folder;
 }
 

@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { UserError } from '../errors';
 import { changeRecord } from './changeRecord';
 import { readRun } from './readRun';
-import { deviceLane, enqueue, leaveQueue } from './runQueue';
+import { enqueue, leaveQueue } from './runQueue';
 import { RunWriter, type NewRun } from './runWriter';
 
 /**
@@ -14,7 +14,7 @@ export function createQueuedRun(run: NewRun): string {
   const writer = RunWriter.create(run, 'queued');
   writer.close();
   const { folder } = writer.paths;
-  enqueue(dirname(folder), basename(folder), deviceLane(run.config));
+  enqueue(dirname(folder), basename(folder), run.config);
   return folder;
 }
 
@@ -33,7 +33,7 @@ export function queueAgain(folder: string): void {
       return { state: 'queued', reason: null, remedy: undefined, summary: null };
     });
   }
-  enqueue(dirname(paths.folder), id, deviceLane(record.config));
+  enqueue(dirname(paths.folder), id, record.config);
 }
 
 /**
@@ -56,7 +56,7 @@ export function queueInMicroBatches(folder: string): void {
       summary: null,
     };
   });
-  enqueue(dirname(paths.folder), id, deviceLane(record.config));
+  enqueue(dirname(paths.folder), id, record.config);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { listRuns } from './listRuns';
 import { readRun } from './readRun';
-import { changeQueue, deviceLane, readQueue, stateOf, type QueueEntry } from './runQueue';
+import { changeQueue, readQueue, stateOf, type QueueEntry } from './runQueue';
 
 /**
  * Puts queued runs that the queue lacks at its end, and drops entries whose run is gone or not queued any more: what
@@ -32,7 +32,7 @@ function entryOf(runsFolder: string, id: string): QueueEntry[] {
   try {
     const { record } = readRun(join(runsFolder, id));
     if (record.state !== 'queued') return [];
-    return [{ id, lane: deviceLane(record.config), addedAt: record.updatedAt }];
+    return [{ id, lane: record.config.device.backend, addedAt: record.updatedAt }];
   } catch {
     // It was removed, or damaged, since it was listed.
     return [];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import type { RunConfig } from '../config/runConfig';
+import type { DeviceConfig, RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { writeFileAtomic } from './atomicFile';
 import { writeError } from './fileErrors';
@@ -18,25 +18,21 @@ export type Lane = 'cpu' | 'webgpu' | 'cuda';
 export interface QueueEntry {
   /** Name of the run's folder. */
   readonly id: string;
-  readonly lane: Lane;
+  /** "auto" until an engine has found out which device of this machine that is; earlier versions took it for the CPU. */
+  readonly lane: Lane | 'auto';
   /** ISO 8601, UTC. */
   readonly addedAt: string;
 }
 
 const entrySchema = z.object({
   id: z.string().min(1),
-  lane: z.enum(['cpu', 'webgpu', 'cuda']),
+  lane: z.enum(['cpu', 'webgpu', 'cuda', 'auto']),
   addedAt: z.iso.datetime(),
 });
 
 /** How long a change waits for those of other processes, and between two tries, in milliseconds. */
 const longestWait = 5000;
 const wait = 5;
-
-/** The device that a run of this configuration waits for. */
-export function deviceLane({ device }: RunConfig): Lane {
-  return device.backend === 'auto' ? 'cpu' : device.backend;
-}
 
 /** Path of the lock that the engine holds which trains on a device. */
 export function laneLockPath(runsFolder: string, lane: Lane): string {
@@ -92,9 +88,25 @@ export function changeQueue(
 }
 
 /** Puts a run at the end of the queue, from wherever in it it was. */
-export function enqueue(runsFolder: string, id: string, lane: Lane): void {
+export function enqueue(runsFolder: string, id: string, { device }: RunConfig): void {
+  const lane = device.backend;
   const entry = { id, lane, addedAt: new Date().toISOString() };
   changeQueue(runsFolder, (entries) => [...entries.filter((other) => other.id !== id), entry]);
+}
+
+/**
+ * Writes down which device a run waits for, and with it those that leave the choice open in the same way: what one of them
+ * gets on this machine, all get.
+ * @param device of the run's configuration.
+ */
+export function settleLane(runsFolder: string, id: string, device: DeviceConfig, lane: Lane): void {
+  changeQueue(runsFolder, (entries) =>
+    entries.map((entry) => {
+      const settled =
+        entry.id === id || (entry.lane === 'auto' && gpuOf(runsFolder, entry.id) === device.gpu);
+      return settled ? { ...entry, lane } : entry;
+    }),
+  );
 }
 
 /** Takes a run out of the queue if it is in it. */
@@ -103,19 +115,34 @@ export function leaveQueue(runsFolder: string, id: string): void {
   changeQueue(runsFolder, (entries) => entries.filter((entry) => entry.id !== id));
 }
 
-/** Folders of the first waiting run of each free device. */
+/**
+ * Folders of the first waiting run of each free device. A run of which nobody knows yet what it waits for is one of them, for
+ * its engine to find out, and those behind it are not: they may wait for the same.
+ */
 export function nextRuns(runsFolder: string): string[] {
-  const first = new Map<Lane, string>();
+  const first = new Map<QueueEntry['lane'], string>();
   for (const { id, lane } of readQueue(runsFolder)) {
     if (!first.has(lane) && stateOf(runsFolder, id) === 'queued') first.set(lane, join(runsFolder, id));
+    if (first.has('auto')) break;
   }
-  return [...first].flatMap(([lane, folder]) => (laneOwner(runsFolder, lane) === null ? [folder] : []));
+  return [...first].flatMap(([lane, folder]) =>
+    lane === 'auto' || laneOwner(runsFolder, lane) === null ? [folder] : [],
+  );
 }
 
 /** State of a run on disk, null where there is no readable run of that name. */
 export function stateOf(runsFolder: string, id: string): RunState | null {
   try {
     return readRun(join(runsFolder, id)).record.state;
+  } catch {
+    return null;
+  }
+}
+
+/** `device.gpu` of a waiting run; null where it cannot be read. */
+function gpuOf(runsFolder: string, id: string): string | null {
+  try {
+    return readRun(join(runsFolder, id)).record.config.device.gpu;
   } catch {
     return null;
   }

@@ -1,10 +1,12 @@
 import { basename, dirname, resolve } from 'node:path';
+import type { DeviceConfig } from '../config/runConfig';
 import { failureReason } from '../errors';
+import type { RunEvent } from '../protocol/runEvent';
 import { failQueued } from '../runs/queuedRun';
 import { readRun } from '../runs/readRun';
 import { lockOwner, type RunLock } from '../runs/runLock';
 import { runPaths } from '../runs/runPaths';
-import { deviceLane, stateOf, tryLane } from '../runs/runQueue';
+import { settleLane, stateOf, tryLane, type Lane } from '../runs/runQueue';
 import type { RunWriter } from '../runs/runWriter';
 import type * as OpenRunFolder from '../train/openRunFolder';
 import { startWaiting } from './startEngine';
@@ -30,9 +32,22 @@ export async function hostRun(folder: string, script: string): Promise<number> {
   const path = resolve(folder);
   const { record } = readRun(path);
   if (record.state !== 'queued') return exitCodes.notNow;
-  const lane = tryLane(dirname(path), deviceLane(record.config));
-  if (lane === null) return exitCodes.notNow;
-  return new RunHost(path, script, lane).run();
+  const { device } = record.config;
+  const name = await laneOf(path, device);
+  const lane = tryLane(dirname(path), name);
+  if (lane !== null) return new RunHost(path, script, name, lane).run();
+  // Those behind it may have waited to hear what it waits for.
+  if (device.backend === 'auto') startWaiting(dirname(path), script);
+  return exitCodes.notNow;
+}
+
+/** The device that a run waits for. Where its configuration leaves that open it is found out, and stands in the queue then. */
+async function laneOf(path: string, device: DeviceConfig): Promise<Lane> {
+  if (device.backend !== 'auto') return device.backend;
+  const { chooseBackend } = await import('../backends/chooseBackend');
+  const { backend } = await chooseBackend(device);
+  settleLane(dirname(path), basename(path), device, backend);
+  return backend;
 }
 
 class RunHost {
@@ -43,7 +58,8 @@ class RunHost {
   constructor(
     private readonly folder: string,
     private readonly script: string,
-    private readonly lane: RunLock,
+    private laneName: Lane,
+    private lane: RunLock,
   ) {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => this.stopping.abort());
@@ -79,7 +95,7 @@ class RunHost {
       await trainReachably(writer, {
         ...{ config, baseFolder, runsFolder: dirname(this.folder), resume: this.folder },
         signal: this.stopping.signal,
-        onEvent: () => undefined,
+        onEvent: (event) => this.changeLane(event),
       });
       return exitCodes.ended;
     } catch {
@@ -88,6 +104,19 @@ class RunHost {
     } finally {
       this.writer = null;
     }
+  }
+
+  /**
+   * What was chosen did not work, and the run computes on something else: that is taken where it is free, and the other
+   * given to those that wait for it.
+   */
+  private changeLane(event: RunEvent): void {
+    if (event.type !== 'started' || event.device.backend === this.laneName) return;
+    const lane = tryLane(dirname(this.folder), event.device.backend);
+    if (lane === null) return;
+    this.leave();
+    this.lane = lane;
+    this.laneName = event.device.backend;
   }
 
   /** The run's folder, or null where another process was quicker to start it or to take it out of the queue. */

@@ -19,8 +19,14 @@ export function checkFinite(checked: Checked, step: number, config: RunConfig): 
   }
 }
 
-function diverged(what: string, step: number, { optimizer, schedule, loss }: RunConfig): UserError {
+function diverged(what: string, step: number, { optimizer, schedule, loss, device }: RunConfig): UserError {
   const remedies = [`lower optimizer.learningRate (now ${optimizer.learningRate})`];
+  if (device.precision === 'mixed') {
+    remedies.unshift('set device.precision to "float32", as 16-bit floats end at 65504');
+    if (device.lossScale !== 'dynamic') {
+      remedies.unshift(`set device.lossScale to "dynamic" (now ${device.lossScale})`);
+    }
+  }
   if (schedule.warmupFraction < 0.1) {
     remedies.push(`lengthen schedule.warmupFraction (now ${schedule.warmupFraction})`);
   }

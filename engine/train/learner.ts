@@ -8,6 +8,7 @@ import { createHead } from '../models/head';
 import type { Network } from '../models/parameter';
 import { createOptimizer, type Optimizer } from '../optim/optimizer';
 import { contrastiveStep } from './contrastiveStep';
+import { LossScaling } from './lossScaling';
 import { prefixed, type NamedVariable } from '../models/namedVariables';
 
 /** What a step leaves to look at; whoever took the step disposes of it. */
@@ -31,6 +32,8 @@ export class Learner {
   readonly head: Network<Tensor2D, Tensor2D>;
   /** null where the images have no labels. */
   readonly probes: Probes | null;
+  /** null where everything is computed in float32. */
+  readonly scaling = LossScaling.open();
   private readonly optimizer: Optimizer;
 
   /**
@@ -54,10 +57,12 @@ export class Learner {
   }
 
   /**
-   * One step of training on a batch.
+   * One step of training on a batch. In mixed precision it leaves everything as it was where gradients overflow.
    * @param labels class of each of the N images, −1 without one; null where there are none at all.
    */
   step(batch: ViewBatch, labels: Int32Array | null, learningRate: number): StepOutcome {
+    const learning = this.scaling ? this.variables.map(({ variable }) => variable) : [];
+    this.scaling?.begin(learning);
     const views = batch.tensor();
     const { loss: lossConfig, microBatch } = this.config;
     const { encoder, head } = this;
@@ -73,6 +78,7 @@ export class Learner {
       this.probes.z.train(z, both);
     }
     const norm = globalNorm(gradients);
+    this.scaling?.end(norm, learning);
     dispose([h, gradients]);
     return { loss, contrastiveAccuracy, gradientNorm: norm, z };
   }

@@ -35,7 +35,7 @@ export function restoreProgress({ writer, learner, plan }: PreparedRun, progress
       `${writer.paths.folder} has no checkpoint with the weights of ${importedFrom}: import that file again`,
     );
   }
-  const { step, time, best, totalSteps } = checkpoint.meta;
+  const { step, time, best, totalSteps, trainer } = checkpoint.meta;
   const misfit = (why: string) => new UserError(`${checkpoint.path} does not fit the run: ${why}`);
   if (totalSteps !== plan.totalSteps) {
     throw misfit(`it is of a run of ${totalSteps} steps, and this one has ${plan.totalSteps}`);
@@ -46,6 +46,7 @@ export function restoreProgress({ writer, learner, plan }: PreparedRun, progress
     throw misfit(error instanceof Error ? error.message : String(error));
   }
   learner.stepsTaken = step;
+  learner.scaling?.restore(trainer);
   progress.step = step;
   progress.seconds = time;
   progress.best = best;

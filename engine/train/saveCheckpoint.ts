@@ -30,7 +30,7 @@ export async function saveCheckpoint(
     // Every random number of a run is a function of seed, epoch, image and branch.
     counters: {},
     best: progress.best,
-    trainer: null,
+    trainer: learner.scaling ? await learner.scaling.save() : null,
   };
   const path = await writer.saveCheckpoint({ meta, tensors });
   progress.saved = { step, path };

@@ -6,6 +6,7 @@ import { runConfigSchema, type DeviceConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { embedH } from '../evaluate/embed';
 import type { EvaluationImages } from '../evaluate/evaluationSplits';
+import { globalNorm } from '../ops/globalNorm';
 import { fitStandardization, type Standardization } from '../evaluate/standardize';
 import { createHead } from '../models/head';
 import type { Network } from '../models/parameter';
@@ -14,6 +15,8 @@ import { learningRateAt } from '../optim/learningRate';
 import { createOptimizer } from '../optim/optimizer';
 import type { ClassifierRecipe } from '../runs/evaluationRecord';
 import { classifierStep } from './classifierStep';
+import { LossScaling } from './lossScaling';
+import { checkSkipped } from './skippedSteps';
 
 /** What a classifier learns from, and how. */
 export interface ClassifierTraining {
@@ -55,7 +58,7 @@ export function classifierSteps(recipe: ClassifierRecipe, images: number): numbe
  * Nesterov momentum 0.9 and a cosine decay of the learning rate (paper, appendices B.5 and B.6). An epoch takes one view
  * of each image, and leaves out the images that do not fill a batch.
  * @returns the classifier, whose `dispose` is the caller's to call.
- * @throws UserError when the decoded images cannot be read, or the loss is no number any more.
+ * @throws UserError when the decoded images cannot be read, the loss is no number any more, or mixed precision skips every step.
  */
 export async function trainClassifier(options: ClassifierTraining): Promise<Network<Tensor2D, Tensor2D>> {
   const { encoder, start, classes, train, labels, augment, recipe, seed, loaderThreads } = options;
@@ -70,6 +73,11 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   const frozen = start === 'frozen';
   const learning = frozen ? classifier.parameters : [...encoder.parameters, ...classifier.parameters];
   const optimizer = createOptimizer(settings, learning);
+  const scaling = LossScaling.open();
+  scaling?.reset();
+  const changing = [...learning, ...(frozen ? [] : encoder.buffers), ...optimizer.state].map(
+    ({ variable }) => variable,
+  );
   const labelOf = new Map(Array.from(indices, (image, place) => [image, labels[place] ?? 0]));
   const loader = await openViewLoader({
     ...{ images, only: indices, branches: 1, imageSize, batchSize, augment, seed },
@@ -81,15 +89,22 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
       const batch = await loader.next();
       const views = batch.tensor();
       const classesOfBatch = batch.indices.map((image) => labelOf.get(image) ?? 0);
+      scaling?.begin(changing);
       const outcome = classifierStep({ encoder, classifier, views, labels: classesOfBatch, frozen });
       const rate = learningRateAt(step, total, { optimizer: settings, schedule, batchSize });
       optimizer.apply(outcome.gradients, rate);
+      if (scaling) {
+        const norm = globalNorm(outcome.gradients);
+        scaling.end(norm, changing);
+        norm.dispose();
+      }
       const [loss] = await outcome.loss.data();
       dispose([views, outcome.loss, ...outcome.gradients]);
       batch.release();
-      if (!Number.isFinite(loss)) throw new UserError(diverged(recipe, step));
+      if (!Number.isFinite(loss)) throw new UserError(diverged(recipe, step, scaling !== null));
       options.onStep();
     }
+    if (scaling) checkSkipped(await scaling.read());
     return classifier;
   } catch (error) {
     classifier.dispose();
@@ -100,8 +115,9 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   }
 }
 
-function diverged({ learningRate }: ClassifierRecipe, step: number): string {
-  return `training on labels came to numbers that are not finite at step ${step + 1}: use a learning rate below ${learningRate}`;
+function diverged({ learningRate }: ClassifierRecipe, step: number, mixed: boolean): string {
+  const other = mixed ? ', or "float32" for device.precision' : '';
+  return `training on labels came to numbers that are not finite at step ${step + 1}: use a learning rate below ${learningRate}${other}`;
 }
 
 /** Mean and scale of h over some of the images, as the encoder has it at the start. */

@@ -17,6 +17,7 @@ import { RunClock } from './runClock';
 import { evaluateRun, type EvaluationMetrics } from './runEvaluation';
 import type { RunProgress } from './runProgress';
 import { writeSamples } from './samples';
+import { SkippedSteps } from './skippedSteps';
 import { saveCheckpoint } from './saveCheckpoint';
 import { embeddingsDue, saveEmbeddingsOnTheWay } from './saveEmbeddings';
 import { Throughput } from './throughput';
@@ -49,6 +50,7 @@ class StepLoop {
   private readonly clock: RunClock;
   private readonly throughput = new Throughput();
   private readonly evaluated: EvaluationSplits;
+  private readonly skipped: SkippedSteps;
   /** Losses read since the last evaluation. */
   private losses: number[] = [];
 
@@ -71,7 +73,8 @@ class StepLoop {
     private readonly progress: RunProgress,
     private readonly loader: ViewLoader,
   ) {
-    const { dataset, config } = prepared;
+    const { dataset, config, learner, reporter } = prepared;
+    this.skipped = new SkippedSteps(learner.scaling, reporter);
     this.clock = new RunClock(progress.seconds);
     this.evaluated = chooseEvaluationImages(dataset, config.evaluate.maxImages, config.seed);
   }
@@ -172,10 +175,11 @@ class StepLoop {
       return values[0] ?? NaN;
     };
     const loss = await scalar('the loss', outcome.loss);
-    const gradientNorm = await scalar('the gradient', outcome.gradientNorm);
     const contrastiveAccuracy = await scalar('the contrastive accuracy', outcome.contrastiveAccuracy);
     this.losses.push(loss);
-    return { loss, contrastiveAccuracy, gradientNorm };
+    // A skipped step has no gradient to speak of.
+    if (await this.skipped.wasLast()) return { loss, contrastiveAccuracy };
+    return { loss, contrastiveAccuracy, gradientNorm: await scalar('the gradient', outcome.gradientNorm) };
   }
 
   private async evaluate({ z }: StepOutcome): Promise<EvaluationMetrics> {
@@ -183,6 +187,7 @@ class StepLoop {
     const [count, size] = z.shape;
     const data = Float32Array.from(await z.data());
     const loss = this.losses.reduce((sum, value) => sum + value, 0) / this.losses.length;
+    this.skipped.tell(this.progress.step);
     const trained = { step: this.progress.step, batchZ: { data, count, size }, loss };
     const { metrics, collapse } = await evaluateRun(
       learner,

@@ -73,11 +73,13 @@ function testText({ passed, gflops, build, threads }: NonNullable<BackendDescrip
     : l10n.t('passed, {0}, build "{1}", {2} threads', perThread, build, threads);
 }
 
-function adapterText({ name, kind, memory, features }: AdapterDescription): string {
+function adapterText({ name, kind, reachable, memory, features }: AdapterDescription): string {
   const kinds = {
     discrete: l10n.t('discrete'),
     integrated: l10n.t('integrated'),
     software: l10n.t('in software'),
   };
-  return `${name} (${[kinds[kind], ...(memory === null ? [] : [formatBytes(memory)]), ...features].join(', ')})`;
+  const words = [kinds[kind], ...(memory === null ? [] : [formatBytes(memory)]), ...features];
+  if (!reachable) words.push(l10n.t('cannot be opened here, as another has its name'));
+  return `${name} (${words.join(', ')})`;
 }

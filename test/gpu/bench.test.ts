@@ -38,7 +38,7 @@ test.each(['product', 'batch norm', 'views 8'])('the benchmark of the GPU measur
 
 test('the product in mixed precision is that of the layers, which uses matrix units', async () => {
   const { backend: gpu } = await openGpuBackend();
-  gpu.multiplier = { unit: plainMatrices({ M: 8, N: 8, K: 8 }), scale: 1024 };
+  gpu.mixPrecision(plainMatrices({ M: 8, N: 8, K: 8 }), 1024);
   const run = vi.spyOn(gpu, 'run');
   const mixed = productCases(tinySizes).find(({ precision }) => precision === 'mixed');
   const opened = await mixed?.open(gpu);

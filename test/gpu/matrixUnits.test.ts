@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { tensor1d } from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GPU_BACKEND, type GpuBackend } from '../../engine/backends/webgpu/gpuBackend';
 import { closeGpuBackend, openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
 import { convolutionCode, type ConvolutionShape } from '../../engine/backends/webgpu/shaders/convolution';
@@ -7,12 +8,13 @@ import {
   inputGradientCode,
 } from '../../engine/backends/webgpu/shaders/convolutionGradients';
 import { denseCode } from '../../engine/backends/webgpu/shaders/dense';
+import { productCode } from '../../engine/backends/webgpu/shaders/product';
 import {
   plainMatrices,
   subgroupMatrices,
   type MatrixShape,
 } from '../../engine/backends/webgpu/shaders/matrixUnit';
-import { differences, normal } from '../engine/backends/bothBackends';
+import { differences, normal, runOn } from '../engine/backends/bothBackends';
 import { openComputingNothing } from './computingNothing';
 
 /** Those of NVIDIA's and of Apple's units. */
@@ -26,9 +28,18 @@ describe.each(shapes)('by units of $M × $N × $K', (shape) => {
   let gpu: GpuBackend;
   beforeAll(async () => {
     ({ backend: gpu } = await openGpuBackend());
-    gpu.multiplier = { unit: plainMatrices(shape), scale: 1024 };
+    gpu.mixPrecision(plainMatrices(shape), 1024);
   });
+  beforeEach(() => gpu.lossScale?.reset());
   afterAll(closeGpuBackend);
+
+  /** Multiplies gradients by that from now on. */
+  const raiseBy = (scale: number) => {
+    const value = tensor1d([scale, 1 / scale, 0, 0, 0, 0]);
+    gpu.lossScale?.state.assign(value);
+    value.dispose();
+  };
+  const overflowed = async () => (await gpu.lossScale?.state.data())?.[2] !== 0;
 
   test.each([
     [2, 9, 7, 5, 3, 1, 1, 7],
@@ -57,6 +68,10 @@ describe.each(shapes)('by units of $M × $N × $K', (shape) => {
     expect(Math.max(...(await differences('ConvBatchNormGrad', backward, wanted, GPU_BACKEND)))).toBeLessThan(
       2e-5,
     );
+    expect(await overflowed()).toBe(false);
+    raiseBy(2 ** 20);
+    await runOn(GPU_BACKEND, 'ConvBatchNormGrad', backward, wanted);
+    expect(await overflowed()).toBe(true);
   });
 
   test('the gradient of a filter whose pixels are split, not into a whole number of tiles', async () => {
@@ -72,6 +87,18 @@ describe.each(shapes)('by units of $M × $N × $K', (shape) => {
     const gradients = { ...inputs, dy: normal([70, 20], 3), out: normal([70, 20], 4) };
     const attrs = { relu: true, hasBias: true };
     expect(Math.max(...(await differences('DenseGrad', gradients, attrs, GPU_BACKEND)))).toBeLessThan(2e-5);
+    // The largest that fits, which any one too large spoils.
+    const { dy, out } = gradients;
+    const behindRelu = dy.data.filter((_, at) => (out.data[at] ?? 0) > 0);
+    const largest = Math.max(...behindRelu.map(Math.abs));
+    for (const [room, spoiled] of [
+      [0.999, false],
+      [1.001, true],
+    ] as const) {
+      raiseBy((room * 65504) / largest);
+      await runOn(GPU_BACKEND, 'DenseGrad', gradients, attrs);
+      expect(await overflowed()).toBe(spoiled);
+    }
   });
 });
 
@@ -80,7 +107,7 @@ describe('programs for matrix units', () => {
 
   test.each(shapes)('are WGSL that Dawn takes, for units of $M × $N × $K', async (shape) => {
     const { device } = await openComputingNothing(true);
-    const multiplier = { unit: subgroupMatrices(shape), scale: 1024 };
+    const multiplier = subgroupMatrices(shape);
     const convolution: ConvolutionShape = {
       ...{ height: 32, width: 32, inputs: 64, outHeight: 16, outWidth: 16, outputs: 128 },
       ...{ kernelHeight: 3, kernelWidth: 3, stride: 2, padTop: 1, padLeft: 1 },
@@ -99,6 +126,10 @@ fn storeMoments(tile: u32, column: u32, mean: f32, deviations: f32) { result[col
       convolutionCode(convolution, tile, end, multiplier),
       filterGradientCode(convolution, tile, multiplier),
       inputGradientCode(convolution, tile, multiplier),
+      productCode({
+        ...{ rows: 512, columns: 128, depth: 64, transposeA: true, transposeB: false },
+        ...{ tile, multiplier, gradients: 'b' },
+      }),
       denseCode({ inputs: 512, outputs: 128, bias: true, relu: true, tile, multiplier }),
     ];
     for (const code of programs) {

@@ -3,47 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeBackend } from '../../engine/backends/closeBackend';
 import { openCpuBackend } from '../../engine/backends/cpu/openCpuBackend';
 import { openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
-import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
+import type { RunConfigInput } from '../../engine/config/runConfig';
 import { embedViews } from '../../engine/evaluate/embed';
-import { PhiloxStream } from '../../engine/random/philox';
-import { Learner } from '../../engine/train/learner';
+import type { Learner } from '../../engine/train/learner';
 import { openComputingNothing } from './computingNothing';
-
-interface Batch {
-  readonly side: number;
-  readonly images: number;
-}
-
-function learnerOf(config: RunConfigInput, { side }: Batch): Learner {
-  return new Learner(runConfigSchema.parse(config), side, 10);
-}
-
-/** A step on noise, the same for every backend; what it found is read, where anything computes. */
-async function step(
-  learner: Learner,
-  { side, images }: Batch,
-  number: number,
-  read: boolean,
-): Promise<number[]> {
-  const stream = new PhiloxStream(7, number);
-  const views = Float32Array.from({ length: 2 * images * side * side * 3 }, () => stream.uniform());
-  const indices = Int32Array.from({ length: images }, (_, i) => i);
-  const batch = {
-    ...{ epoch: 0, stepInEpoch: number, indices, release: () => undefined },
-    tensor: () => tf.tensor4d(views, [2 * images, side, side, 3]),
-  };
-  const outcome = learner.step(
-    batch,
-    indices.map((i) => (i % 11) - 1),
-    0.1,
-  );
-  const { loss, contrastiveAccuracy, gradientNorm } = outcome;
-  const values: number[] = [];
-  if (read)
-    for (const each of [loss, contrastiveAccuracy, gradientNorm]) values.push((await each.data())[0] ?? NaN);
-  tf.dispose({ ...outcome });
-  return values;
-}
+import { learnerOf, step } from './learnerOnNoise';
 
 test('training follows the numbers of the CPU', async () => {
   const batch = { side: 12, images: 6 };

@@ -1,5 +1,6 @@
 import { failureReason } from '../../errors';
 import type { BackendDescription } from '../describeBackends';
+import { gpuLabels } from '../gpuNames';
 import { nvidiaGpus } from '../nvidiaGpus';
 import type { Say } from '../openBackend';
 import { findCudaPackage, notInstalled, type CudaPackage } from './cudaPackage';
@@ -22,11 +23,14 @@ export async function describeCuda(say?: Say): Promise<BackendDescription> {
     const { gpu, test } = await openCudaBackend('auto', say);
     closeCuda();
     const gpus = (await nvidiaGpus()) ?? [];
+    const labels = gpuLabels(gpus);
     return {
       ...{ name: 'cuda', available: true, chosen: true },
       detail: `${gpu ?? 'an NVIDIA GPU'}, ${describePackage(found)}`,
       selfTest: { ...test, build: 'TensorFlow', threads: 0 },
-      adapters: gpus.map(({ name, memory }) => ({ name, memory, kind: 'discrete', features: [] })),
+      adapters: gpus.map(({ name, memory }, index) => ({
+        ...{ name: labels[index] ?? name, memory, kind: 'discrete', reachable: true, features: [] },
+      })),
     };
   } catch (error) {
     const detail = describePackage(found);

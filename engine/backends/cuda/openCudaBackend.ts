@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cudaPackageName } from '../../protocol/cudaPackage';
+import { ambiguity } from '../gpuNames';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
 import { replaceKernels } from '../replaceKernels';
@@ -27,10 +28,10 @@ const givenGpus = process.env['CUDA_VISIBLE_DEVICES'];
 
 /**
  * Opens TensorFlow on an NVIDIA GPU, tests it and makes it tfjs's current backend.
- * @param wanted "auto", a part of the GPU's name, or its number in the list of its driver (`nvidia-smi`), from 0. Which one
- * it is, is settled the first time in a process.
+ * @param wanted "auto", or what `fittingGpus` takes, of the list of its driver (`nvidia-smi`). Which one it is, is settled the
+ * first time in a process.
  * @param say is told, before it begins, of what may take minutes, with a turn for it to pass that on: this thread does
- * nothing else meanwhile.
+ * nothing else meanwhile; and which GPU was taken where several are meant.
  * @throws CudaProblem where it is not installed, does not load, has no such GPU or computes wrong numbers.
  */
 export async function openCudaBackend(
@@ -41,6 +42,8 @@ export async function openCudaBackend(
   if (found === null) throw notInstalled();
   const gpus = await nvidiaGpus();
   const gpu = settleGpu(gpus, wanted);
+  const several = wanted.trim().toLowerCase() === 'auto' ? null : ambiguity(gpus ?? [], wanted);
+  if (several !== null) say(several);
   if (loadedGpu() === null) {
     checkVersion(found);
     say('Warming up CUDA: on a GPU newer than CUDA 11.2 (after Ampere) the first time takes minutes.');

@@ -1,3 +1,4 @@
+import { fittingGpus, gpuLabels, gpuList } from '../gpuNames';
 import type { NvidiaGpu } from '../nvidiaGpus';
 import { CudaProblem } from './cudaProblem';
 
@@ -13,7 +14,7 @@ export interface VisibleGpu {
  * Chooses among the GPUs that were left to this process: a scheduler that sets `CUDA_VISIBLE_DEVICES` gives the others to
  * other jobs.
  * @param gpus what the driver lists; null where it does not answer.
- * @param wanted `device.gpu`: "auto", a part of the GPU's name, or its number in that list, from 0.
+ * @param wanted `device.gpu`: "auto", or what `fittingGpus` takes, of that list.
  * @param variable `CUDA_VISIBLE_DEVICES` as it was when the process began.
  * @throws CudaProblem naming `device.gpu` or the variable where there is no such GPU.
  */
@@ -47,8 +48,8 @@ export function chooseVisibleGpu(
 
 /** A GPU in words: "1 (NVIDIA A100)"; null where the list does not have it. */
 export function gpuText(gpus: readonly NvidiaGpu[], number: number | null): string | null {
-  const name = number === null ? undefined : gpus[number]?.name;
-  return name === undefined ? null : `${String(number)} (${name})`;
+  const label = number === null ? undefined : gpuLabels(gpus)[number];
+  return label === undefined ? null : `${String(number)} (${label})`;
 }
 
 /** Without a list the first one is tried: TensorFlow itself finds out whether it is there. */
@@ -69,17 +70,9 @@ function namedIn(variable: string, gpus: readonly NvidiaGpu[]): VisibleGpu[] {
   });
 }
 
-/** The numbers of the GPUs that `device.gpu` fits. */
-function fittingGpus(gpus: readonly NvidiaGpu[], wanted: string): number[] {
-  const words = wanted.trim().toLowerCase();
-  const fits = ({ name }: NvidiaGpu, number: number) =>
-    /^\d+$/.test(words) ? number === Number(words) : name.toLowerCase().includes(words);
-  return gpus.flatMap((gpu, number) => (fits(gpu, number) ? [number] : []));
-}
-
 function whatThereIs(gpus: readonly NvidiaGpu[] | null): string {
   if (gpus === null)
     return 'nvidia-smi, which lists them, does not answer: use "auto", or look at the driver';
   if (gpus.length === 0) return 'nvidia-smi lists none';
-  return `there is ${gpus.map((_, number) => gpuText(gpus, number) ?? '').join(', ')}`;
+  return `there is ${gpuList(gpus)}`;
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import { subgroupMatrices, type MatrixShape, type Multiplier } from './shaders/matrixUnit';
+import { subgroupMatrices, type MatrixShape, type MatrixUnit } from './shaders/matrixUnit';
 
 /** What WebGPU tells of a kind of matrix unit. */
 interface MatrixConfig extends MatrixShape {
@@ -25,10 +25,9 @@ const largest = { M: 16, N: 32, K: 32 };
 /**
  * The adapter's matrix units that take 16-bit floats and sum in 32 bits, the largest that our tiles have room for.
  * @param name of the GPU, for the sentence.
- * @param scale what gradients are multiplied by before they become 16-bit floats.
  * @throws UserError naming `device.precision` where there are none.
  */
-export function chooseMultiplier(adapter: MatrixAdapter, name: string, scale: number): Multiplier {
+export function chooseMultiplier(adapter: MatrixAdapter, name: string): MatrixUnit {
   const { subgroupMinSize, subgroupMaxSize, subgroupMatrixConfigs = [] } = adapter.info;
   const whole = (part: number, side: number) => part % side === 0;
   const fitting = [...subgroupMatrixConfigs].filter(
@@ -50,5 +49,5 @@ export function chooseMultiplier(adapter: MatrixAdapter, name: string, scale: nu
     );
   }
   const { M, N, K } = best;
-  return { unit: subgroupMatrices({ M, N, K }), scale };
+  return subgroupMatrices({ M, N, K });
 }

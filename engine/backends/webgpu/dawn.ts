@@ -13,10 +13,12 @@ const instances = new Map<string, GPU>();
 /**
  * WebGPU, through Dawn.
  * @param adapter name of the GPU that it is to give, or a part of it; any GPU without.
+ * @param address of the one GPU that it is to be shown (see `showingOnly`), which takes a Vulkan of its own; null: all.
  * @throws UserError where there is no Dawn for this platform, or no driver.
  */
-export async function openDawn(adapter = ''): Promise<GPU> {
-  const known = instances.get(adapter);
+export async function openDawn(adapter = '', address: string | null = null): Promise<GPU> {
+  const key = `${address ?? ''} ${adapter}`;
+  const known = instances.get(key);
   if (known !== undefined) return known;
   if (!hasVulkanDriver()) {
     throw new UserError(
@@ -33,6 +35,6 @@ export async function openDawn(adapter = ''): Promise<GPU> {
     Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
   }
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
-  instances.set(adapter, gpu);
+  instances.set(key, gpu);
   return gpu;
 }

@@ -1,9 +1,10 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { env, util, type backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { createLossScale, type LossScale, type LossScaleSetting } from '../lossScale';
 import { emptyPool } from './emptyPool';
 import { GpuFailure, GpuMemoryError } from './gpuFailure';
 import { GpuPipelines } from './gpuPipelines';
-import type { Multiplier } from './shaders/matrixUnit';
+import type { MatrixUnit } from './shaders/matrixUnit';
 import { tileFor, type Tile } from './shaders/tiledProduct';
 import { bytesOf, type Uniform } from './uniforms';
 
@@ -38,7 +39,9 @@ const nothing = { has: () => false, add: () => undefined };
  */
 export class GpuBackend extends WebGPUBackend {
   /** What multiplies in the network's layers; plain arithmetic in float32 without. */
-  multiplier: Multiplier | null = null;
+  multiplier: MatrixUnit | null = null;
+  /** What gradients are raised by before they are multiplied; null without a multiplier. */
+  lossScale: LossScale | null = null;
   /** Workgroups in one direction of a dispatch; more are folded (see `groupIndex`). */
   mostGroups = this.device.limits.maxComputeWorkgroupsPerDimension;
   /** Bytes for what a kernel can make in shares, of which one is in memory at a time. */
@@ -54,6 +57,17 @@ export class GpuBackend extends WebGPUBackend {
     this.pipelines = new GpuPipelines(device);
     this.failure = new GpuFailure(device, name);
     this.reuseAtOnce();
+  }
+
+  /** Computes in mixed precision from now on. This backend is the current one. */
+  mixPrecision(multiplier: MatrixUnit, lossScale: LossScaleSetting): void {
+    this.multiplier = multiplier;
+    this.lossScale = createLossScale(lossScale);
+  }
+
+  /** What a program that multiplies gradients is given beside its tensors. */
+  get scaling(): readonly TensorInfo[] {
+    return this.multiplier === null || this.lossScale === null ? [] : [this.lossScale.state];
   }
 
   /** Tensors that a program can have. */
@@ -247,6 +261,7 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   override dispose(): void {
+    this.lossScale?.state.dispose();
     super.dispose();
     this.device.destroy();
   }

@@ -8,6 +8,7 @@ import { globalAveragePool, globalAveragePoolGrad } from './kernels/globalAverag
 import { dense, denseGrad } from './kernels/dense';
 import { probeUpdate } from './kernels/probeUpdate';
 import { globalNorm } from './kernels/globalNorm';
+import { copyTensors, lossScaleUpdate, restoreSkipped } from './kernels/lossScale';
 import { matMul } from './kernels/matMul';
 import { maxPool, maxPoolGrad } from './kernels/maxPool';
 import { ntXent } from './kernels/ntXent';
@@ -40,6 +41,9 @@ const own: Readonly<Record<string, KernelFunc>> = {
   MomentumUpdate: singleUpdate('MomentumUpdate'),
   LarsUpdate: singleUpdate('LarsUpdate'),
   AdamUpdate: singleUpdate('AdamUpdate'),
+  LossScaleUpdate: lossScaleUpdate,
+  CopyTensors: copyTensors,
+  RestoreSkipped: restoreSkipped,
 };
 
 /** Registers the kernels of the GPU backend: ours over tfjs's own, and the portable ones for the rest. */

@@ -7,7 +7,14 @@ import { createQueuedRun, dequeue, queueAgain } from '../../../engine/runs/queue
 import { readRun } from '../../../engine/runs/readRun';
 import { repairQueue } from '../../../engine/runs/repairQueue';
 import { lockOwner } from '../../../engine/runs/runLock';
-import { changeQueue, laneOwner, nextRuns, readQueue, tryLane } from '../../../engine/runs/runQueue';
+import {
+  changeQueue,
+  laneOwner,
+  nextRuns,
+  readQueue,
+  settleLane,
+  tryLane,
+} from '../../../engine/runs/runQueue';
 import { RunWriter } from '../../../engine/runs/runWriter';
 import { buildProgram, startProgram } from './program';
 import { temporaryFolder } from './temporaryFolder';
@@ -16,7 +23,7 @@ const folder = temporaryFolder();
 
 const newRun = (name: string, changes: RunConfigInput = {}) => ({
   runsFolder: folder(),
-  config: runConfigSchema.parse({ name, ...changes }),
+  config: runConfigSchema.parse({ name, device: { backend: 'cpu' }, ...changes }),
   baseFolder: folder(),
   versions: { node: '1' },
 });
@@ -55,6 +62,35 @@ it('offers the first run of each device that is free', () => {
 
   rmSync(cpu[0] ?? '', { recursive: true });
   expect(nextRuns(folder())).toEqual([cpu[1], gpu]);
+});
+
+it('offers a run whose device is open and none behind it, until an engine has found out what it waits for', () => {
+  const open = (gpu: string) => ({ device: { backend: 'auto' as const, gpu } });
+  const first = createQueuedRun(newRun('first'));
+  const [a, b, other] = [
+    createQueuedRun(newRun('a', open('auto'))),
+    createQueuedRun(newRun('b', open('auto'))),
+    createQueuedRun(newRun('other', open('A4000'))),
+  ];
+  createQueuedRun(newRun('gpu', { device: { backend: 'webgpu' } }));
+  const lanes = () => readQueue(folder()).map(({ lane }) => lane);
+  expect(lanes()).toEqual(['cpu', 'auto', 'auto', 'auto', 'webgpu']);
+  expect(nextRuns(folder())).toEqual([first, a]);
+
+  const { device } = readRun(a).record.config;
+  settleLane(folder(), basename(a), device, 'cpu');
+  expect(lanes()).toEqual(['cpu', 'cpu', 'cpu', 'auto', 'webgpu']);
+  expect(nextRuns(folder())).toEqual([first, other]);
+  settleLane(folder(), basename(other), readRun(other).record.config.device, 'webgpu');
+  expect(nextRuns(folder())).toEqual([first, other]);
+  const lane = tryLane(folder(), 'cpu');
+  expect(nextRuns(folder())).toEqual([other]);
+  lane?.release();
+
+  // As earlier versions wrote it.
+  changeQueue(folder(), (entries) => entries.map((entry) => ({ ...entry, lane: 'cpu' as const })));
+  settleLane(folder(), basename(b), device, 'webgpu');
+  expect(lanes()).toEqual(['cpu', 'cpu', 'webgpu', 'cpu', 'cpu']);
 });
 
 it('queues ended runs again at the end, and no others', () => {

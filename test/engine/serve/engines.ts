@@ -43,7 +43,12 @@ export class Engines {
 
   /** Queues a run that takes about a second, or as long as one lets it where `endless`. */
   queue(name: string, changes: RunConfigInput = {}): string {
-    const config = tinyConfig({ name, epochs: 2, device: { threads: 1, loaderThreads: 1 }, ...changes });
+    const config = tinyConfig({
+      name,
+      epochs: 2,
+      device: { backend: 'cpu', threads: 1, loaderThreads: 1 },
+      ...changes,
+    });
     return createQueuedRun({ runsFolder: this.folder, config, baseFolder: this.folder, versions: {} });
   }
 

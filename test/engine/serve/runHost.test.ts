@@ -9,7 +9,7 @@ import { markFailed } from '../../../engine/runs/markFailed';
 import { queueAgain } from '../../../engine/runs/queuedRun';
 import { readRun } from '../../../engine/runs/readRun';
 import { lockOwner } from '../../../engine/runs/runLock';
-import { laneOwner, readQueue } from '../../../engine/runs/runQueue';
+import { laneOwner, readQueue, tryLane } from '../../../engine/runs/runQueue';
 import { runPaths } from '../../../engine/runs/runPaths';
 import { endless, Engines, reached, stepsOf, trained } from './engines';
 import { until } from './until';
@@ -53,6 +53,18 @@ it('leaves a run queued whose device is taken, and does not train one that waits
   await until(() => laneOwner(engines.folder, 'cpu') === null);
   expect((await engines.start(waiting).exit).code).toBe(3);
   expect(readRun(waiting).state).toBe('finished');
+});
+
+it('finds out what runs wait for that leave their device open, and starts those that wait for another', async () => {
+  const lane = tryLane(engines.folder, 'webgpu');
+  onTestFinished(() => lane?.release());
+  const open = { device: { gpu: 'any that there is' } };
+  const [first, , other] = [engines.queue('a', open), engines.queue('b', open), engines.queue('other')];
+  expect((await engines.start(first ?? '').exit).code).toBe(3);
+  expect(readQueue(engines.folder)[0]).toMatchObject({ lane: 'webgpu' });
+  await reached(other ?? '', 'finished');
+  expect(readQueue(engines.folder).map((entry) => entry.lane)).toEqual(['webgpu', 'webgpu']);
+  expect(readRun(first ?? '').state).toBe('queued');
 });
 
 it('writes a checkpoint on SIGTERM and goes on from it when it is queued again', async () => {

@@ -37,7 +37,7 @@ function keep(parts: Partial<QueueKeeperParts>) {
 const queueRun = (name: string) =>
   createQueuedRun({
     runsFolder: runs(),
-    config: runConfigSchema.parse({ name }),
+    config: runConfigSchema.parse({ name, device: { backend: 'cpu' } }),
     baseFolder: runs(),
     versions: {},
   });

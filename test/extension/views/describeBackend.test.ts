@@ -50,13 +50,18 @@ test('lists the GPUs with what they can do', () => {
   const gpu = {
     ...cuda,
     adapters: [
-      { name: 'NVIDIA H100', kind: 'discrete' as const, memory: 80e9, features: ['16-bit floats'] },
-      { name: 'SwiftShader', kind: 'software' as const, memory: null, features: [] },
+      {
+        ...{ name: 'NVIDIA H100 #1', kind: 'discrete' as const, reachable: true },
+        ...{ memory: 80e9, features: ['16-bit floats'] },
+      },
+      { name: 'NVIDIA H100 #2', kind: 'discrete' as const, reachable: false, memory: null, features: [] },
+      { name: 'SwiftShader', kind: 'software' as const, reachable: true, memory: null, features: [] },
     ],
   };
-  expect(describeBackend(gpu, false).details.slice(1, 3)).toMatchObject([
-    { label: 'GPU 0', value: 'NVIDIA H100 (discrete, 80 GB, 16-bit floats)' },
-    { label: 'GPU 1', value: 'SwiftShader (in software)' },
+  expect(describeBackend(gpu, false).details.slice(1, 4)).toMatchObject([
+    { label: 'GPU 0', value: 'NVIDIA H100 #1 (discrete, 80 GB, 16-bit floats)' },
+    { label: 'GPU 1', value: 'NVIDIA H100 #2 (discrete, cannot be opened here, as another has its name)' },
+    { label: 'GPU 2', value: 'SwiftShader (in software)' },
   ]);
 });
 

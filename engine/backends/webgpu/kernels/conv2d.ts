@@ -58,7 +58,7 @@ export function filterGradient(
   const out = gpu.output(filterShape);
   const partial = layers === 1 ? out : gpu.output([layers, ...filterShape]);
   const program = { name: 'filterGradient', code: filterGradientCode(shape, tile, gpu.multiplier) };
-  gpu.run(program, [x, dy, partial], [groups, layers], [u32(pixels), u32(perLayer)]);
+  gpu.run(program, [x, dy, partial, ...gpu.scaling], [groups, layers], [u32(pixels), u32(perLayer)]);
   if (layers > 1) {
     const values = size * shape.outputs;
     const program = { name: 'sumLayers', code: sumLayersCode };
@@ -92,6 +92,6 @@ export function inputGradient(
   const tile = gpu.tileFor(pixels, shape.inputs);
   const groups = tilesOf(pixels, shape.inputs, tile);
   const program = { name: 'inputGradient', code: inputGradientCode(shape, tile, gpu.multiplier) };
-  gpu.run(program, [dy, filter, out], [groups, stride ** 2], [u32(batch)]);
+  gpu.run(program, [dy, filter, out, ...gpu.scaling], [groups, stride ** 2], [u32(batch)]);
   return out;
 }

@@ -15,7 +15,7 @@ export const matMul: KernelFunc = (call) => {
   const result = product(call.backend as GpuBackend, a, b, {
     ...{ transposeA, transposeB },
     // Whoever calls for any product may need all of its digits.
-    ...{ multiplier: null, gradients: 'neither' },
+    ...{ multiplier: null, gradients: 'a' },
   });
   return { ...result, shape: [...a.shape.slice(0, -2), ...result.shape] };
 };
@@ -35,6 +35,7 @@ export function product(
   const out = gpu.output([rows, columns]);
   const tile = gpu.tileFor(rows, columns);
   const code = productCode({ rows, columns, depth, tile, ...options });
-  gpu.run({ name: 'product', code }, [a, b, out], [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
+  const tensors = [a, b, out, ...(options.multiplier === null ? [] : gpu.scaling)];
+  gpu.run({ name: 'product', code }, tensors, [tilesOf(rows, columns, tile)], [u32(rows), u32(depth)]);
   return out;
 }

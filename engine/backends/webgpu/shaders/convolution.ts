@@ -1,5 +1,5 @@
 import { columnMoments, columnMomentsDeclarations } from './columnMoments';
-import type { Multiplier } from './matrixUnit';
+import type { MatrixUnit } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 /** Shape of a convolution but for the batch's size, which programs are given as they run. */
@@ -92,7 +92,7 @@ export function convolutionCode(
   shape: ConvolutionShape,
   tile: Tile,
   end: ConvolutionEnd,
-  multiplier: Multiplier | null,
+  multiplier: MatrixUnit | null,
 ): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const depth = kernelHeight * kernelWidth * inputs;

@@ -1,17 +1,18 @@
 import { elementOf, matrixRow, patches, type ConvolutionShape } from './convolution';
 import { overElements } from './elementwise';
-import type { Multiplier } from './matrixUnit';
+import { lossScaleBinding } from './lossScale';
+import type { MatrixUnit } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 /**
  * WGSL of the filter's gradient: dFilter[k, co] = Σ over pixels of patch(pixel, k) · dy[pixel, co], the pixels split
- * over layers that are summed afterwards. Bindings: 0 x, 1 dy [B, Ho, Wo, Co], 2 partial [layers, K, Co], 3 `shape`
- * with the number of pixels and that of a layer.
+ * over layers that are summed afterwards. Bindings: 0 x, 1 dy [B, Ho, Wo, Co], 2 partial [layers, K, Co], with a
+ * multiplier the loss scale, then `shape` with the number of pixels and that of a layer.
  */
 export function filterGradientCode(
   shape: ConvolutionShape,
   tile: Tile,
-  multiplier: Multiplier | null,
+  multiplier: MatrixUnit | null,
 ): string {
   const { inputs, outputs, kernelHeight, kernelWidth } = shape;
   const size = kernelHeight * kernelWidth * inputs;
@@ -27,7 +28,8 @@ struct Shape { pixels: u32, perLayer: u32 }
 @group(0) @binding(0) var<storage, read> images: array<${elementOf(inputs)}>;
 @group(0) @binding(1) var<storage, read> dy: array<${elementOf(outputs)}>;
 @group(0) @binding(2) var<storage, read_write> partial: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
+${multiplier ? lossScaleBinding(3) : ''}
+@group(0) @binding(${multiplier ? 4 : 3}) var<uniform> shape: Shape;
 ${patches(shape)}
 ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
     store: `partial[(layer * ${size}u + row) * ${outputs}u + column] = value;`,
@@ -40,12 +42,12 @@ ${matrixRow('gradient', 'dy', 'shape.pixels', outputs)}`,
  * WGSL of the input's gradient: dX[pixel, ci] = Σ over taps and channels of dy at the output pixel that saw this one
  * through the tap, times filter[tap, ci, co]. With a stride, pixels of one parity (of `stride²`) see the same taps: each
  * is a layer of its own, and no multiplication by a zero between the pixels is done.
- * Bindings: 0 dy, 1 filter, 2 dX [B, H, W, Ci], 3 `shape` with the size of the batch.
+ * Bindings: 0 dy, 1 filter, 2 dX [B, H, W, Ci], with a multiplier the loss scale, then `shape` with the size of the batch.
  */
 export function inputGradientCode(
   shape: ConvolutionShape,
   tile: Tile,
-  multiplier: Multiplier | null,
+  multiplier: MatrixUnit | null,
 ): string {
   const { height, width, inputs, outHeight, outWidth, outputs, kernelHeight, kernelWidth, stride } = shape;
   const quadOutputs = Math.ceil(outputs / 4) * 4;
@@ -70,7 +72,8 @@ struct Shape { batch: u32 }
 @group(0) @binding(0) var<storage, read> dy: array<${elementOf(outputs)}>;
 @group(0) @binding(1) var<storage, read> filters: array<${elementOf(outputs)}>;
 @group(0) @binding(2) var<storage, read_write> dx: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
+${multiplier ? lossScaleBinding(3) : ''}
+@group(0) @binding(${multiplier ? 4 : 3}) var<uniform> shape: Shape;
 
 var<private> parity: u32;
 

@@ -1,5 +1,5 @@
 import { elementOf, matrixRow } from './convolution';
-import type { Multiplier } from './matrixUnit';
+import type { MatrixUnit } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 interface DenseOptions {
@@ -8,7 +8,7 @@ interface DenseOptions {
   readonly bias: boolean;
   readonly relu: boolean;
   readonly tile: Tile;
-  readonly multiplier: Multiplier | null;
+  readonly multiplier: MatrixUnit | null;
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { MatrixPlace, MatrixUnit, Multiplier } from './matrixUnit';
 import { each } from './each';
+import { beginRaising, endRaising, raise } from './lossScale';
+import type { MatrixPlace, MatrixUnit } from './matrixUnit';
 import { productFrame } from './productFrame';
 import type { Operand, ThreadBlock, TiledProductOptions } from './tiledProduct';
 
@@ -13,9 +14,10 @@ const spare = 8;
 /**
  * WGSL of a product as `tiledProduct` has it, by matrix units: tiles of A and B are brought into the workgroup's memory in
  * the units' type, each subgroup sums a part of C in several small matrices, and these go through the workgroup's memory
- * to the threads, which store and finish them as they do their own.
+ * to the threads, which store and finish them as they do their own. Gradients are raised by the loss scale on the way in, and
+ * lowered again on the way out.
  */
-export function matrixProduct(options: TiledProductOptions, { unit, scale }: Multiplier): string {
+export function matrixProduct(options: TiledProductOptions, unit: MatrixUnit): string {
   const { a, b, tile } = options;
   const raised = a.scaled === true || b.scaled === true;
   const { M, N, K } = unit.shape;
@@ -47,12 +49,10 @@ var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;`,
   let subgroup = thread / ${lanes}u;
   let partRow = subgroup / ${subgroups.across}u * ${part.rows}u;
   let partColumn = subgroup % ${subgroups.across}u * ${part.columns}u;
+  ${raised ? beginRaising : ''}
   ${ofSums((i, j) => unit.declare(`sum${i}_${j}`))}`,
     depth,
-    load: [
-      bring('A', a, tile.rows, depth, { unit, scale }),
-      bring('B', b, tile.columns, depth, { unit, scale }),
-    ].join('\n'),
+    load: [bring('A', a, tile.rows, depth, unit), bring('B', b, tile.columns, depth, unit)].join('\n'),
     multiply: each(2, (step) =>
       ofSums((i, j) =>
         unit.add(
@@ -62,13 +62,14 @@ var<workgroup> results: array<f32, ${(threads / lanes) * M * N}>;`,
         ),
       ),
     ),
-    end: ofSums(
-      (i, j) => /* wgsl */ `
+    end: /* wgsl */ `${raised ? endRaising : ''}
+  ${ofSums(
+    (i, j) => /* wgsl */ `
   ${unit.write(`sum${i}_${j}`, 'results', `subgroup * ${M * N}u`)}
   workgroupBarrier();
-  ${each(perSum, (e) => `let ${block.value(i * perSum + e, j)} = ${raised ? `${1 / scale} * ` : ''}${from} + ${e * lanes}u];`)}
+  ${each(perSum, (e) => `let ${block.value(i * perSum + e, j)} = ${raised ? 'lossScale.inverse * ' : ''}${from} + ${e * lanes}u];`)}
   workgroupBarrier();`,
-    ),
+  )}`,
     block,
   });
 }
@@ -105,11 +106,10 @@ function bring(
   { along, scaled }: Operand,
   size: number,
   depth: number,
-  { unit: { number }, scale }: Multiplier,
+  { number }: MatrixUnit,
 ): string {
   const first = `first${name === 'A' ? 'Row' : 'Column'}`;
   const quads = depth / 4;
-  const factor = scaled === true ? ` * ${scale}` : '';
   return each((size * quads) / threads, (part) => {
     const at = `(thread + ${part * threads}u)`;
     const [four, to] =
@@ -123,7 +123,7 @@ function bring(
             `${at} / ${size / 4}u * ${size + spare}u + ${at} % ${size / 4}u * 4u`,
           ];
     return /* wgsl */ `{
-      let four = ${four}${factor};
+      ${scaled === true ? raise('four', four) : `let four = ${four};`}
       let to = ${to};
       ${each(4, (i) => `tile${name}[to + ${i}u] = ${number}(four[${i}]);`)}
     }`;

@@ -28,12 +28,6 @@ export interface MatrixUnit {
   write(sum: string, array: string, offset: string): string;
 }
 
-/** What multiplies, and by how much gradients, whose numbers may be too small for its type, are raised before. */
-export interface Multiplier {
-  readonly unit: MatrixUnit;
-  readonly scale: number;
-}
-
 /** The units of the GPU, by WebGPU's subgroup matrices. */
 export function subgroupMatrices(shape: MatrixShape): MatrixUnit {
   const { M, N, K } = shape;

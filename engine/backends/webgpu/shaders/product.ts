@@ -1,5 +1,6 @@
 import { elementOf, matrixRow } from './convolution';
-import type { Multiplier } from './matrixUnit';
+import { lossScaleBinding } from './lossScale';
+import type { MatrixUnit } from './matrixUnit';
 import { tiledProduct, type Tile } from './tiledProduct';
 
 export interface ProductOptions {
@@ -9,14 +10,14 @@ export interface ProductOptions {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly tile: Tile;
-  readonly multiplier: Multiplier | null;
-  /** Which side holds gradients. */
-  readonly gradients: 'a' | 'b' | 'neither';
+  readonly multiplier: MatrixUnit | null;
+  /** Which side holds gradients; it does not matter without a multiplier. */
+  readonly gradients: 'a' | 'b';
 }
 
 /**
- * WGSL of the product of two matrices, either of them transposed or not. Bindings: 0 A, 1 B, 2 C, 3 `shape` with the
- * rows and the depth.
+ * WGSL of the product of two matrices, either of them transposed or not. Bindings: 0 A, 1 B, 2 C, with a multiplier
+ * the loss scale, then `shape` with the rows and the depth.
  */
 export function productCode(options: ProductOptions): string {
   const { rows, columns, depth, transposeA, transposeB, tile, multiplier, gradients } = options;
@@ -42,7 +43,8 @@ struct Shape { rows: u32, depth: u32 }
 @group(0) @binding(0) var<storage, read> a: array<${elementOf(widthA)}>;
 @group(0) @binding(1) var<storage, read> b: array<${elementOf(widthB)}>;
 @group(0) @binding(2) var<storage, read_write> c: array<f32>;
-@group(0) @binding(3) var<uniform> shape: Shape;
+${multiplier ? lossScaleBinding(3) : ''}
+@group(0) @binding(${multiplier ? 4 : 3}) var<uniform> shape: Shape;
 ${matrixRow('ofA', 'a', transposeA ? 'shape.depth' : 'shape.rows', widthA)}
 ${matrixRow('ofB', 'b', transposeB ? `${columns}u` : 'shape.depth', widthB)}`,
     store: `c[row * ${columns}u + column] = value;`,

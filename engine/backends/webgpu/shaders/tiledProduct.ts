@@ -1,6 +1,6 @@
 import { each } from './each';
 import { matrixDepth, matrixProduct } from './matrixProduct';
-import type { Multiplier } from './matrixUnit';
+import type { MatrixUnit } from './matrixUnit';
 import { productFrame } from './productFrame';
 
 /** One side of a product. */
@@ -12,7 +12,7 @@ export interface Operand {
   readonly along: 'depth' | 'side';
   /** WGSL: the body of `fn (side: u32, k: u32) -> vec4f`; zero where either is outside. */
   readonly load: string;
-  /** Whether it holds gradients, which matrix units are given raised (see `Multiplier`). */
+  /** Whether it holds gradients, which matrix units are given raised by the loss scale: its binding is declared. */
   readonly scaled?: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface TiledProductOptions {
   readonly finish?: (block: ThreadBlock) => string;
   readonly tile: Tile;
   /** What multiplies; plain arithmetic without. */
-  readonly multiplier?: Multiplier | null;
+  readonly multiplier?: MatrixUnit | null;
 }
 
 /** Values of C from which on there are large tiles enough for a large GPU. */
@@ -84,8 +84,8 @@ const tileDepth = 16;
 const quads = tileDepth / 4;
 
 /** Depth of the tiles of a product that is multiplied so. */
-export function tileDepthOf(multiplier: Multiplier | null): number {
-  return multiplier ? matrixDepth(multiplier.unit) : tileDepth;
+export function tileDepthOf(multiplier: MatrixUnit | null): number {
+  return multiplier ? matrixDepth(multiplier) : tileDepth;
 }
 
 /**
