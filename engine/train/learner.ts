@@ -58,11 +58,8 @@ export class Learner {
    * @param labels class of each of the N images, −1 without one; null where there are none at all.
    */
   step(batch: ViewBatch, labels: Int32Array | null, learningRate: number): StepOutcome {
-    const views = batch.tensor();
-    const { loss: lossConfig, microBatch } = this.config;
     const { encoder, head } = this;
-    const result = contrastiveStep({ encoder, head, views, loss: lossConfig, microBatch });
-    views.dispose();
+    const result = contrastiveStep({ encoder, head, views: batch, loss: this.config.loss });
     const { loss, contrastiveAccuracy, h, z, gradients } = result;
     this.optimizer.apply(gradients, learningRate);
     if (this.probes && labels) {

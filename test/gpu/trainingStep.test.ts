@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { splitEvenly } from '../../engine/augment/splitEvenly';
 import { closeBackend } from '../../engine/backends/closeBackend';
 import { openCpuBackend } from '../../engine/backends/cpu/openCpuBackend';
 import { openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
@@ -29,6 +30,7 @@ async function step(
   const indices = Int32Array.from({ length: images }, (_, i) => i);
   const batch = {
     ...{ epoch: 0, stepInEpoch: number, indices, release: () => undefined },
+    chunks: splitEvenly(images, null),
     tensor: () => tf.tensor4d(views, [2 * images, side, side, 3]),
   };
   const outcome = learner.step(

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { engine, type Tensor4D, type TensorInfo } from '@tensorflow/tfjs-core';
+import { dispose, engine, type Tensor4D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
 import { makeViews } from '../../backends/webgpu/kernels/makeViews';
 import { recordWords } from '../../backends/webgpu/shaders/views/views';
 import { ImageFile } from '../../data/imageFile';
 import { UserError } from '../../errors';
-import { BatchOrder } from '../batchOrder';
+import { BatchOrder, type BatchPlan } from '../batchOrder';
 import type { ViewLoaderOptions } from '../createViewLoader';
+import { splitEvenly, type Chunk } from '../splitEvenly';
 import type { ViewBatch, ViewLoader } from '../viewLoader';
 import { compileAugment, ViewMaker } from '../viewMaker';
 import type { BatchPart, ImageStore } from './imageStore';
@@ -24,8 +25,8 @@ export interface GpuViewLoaderOptions extends Omit<ViewLoaderOptions, 'threads'>
  * Makes the views of a run on the GPU: the batches of `createViewLoader`, of the very steps that are drawn there. To draw
  * them takes about a microsecond a view, so that it is done when a batch is asked for, ahead of a GPU that is busy with the
  * steps before.
- * @throws UserError where there are fewer images than one batch takes, the images cannot be read, or a batch is too large
- * for the GPU.
+ * @throws UserError where there are fewer images than one batch takes, the images cannot be read, or what is embedded at
+ * once is too large for the GPU.
  */
 export async function createGpuViewLoader(
   gpu: GpuBackend,
@@ -44,16 +45,28 @@ export async function createGpuViewLoader(
   return loader;
 }
 
-/** @throws UserError where the device takes no tensor of all the views of a batch. */
-function checkViewsFit(gpu: GpuBackend, { batchSize, branches = 2, imageSize }: GpuViewLoaderOptions): void {
-  if (branches * batchSize * imageSize * imageSize * 3 * 4 <= gpu.largestBuffer) return;
+/** @throws UserError where the device takes no tensor of all the views of a chunk. */
+function checkViewsFit(gpu: GpuBackend, options: GpuViewLoaderOptions): void {
+  const { branches = 2, imageSize } = options;
+  const together = mostTogether(options);
+  if (branches * together * imageSize * imageSize * 3 * 4 <= gpu.largestBuffer) return;
+  const smaller = branches === 2 ? 'batchSize, microBatch' : 'batchSize';
   throw new UserError(
-    `A batch of ${batchSize} × ${branches} views of ${imageSize} pixels is more than the GPU takes at once: choose a smaller batchSize or data.imageSize.`,
+    `${together} × ${branches} views of ${imageSize} pixels are more than the GPU takes at once: choose a smaller ${smaller} or data.imageSize.`,
   );
+}
+
+/** Images of the largest chunk. */
+function mostTogether({
+  batchSize,
+  microBatch,
+}: Pick<GpuViewLoaderOptions, 'batchSize' | 'microBatch'>): number {
+  return Math.max(...splitEvenly(batchSize, microBatch ?? null).map(({ first, end }) => end - first));
 }
 
 class GpuViewLoader implements ViewLoader {
   private readonly branches: readonly (0 | 1)[];
+  private readonly chunks: readonly Chunk[];
   private readonly maker: ViewMaker;
   private readonly file: ImageFile;
   private store: ImageStore | null = null;
@@ -69,10 +82,11 @@ class GpuViewLoader implements ViewLoader {
     private readonly options: GpuViewLoaderOptions,
     private readonly order: BatchOrder,
   ) {
-    const { images, imageSize, batchSize, augment, seed, branches = 2 } = options;
+    const { images, imageSize, batchSize, microBatch = null, augment, seed, branches = 2 } = options;
     this.branches = branches === 2 ? [0, 1] : [0];
     this.maker = new ViewMaker(compileAugment(), imageSize, augment, seed);
-    const views = branches * batchSize;
+    this.chunks = splitEvenly(batchSize, microBatch);
+    const views = branches * mostTogether(options);
     const room = workRoom(options);
     const atOnce = Math.min(views, viewsAtOnce(gpu, room));
     const longest = Math.max(augment.transforms.length, augment.secondBranch?.length ?? 0);
@@ -86,7 +100,7 @@ class GpuViewLoader implements ViewLoader {
 
   /** Brings the images where they are to be: last, so that they take only what everything else has left. */
   async open(): Promise<void> {
-    this.store = await openImageStore(this.gpu, this.file, this.options);
+    this.store = await openImageStore(this.gpu, this.file, this.options, mostTogether(this.options));
   }
 
   get place(): string | null {
@@ -100,19 +114,23 @@ class GpuViewLoader implements ViewLoader {
   async next(): Promise<ViewBatch> {
     // Nothing here waits: without a turn of its own, what is asked of a run from outside would wait for it to read numbers.
     await setImmediate();
-    const { gpu, options, branches, store } = this;
+    const { chunks, store } = this;
     if (this.closed || store === null) throw new Error('The view loader is closed.');
-    const { imageSize } = options;
-    const { epoch, stepInEpoch, indices } = this.order.next();
-    const made = gpu.output([branches.length * indices.length, imageSize, imageSize, 3]);
-    const views = engine().makeTensorFromTensorInfo(made, gpu) as Tensor4D;
+    const plan = this.order.next();
+    const views: Tensor4D[] = [];
+    const release = () => dispose(views);
     try {
-      for (const part of store.parts(indices)) this.make(part, epoch, indices, made);
+      for (const chunk of chunks) views.push(this.makeChunk(store, plan, chunk));
     } catch (error) {
-      views.dispose();
+      release();
       throw error;
     }
-    return { epoch, stepInEpoch, indices, tensor: () => views.clone(), release: () => views.dispose() };
+    const tensor = (index: number): Tensor4D => {
+      const found = views[index];
+      if (!found) throw new Error('A batch has no such chunk.');
+      return found.clone();
+    };
+    return { ...plan, chunks, tensor, release };
   }
 
   close(): Promise<void> {
@@ -123,6 +141,22 @@ class GpuViewLoader implements ViewLoader {
       for (const { dataId } of [this.work, this.records]) this.gpu.disposeData(dataId);
     }
     return Promise.resolve();
+  }
+
+  /** Queues the views of a chunk. */
+  private makeChunk(store: ImageStore, { epoch, indices }: BatchPlan, { first, end }: Chunk): Tensor4D {
+    const { gpu, branches } = this;
+    const { imageSize } = this.options;
+    const made = gpu.output([branches.length * (end - first), imageSize, imageSize, 3]);
+    const views = engine().makeTensorFromTensorInfo(made, gpu) as Tensor4D;
+    const images = indices.subarray(first, end);
+    try {
+      for (const part of store.parts(images)) this.make(part, epoch, images, made);
+    } catch (error) {
+      views.dispose();
+      throw error;
+    }
+    return views;
   }
 
   /** Queues the views of the images of a part. */

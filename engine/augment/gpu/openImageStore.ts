@@ -10,12 +10,14 @@ import { StreamedImages } from './streamedImages';
 /**
  * The images that take part: in the GPU's memory where they take no more than `residentBytes` and there is room for them,
  * else brought there with each batch.
+ * @param together images whose views are made one after another.
  * @throws UserError where the images cannot be read, or one is too large for the GPU.
  */
 export async function openImageStore(
   gpu: GpuBackend,
   file: ImageFile,
-  { only, batchSize, residentBytes }: GpuViewLoaderOptions,
+  { only, residentBytes }: Pick<GpuViewLoaderOptions, 'only' | 'residentBytes'>,
+  together: number,
 ): Promise<ImageStore> {
   const { largestBuffer } = gpu;
   const images = only ?? Int32Array.from({ length: file.count }, (_, i) => i);
@@ -33,5 +35,5 @@ export async function openImageStore(
     total > residentBytes
       ? `${all}, more than the ${formatBytes(residentBytes)} that are set aside for them`
       : `${all}, and the GPU has too little memory free`;
-  return new StreamedImages(gpu, file, Math.min(largestBuffer, sum(sizes.subarray(-batchSize))), reason);
+  return new StreamedImages(gpu, file, Math.min(largestBuffer, sum(sizes.subarray(-together))), reason);
 }
