@@ -1,13 +1,15 @@
-import { tensor4d } from '@tensorflow/tfjs-core';
+import { tensor4d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { Worker } from 'node:worker_threads';
 import { assetPath } from '../assets';
 import type { AugmentConfig } from '../config/augmentation';
 import type { ImageFileInfo } from '../data/dataset';
 import { UserError } from '../errors';
+import { allocateBatches, type BatchMemory } from './batchMemory';
 import { BatchOrder, type BatchPosition } from './batchOrder';
+import { splitEvenly, type Chunk } from './splitEvenly';
 import type { ViewBatch, ViewLoader } from './viewLoader';
 import { compileAugment } from './viewMaker';
-import type { BatchMemory, ViewReport, ViewTask, ViewWorkerData } from './viewWorkerMessages';
+import type { ViewReport, ViewTask, ViewWorkerData } from './viewWorkerMessages';
 
 /** What a view loader is made from. */
 export interface ViewLoaderOptions {
@@ -20,6 +22,8 @@ export interface ViewLoaderOptions {
   readonly imageSize: number;
   /** N, images a step. */
   readonly batchSize: number;
+  /** Images that are embedded at once, whose views come as a tensor; null or nothing for all of a batch. */
+  readonly microBatch?: number | null;
   readonly augment: AugmentConfig;
   /** The run's seed, an unsigned 32-bit integer. */
   readonly seed: number;
@@ -28,9 +32,6 @@ export interface ViewLoaderOptions {
   /** The first step to deliver; a resumed run begins where it was interrupted. */
   readonly start: BatchPosition;
 }
-
-/** Batches in memory: one for the trainer, the others ahead of it; two where three would take more than this. */
-const comfortableBytes = 512 * 1024 * 1024;
 
 /** A batch on its way from the workers to the trainer. */
 interface Slot {
@@ -57,27 +58,13 @@ export function createViewLoader(options: ViewLoaderOptions): ViewLoader {
   return new ThreadedViewLoader(options);
 }
 
-function allocate(batchSize: number, branches: number, imageSize: number): BatchMemory[] {
-  const viewBytes = branches * batchSize * imageSize * imageSize * 3 * 4;
-  try {
-    return Array.from({ length: 3 * viewBytes <= comfortableBytes ? 3 : 2 }, () => ({
-      indices: new Int32Array(new SharedArrayBuffer(batchSize * 4)),
-      views: new Float32Array(new SharedArrayBuffer(viewBytes)),
-      claimed: new Int32Array(new SharedArrayBuffer(4)),
-    }));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UserError(
-      `There is no memory for two batches of ${String(batchSize)} × ${String(branches)} views of ${String(imageSize)} pixels: choose a smaller batchSize or data.imageSize.`,
-    );
-  }
-}
-
 class ThreadedViewLoader implements ViewLoader {
   readonly place = null;
   readonly remedy = 'raise device.loaderThreads, or lower device.threads';
   private readonly order: BatchOrder;
-  private readonly shape: [number, number, number, number];
+  private readonly chunks: readonly Chunk[];
+  private readonly branches: number;
+  private readonly imageSize: number;
   private readonly workers: readonly Worker[];
   private readonly slots: readonly Slot[];
   /** Batches that are made or ready, in the order of their delivery. */
@@ -92,6 +79,7 @@ class ThreadedViewLoader implements ViewLoader {
     only,
     imageSize,
     batchSize,
+    microBatch = null,
     augment,
     seed,
     threads,
@@ -99,8 +87,10 @@ class ThreadedViewLoader implements ViewLoader {
     branches = 2,
   }: ViewLoaderOptions) {
     this.order = new BatchOrder(only ?? images.count, batchSize, seed, start);
-    this.shape = [branches * batchSize, imageSize, imageSize, 3];
-    const batches = allocate(batchSize, branches, imageSize);
+    this.chunks = splitEvenly(batchSize, microBatch);
+    this.branches = branches;
+    this.imageSize = imageSize;
+    const batches = allocateBatches(batchSize, branches, imageSize);
     this.slots = batches.map((memory, number) => ({
       number,
       memory,
@@ -109,7 +99,8 @@ class ThreadedViewLoader implements ViewLoader {
       stepInEpoch: 0,
     }));
     const compiled = compileAugment();
-    const data: ViewWorkerData = { compiled, images, imageSize, augment, seed, branches, batches };
+    const { chunks } = this;
+    const data: ViewWorkerData = { compiled, images, imageSize, augment, seed, branches, chunks, batches };
     const script = assetPath('viewWorker.js');
     this.workers = Array.from({ length: threads }, () => new Worker(script, { workerData: data }));
     for (const worker of this.workers) {
@@ -175,8 +166,17 @@ class ThreadedViewLoader implements ViewLoader {
       if (held && !this.end) this.fill(slot);
       held = false;
     };
-    const tensor = () => tensor4d(memory.views, this.shape);
-    return { epoch, stepInEpoch, indices: memory.indices, tensor, release };
+    const { chunks } = this;
+    const tensor = (index: number) => this.tensor(memory, index);
+    return { epoch, stepInEpoch, indices: memory.indices, chunks, tensor, release };
+  }
+
+  private tensor({ views }: BatchMemory, index: number): Tensor4D {
+    const { branches, imageSize } = this;
+    const { first = 0, end = 0 } = this.chunks[index] ?? {};
+    const length = branches * imageSize * imageSize * 3;
+    const rows = views.subarray(first * length, end * length);
+    return tensor4d(rows, [branches * (end - first), imageSize, imageSize, 3]);
   }
 
   /** Ends the threads, even amid a batch, and rejects what is asked for from now on; the first reason stays. */

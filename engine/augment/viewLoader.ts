@@ -1,18 +1,26 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Chunk } from './splitEvenly';
+
+/** The views of a batch, in chunks of images that are embedded together: no tensor need hold all of them. */
+export interface ChunkedViews {
+  /** All images of the batch in turn, at least one chunk. */
+  readonly chunks: readonly Chunk[];
+  /**
+   * The views of a chunk of n images as a tensor of the present backend, for the caller to dispose of before the batch is
+   * released: [2n, S, S, 3], values 0 to 1, first the n first views, then the n second views in the same order, so rows i
+   * and i + n are a positive pair. A loader of single views leaves the second half out. May be asked for again.
+   * @param index of the chunk.
+   */
+  tensor(index: number): Tensor4D;
+}
 
 /** The positive pairs of one training step. Their memory belongs to the loader and is reused after `release()`. */
-export interface ViewBatch {
+export interface ViewBatch extends ChunkedViews {
   /** Epoch, from 0, and step within the epoch, from 0. */
   readonly epoch: number;
   readonly stepInEpoch: number;
   /** Index in the training split of each of the N images. */
   readonly indices: Int32Array;
-  /**
-   * The views as a tensor of the present backend, for the caller to dispose of before the release: [2N, S, S, 3], values
-   * 0 to 1, first the N first views, then the N second views in the same order, so rows i and i + N are a positive pair.
-   * A loader of single views leaves the second half out.
-   */
-  tensor(): Tensor4D;
   release(): void;
 }
 

@@ -2,17 +2,27 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImageFile } from '../data/imageFile';
 import { UserError } from '../errors';
+import type { BatchMemory } from './batchMemory';
 import { ViewMaker } from './viewMaker';
-import type { BatchMemory, ViewReport, ViewTask, ViewWorkerData } from './viewWorkerMessages';
+import type { ViewReport, ViewTask, ViewWorkerData } from './viewWorkerMessages';
 
 /** Images claimed at a time: few, so that all threads end a batch together. */
 const claim = 4;
 
-const { compiled, images, imageSize, augment, seed, branches, batches } = workerData as ViewWorkerData;
+const { compiled, images, imageSize, augment, seed, branches, chunks, batches } =
+  workerData as ViewWorkerData;
 
 function report(message: ViewReport): void {
   parentPort?.postMessage(message);
 }
+
+/** For each image of a batch, the rows of its first and of its second view. */
+const rows = chunks.flatMap(({ first, end }) =>
+  Array.from({ length: end - first }, (_, i) => {
+    const row = branches * first + i;
+    return [row, row + end - first] as const;
+  }),
+);
 
 /** Makes the views of claimed images, each image read once. */
 function help(
@@ -27,11 +37,10 @@ function help(
     if (begin >= indices.length) return;
     for (let i = begin; i < Math.min(begin + claim, indices.length); i++) {
       const image = indices[i] ?? 0;
+      const [first, second] = rows[i] ?? [0, 0];
       maker.load(images, file, image);
-      views.set(maker.view({ epoch, image, branch: 0 }), i * viewLength);
-      if (branches === 2) {
-        views.set(maker.view({ epoch, image, branch: 1 }), (indices.length + i) * viewLength);
-      }
+      views.set(maker.view({ epoch, image, branch: 0 }), first * viewLength);
+      if (branches === 2) views.set(maker.view({ epoch, image, branch: 1 }), second * viewLength);
     }
   }
 }

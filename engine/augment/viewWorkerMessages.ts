@@ -1,15 +1,7 @@
 import type { AugmentConfig } from '../config/augmentation';
 import type { ImageFileInfo } from '../data/dataset';
-
-/** Shared memory of one batch. */
-export interface BatchMemory {
-  /** Index of each of the N images. */
-  readonly indices: Int32Array<SharedArrayBuffer>;
-  /** [branches · N, S, S, 3]. */
-  readonly views: Float32Array<SharedArrayBuffer>;
-  /** How many of the images threads have claimed, one number. */
-  readonly claimed: Int32Array<SharedArrayBuffer>;
-}
+import type { BatchMemory } from './batchMemory';
+import type { Chunk } from './splitEvenly';
 
 /** What a worker is started with. */
 export interface ViewWorkerData {
@@ -19,6 +11,8 @@ export interface ViewWorkerData {
   readonly augment: AugmentConfig;
   readonly seed: number;
   readonly branches: 1 | 2;
+  /** Images of a batch whose views lie together. */
+  readonly chunks: readonly Chunk[];
   readonly batches: readonly BatchMemory[];
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ChunkedViews } from '../augment/viewLoader';
 import type { LossConfig } from '../config/runConfig';
 import { ntXent } from '../losses/ntXent';
 import type { Network } from '../models/parameter';
@@ -11,11 +12,9 @@ import { networkGradients } from './networkGradients';
 export interface ContrastiveStepOptions {
   readonly encoder: Network<Tensor4D, Tensor2D>;
   readonly head: Network<Tensor2D, Tensor2D>;
-  /** The views of N images, [2N, S, S, 3]; rows i and i + N are a positive pair. Stays the caller's. */
-  readonly views: Tensor4D;
+  /** Both views of N images, in chunks that are embedded at once: several for gradient caching. */
+  readonly views: ChunkedViews;
   readonly loss: LossConfig;
-  /** Images embedded at once (gradient caching), or null for all of them. */
-  readonly microBatch: number | null;
 }
 
 /** What a step found; the caller disposes of every tensor, also inside `tf.tidy`. */
@@ -24,7 +23,10 @@ export interface ContrastiveStepResult {
   readonly loss: Scalar;
   /** Share of views, 0 to 1, whose positive is the most similar of all others. */
   readonly contrastiveAccuracy: Scalar;
-  /** Representations and projections of the views as trained on, [2N, ·], cut off from the gradient. */
+  /**
+   * Representations and projections of the views as trained on, cut off from the gradient: [2N, ·], first those of all
+   * first views, then those of all second views.
+   */
   readonly h: Tensor2D;
   readonly z: Tensor2D;
   /** Gradients of the loss in the order of the encoder's parameters, then the head's. */
@@ -36,13 +38,13 @@ export interface ContrastiveStepResult {
  * pass (so that batch norm cannot tell the views apart), NT-Xent, and its gradients. The running statistics of batch
  * norm move; the parameters do not.
  *
- * With `microBatch` smaller than N the gradients are cached, see `cachedGradientStep`.
+ * With more than one chunk the gradients are cached, see `cachedGradientStep`.
  */
 export function contrastiveStep(options: ContrastiveStepOptions): ContrastiveStepResult {
-  const { encoder, head, views, loss: config, microBatch } = options;
-  if (microBatch !== null && 2 * microBatch < views.shape[0])
-    return cachedGradientStep({ ...options, microBatch });
+  const { encoder, head, loss: config } = options;
+  if (options.views.chunks.length > 1) return cachedGradientStep(options);
 
+  const views = options.views.tensor(0);
   const mode = { training: true, updateStatistics: true };
   let forward: Omit<ContrastiveStepResult, 'loss' | 'gradients'> | undefined;
   const { value, gradients } = networkGradients([...encoder.parameters, ...head.parameters], () => {
@@ -52,6 +54,7 @@ export function contrastiveStep(options: ContrastiveStepOptions): ContrastiveSte
     forward = { h, z, contrastiveAccuracy: tf.keep(contrastiveAccuracy) };
     return loss;
   });
+  release(views);
   if (!forward) {
     release(value, ...gradients);
     throw new Error('the forward pass did not run');

@@ -1,16 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Chunk } from '../augment/splitEvenly';
 import type { ForwardMode } from '../models/parameter';
 import { ntXentWithGradient } from '../ops/ntXent';
 import { release } from '../ops/recordOperation';
 import type { ContrastiveStepOptions, ContrastiveStepResult } from './contrastiveStep';
 import { networkGradients } from './networkGradients';
-
-/** Images first to end − 1 of a batch, a chunk of which both views are embedded together. */
-interface Chunk {
-  readonly first: number;
-  readonly end: number;
-}
 
 /**
  * A contrastive step whose memory depends on the micro-batch and not on the batch (Gao et al., 2021): embed all views
@@ -19,7 +14,7 @@ interface Chunk {
  * accumulation, every view sees the negatives of the whole batch. It costs one more forward pass.
  *
  * Loss and gradients equal those of the unsplit step up to rounding, except for batch norm in training mode: its
- * statistics then are those of a chunk (2 · microBatch views, positives together) instead of those of the batch, as
+ * statistics then are those of a chunk (both views of its images) instead of those of the batch, as
  * in distributed training without the paper's global batch norm. The running statistics move
  * during the first of the two passes only, over all chunks together as far as over one batch.
  */
@@ -28,14 +23,12 @@ export function cachedGradientStep({
   head,
   views,
   loss: config,
-  microBatch,
-}: ContrastiveStepOptions & { readonly microBatch: number }): ContrastiveStepResult {
-  const chunks = splitEvenly(views.shape[0] / 2, microBatch);
-
+}: ContrastiveStepOptions): ContrastiveStepResult {
+  const { chunks } = views;
   const embedding: ForwardMode = { training: true, updateStatistics: true, passesPerStep: chunks.length };
-  const parts = chunks.map((chunk) =>
+  const parts = chunks.map((_, index) =>
     tf.tidy(() => {
-      const h = encoder.apply(chunkRows(views, chunk), embedding);
+      const h = encoder.apply(views.tensor(index), embedding);
       return { h, z: head.apply(h, embedding) };
     }),
   );
@@ -45,8 +38,8 @@ export function cachedGradientStep({
 
   const replay: ForwardMode = { training: true, updateStatistics: false };
   let gradients: Tensor[] | undefined;
-  for (const chunk of chunks) {
-    const chunkViews = chunkRows(views, chunk);
+  for (const [index, chunk] of chunks.entries()) {
+    const chunkViews = views.tensor(index);
     const result = networkGradients(
       [...encoder.parameters, ...head.parameters],
       () => head.apply(encoder.apply(chunkViews, replay), replay),
@@ -60,22 +53,13 @@ export function cachedGradientStep({
   return { loss, contrastiveAccuracy, h, z, gradients: (gradients ?? []).map((tensor) => tf.keep(tensor)) };
 }
 
-/** Chunks of at most `microBatch` images, all as large as each other or smaller by one: batch norm wants no remnant. */
-function splitEvenly(images: number, microBatch: number): Chunk[] {
-  const count = Math.ceil(images / microBatch);
-  return Array.from({ length: count }, (_, index) => ({
-    first: Math.floor((index * images) / count),
-    end: Math.floor(((index + 1) * images) / count),
-  }));
-}
-
 /** Rows of both views of a chunk's images: [2N, …] → [2m, …], again first views, then second views. */
-function chunkRows<T extends Tensor2D | Tensor4D>(rows: T, { first, end }: Chunk): T {
+function chunkRows(rows: Tensor2D, { first, end }: Chunk): Tensor2D {
   const half = rows.shape[0] / 2;
   return tf.tidy(() => {
-    const firstViews = tf.slice(rows as Tensor, first, end - first);
-    const secondViews = tf.slice(rows as Tensor, half + first, end - first);
-    return tf.concat([firstViews, secondViews], 0) as T;
+    const firstViews = tf.slice(rows, first, end - first);
+    const secondViews = tf.slice(rows, half + first, end - first);
+    return tf.concat2d([firstViews, secondViews], 0);
   });
 }
 

@@ -63,11 +63,8 @@ export class Learner {
   step(batch: ViewBatch, labels: Int32Array | null, learningRate: number): StepOutcome {
     const learning = this.scaling ? this.variables.map(({ variable }) => variable) : [];
     this.scaling?.begin(learning);
-    const views = batch.tensor();
-    const { loss: lossConfig, microBatch } = this.config;
     const { encoder, head } = this;
-    const result = contrastiveStep({ encoder, head, views, loss: lossConfig, microBatch });
-    views.dispose();
+    const result = contrastiveStep({ encoder, head, views: batch, loss: this.config.loss });
     const { loss, contrastiveAccuracy, h, z, gradients } = result;
     this.optimizer.apply(gradients, learningRate);
     if (this.probes && labels) {

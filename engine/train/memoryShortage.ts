@@ -26,14 +26,20 @@ export class MemoryShortage extends UserError {
 }
 
 /**
- * The shortage of a GPU. Nobody knows how much memory it has, so at most half of what did not fit is proposed.
+ * The shortage of a GPU.
  * @param imageSize side of a view in pixels.
+ * @param most images that may fit, of which at most so many are proposed: half of what did not fit unless given, as nobody
+ *   knows how much memory a GPU has.
  */
-export function gpuShortage(config: Batches, imageSize: number): MemoryShortage {
+export function gpuShortage(
+  config: Batches,
+  imageSize: number,
+  most = (config.microBatch ?? config.batchSize) / 2,
+): MemoryShortage {
   const { batchSize, microBatch } = config;
   const embedded = microBatch ?? batchSize;
   const problem = `the GPU has no room for ${2 * embedded} views of ${imageSize}×${imageSize} at once`;
-  const smaller = embedded === 1 ? null : largestDivisor(batchSize, embedded / 2);
+  const smaller = most < 1 ? null : largestDivisor(batchSize, most);
   return new MemoryShortage(problem, smaller, config, 'use a smaller encoder, or device.backend "cpu"');
 }
 

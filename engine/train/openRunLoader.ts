@@ -15,6 +15,7 @@ export async function openRunLoader(
     images: dataset.train.images,
     imageSize: dataset.imageSize,
     batchSize: config.batchSize,
+    microBatch: config.microBatch,
     augment: config.augment,
     seed: config.seed,
     threads: loaderThreadCount(config.device.loaderThreads),

@@ -1,4 +1,4 @@
-import { concat, slice, tidy } from '@tensorflow/tfjs-core';
+import { concat, slice, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ViewBatch } from '../augment/viewLoader';
@@ -18,8 +18,16 @@ export async function writeSamples(
   const path = join(folder, 'pairs.png');
   const shown = Math.min(pairs, batch.indices.length);
   const views = tidy(() => {
-    const all = batch.tensor();
-    return concat([slice(all, 0, shown), slice(all, batch.indices.length, shown)]);
+    const firstViews: Tensor[] = [];
+    const secondViews: Tensor[] = [];
+    for (const [index, { first, end }] of batch.chunks.entries()) {
+      if (first >= shown) break;
+      const chunk = batch.tensor(index);
+      const count = Math.min(end, shown) - first;
+      firstViews.push(slice(chunk, 0, count));
+      secondViews.push(slice(chunk, end - first, count));
+    }
+    return concat([...firstViews, ...secondViews]);
   });
   const png = await pairSheet((await views.data()) as Float32Array, dataset.imageSize, shown);
   views.dispose();

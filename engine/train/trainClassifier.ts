@@ -87,7 +87,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   try {
     for (let step = 0; step < total; step++) {
       const batch = await loader.next();
-      const views = batch.tensor();
+      const views = batch.tensor(0);
       const classesOfBatch = batch.indices.map((image) => labelOf.get(image) ?? 0);
       scaling?.begin(changing);
       const outcome = classifierStep({ encoder, classifier, views, labels: classesOfBatch, frozen });

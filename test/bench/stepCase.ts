@@ -6,6 +6,7 @@ import { createEncoder } from '../../engine/models/encoder';
 import { createHead } from '../../engine/models/head';
 import { createOptimizer } from '../../engine/optim/optimizer';
 import { contrastiveStep } from '../../engine/train/contrastiveStep';
+import { inChunks } from '../engine/train/inChunks';
 import { median, type BenchCase } from './benchCase';
 
 const SIZE = 32;
@@ -51,7 +52,7 @@ export function stepCase(network: StepNetwork, threads: number): BenchCase {
       const seconds: number[] = [];
       for (let step = 0; step < warmUp + steps; step++) {
         const start = performance.now();
-        const result = contrastiveStep({ encoder, head, views: batch, loss: config.loss, microBatch: null });
+        const result = contrastiveStep({ encoder, head, views: inChunks(batch, null), loss: config.loss });
         optimizer.apply(result.gradients, 0.1);
         const { loss, contrastiveAccuracy, h, z, gradients } = result;
         tf.dispose([loss, contrastiveAccuracy, h, z, ...gradients]);

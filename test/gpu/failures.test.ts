@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
-import type { GpuViewLoaderOptions } from '../../engine/augment/gpu/createGpuViewLoader';
 import { openImageStore } from '../../engine/augment/gpu/openImageStore';
 import { closeBackend } from '../../engine/backends/closeBackend';
 import { GpuFailure, GpuMemoryError } from '../../engine/backends/webgpu/gpuFailure';
+import { presets } from '../../engine/config/presets';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
 import { ImageFile } from '../../engine/data/imageFile';
 import type { RunEvent } from '../../engine/protocol/runEvent';
@@ -49,6 +49,24 @@ test('a batch that the memory has no room for is refused with the micro-batch to
   await warmUp({ ...config, microBatch: 64 }, 64, 10, reporting().reporter);
 });
 
+test('what no memory would hold is refused before any is asked for, with the largest micro-batch that it can', async () => {
+  const gpu = await openComputingNothing(true);
+  const before = gpu.bufferManager.numBytesAllocated;
+  const paper = runConfigSchema.parse(presets.paper.config);
+  // Of 128 MiB; a layer makes 64 × 112 × 112 numbers of a view.
+  const micro = (microBatch: number | null) =>
+    warmUp({ ...paper, microBatch }, 224, 10, reporting().reporter);
+  await expect(micro(null)).rejects.toThrow(
+    'the GPU has no room for 8192 views of 224×224 at once: set microBatch to 16 (gradient caching: the batch stays 4096)',
+  );
+  expect(gpu.bufferManager.numBytesAllocated).toBe(before);
+  // There, however, the views of the batch are too much for all of the memory, which smaller ones would not change.
+  await expect(micro(16)).rejects.toThrow(
+    'the GPU has no room for the 8192 views of 224×224 of a batch: use a smaller batchSize, or device.backend "cpu"',
+  );
+  expect(gpu.bufferManager.numBytesAllocated).toBeLessThan(256e6);
+});
+
 test('memory that is asked for first is no failure where it lacks, and is given back', async () => {
   const backend = await openComputingNothing(true);
   const before = backend.bufferManager.numBytesAllocated;
@@ -70,7 +88,7 @@ test('images that the GPU has no room for come with their batch, and the log say
     while ((await gpu.tryOutputs([size])) !== null);
   }
   gpu.free(room);
-  const store = await openImageStore(gpu, file, { batchSize: 2, residentBytes: 1e9 } as GpuViewLoaderOptions);
+  const store = await openImageStore(gpu, file, { batchSize: 2, residentBytes: 1e9 });
   expect(store.place).toBe(
     'Images: streamed to the GPU with each batch, because all 12 take 90 KB, and the GPU has too little memory free.',
   );

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { splitEvenly } from '../../engine/augment/splitEvenly';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
 import { PhiloxStream } from '../../engine/random/philox';
 import { Learner } from '../../engine/train/learner';
@@ -31,6 +32,7 @@ export async function step(
   const indices = Int32Array.from({ length: images }, (_, i) => i);
   const batch = {
     ...{ epoch: 0, stepInEpoch: number, indices, release: () => undefined },
+    chunks: splitEvenly(images, null),
     tensor: () => tf.tensor4d(views, [2 * images, side, side, 3]),
   };
   const outcome = learner.step(

@@ -1,9 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
-/** Some of the images of a batch, in one buffer of the GPU's: 8-bit RGB, each without gaps. */
+/** Some of the images that are asked for, in one buffer of the GPU's: 8-bit RGB, each without gaps. */
 export interface BatchPart {
   readonly bytes: TensorInfo;
-  /** Their places in the batch. */
+  /** Their places among those. */
   readonly places: readonly number[];
   /** Where each of them begins, in bytes. */
   readonly offsets: readonly number[];
@@ -12,7 +12,7 @@ export interface BatchPart {
 /** Decoded images in the GPU's memory, or brought there batch by batch. */
 export interface ImageStore {
   /**
-   * The images of a batch, part by part. What reads a part is to be queued before the next one is asked for.
+   * Images in turn, part by part. What reads a part is to be queued before the next one is asked for.
    * @throws UserError where the images cannot be read.
    */
   parts(images: Int32Array): Iterable<BatchPart>;

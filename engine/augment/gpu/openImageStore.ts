@@ -23,6 +23,7 @@ export interface ImageStoreOptions extends WantedImages {
 /**
  * The images that take part: in the GPU's memory where they take no more than `residentBytes` and there is room for them,
  * else brought there with each batch.
+ * @param together images whose views are made one after another.
  * @throws UserError where the images cannot be read, or one is too large for the GPU.
  */
 export async function openImageStore(

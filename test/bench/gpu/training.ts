@@ -3,6 +3,7 @@ import type { ViewBatch } from '../../../engine/augment/viewLoader';
 import type { GpuBackend } from '../../../engine/backends/webgpu/gpuBackend';
 import { runConfigSchema, type RunConfig } from '../../../engine/config/runConfig';
 import { Learner } from '../../../engine/train/learner';
+import { inChunks } from '../../engine/train/inChunks';
 import type { GpuNetwork } from './gpuSizes';
 import { noise } from './noise';
 
@@ -52,7 +53,7 @@ export class Training {
     const { batchSize } = this.config;
     const ready = {
       ...{ epoch: 0, stepInEpoch: 0, indices: new Int32Array(batchSize), release: () => undefined },
-      tensor: () => this.views.clone(),
+      ...inChunks(this.views, null),
     };
     const { loss, ...others } = this.learner.step(batch ?? ready, null, LEARNING_RATE);
     for (const tensor of Object.values(others)) tensor.dispose();

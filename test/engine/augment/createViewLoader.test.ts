@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 /** The views of a batch, in the loader's memory. */
 function viewsOf(batch: ViewBatch): Float32Array {
-  const tensor = batch.tensor();
+  const tensor = batch.tensor(0);
   expect(tensor.shape).toEqual([tensor.shape[0], imageSize, imageSize, 3]);
   const views = tensor.dataSync<'float32'>();
   tensor.dispose();
@@ -78,6 +78,29 @@ describe('the view loader', () => {
     const [one, two, three] = await Promise.all([1, 2, 3].map((threads) => take(open({ threads }), 7)));
     expect(two).toEqual(one);
     expect(three).toEqual(one);
+  });
+
+  it('hands the views of a batch out in the chunks that are embedded at once', async () => {
+    const images = temporaryImages(sizes);
+    const [whole] = await take(open({ images }), 1);
+    const loader = open({ images, microBatch: 4 });
+    const batch = await loader.next();
+    expect(batch.chunks).toEqual([
+      { first: 0, end: 3 },
+      { first: 3, end: 6 },
+    ]);
+    const length = imageSize * imageSize * 3;
+    const rows = (first: number, end: number) => whole?.views.subarray(first * length, end * length) ?? [];
+    for (const [index, { first, end }] of batch.chunks.entries()) {
+      const expected = [...rows(first, end), ...rows(batchSize + first, batchSize + end)];
+      // As gradient caching does, which embeds each of them twice.
+      for (let pass = 0; pass < 2; pass++) {
+        const tensor = batch.tensor(index);
+        expect(tensor.shape).toEqual([6, imageSize, imageSize, 3]);
+        expect([...tensor.dataSync()]).toEqual(expected);
+        tensor.dispose();
+      }
+    }
   });
 
   it('makes the first views alone, of the images that are named, as they would be in pairs', async () => {

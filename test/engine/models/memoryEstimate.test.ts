@@ -7,6 +7,7 @@ import { createHead } from '../../../engine/models/head';
 import { estimateMemory, suggestMicroBatch } from '../../../engine/models/memoryEstimate';
 import { contrastiveStep } from '../../../engine/train/contrastiveStep';
 import { useTestBackend } from '../testBackend';
+import { inChunks } from '../train/inChunks';
 import { peakBytes } from './liveBytes';
 
 beforeAll(useTestBackend);
@@ -35,10 +36,8 @@ describe('estimateMemory', () => {
       const views = tf.randomUniform([2 * config.batchSize, size, size, 3], 0, 1, 'float32', 3) as Tensor4D;
       const measured = peakBytes(() => {
         const { loss, contrastiveAccuracy, h, z, gradients } = contrastiveStep({
-          ...config,
-          encoder,
-          head,
-          views,
+          ...{ encoder, head, loss: config.loss },
+          views: inChunks(views, config.microBatch),
         });
         tf.dispose([loss, contrastiveAccuracy, h, z, gradients]);
       });

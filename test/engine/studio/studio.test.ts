@@ -80,7 +80,7 @@ describe('an augmentation studio', () => {
     onTestFinished(() => loader.close());
     await setBackend('cpu');
     const { indices, tensor } = await loader.next();
-    const views = tensor();
+    const views = tensor(0);
     const values = views.dataSync();
     views.dispose();
     const view = (row: number) =>

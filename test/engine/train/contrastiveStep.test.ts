@@ -12,6 +12,7 @@ import { loadParameters, loadStatistics } from '../models/loadVectors';
 import { peakBytes } from '../models/liveBytes';
 import { useTestBackend } from '../testBackend';
 import { relativeError } from '../ops/relativeError';
+import { inChunks } from './inChunks';
 
 const config = runConfigSchema.parse({ encoder: { width: 4 }, head: { outputSize: 6 } });
 const file = readTensors('models-resnet8');
@@ -65,7 +66,7 @@ describe('contrastiveStep', () => {
     const networks = makeNetworks();
     const views = file.tensor<Tensor4D>('images');
     const loss = { temperature: 0.5, normalize: true };
-    const result = contrastiveStep({ ...networks, views, loss, microBatch: null });
+    const result = contrastiveStep({ ...networks, views: inChunks(views, null), loss });
     expectPyTorch(result, 'training', networks);
     for (const { name, variable } of networks.encoder.buffers) {
       expect(relativeError(variable.dataSync(), file.values(`statistics.${name}`)), name).toBeLessThan(1e-5);
@@ -81,9 +82,8 @@ describe('contrastiveStep', () => {
       const result = contrastiveStep({
         encoder: frozen(networks.encoder),
         head: frozen(networks.head),
-        views,
+        views: inChunks(views, microBatch),
         loss: { temperature: 0.1, normalize: true },
-        microBatch,
       });
       expectPyTorch(result, 'evaluation', networks);
     },
@@ -97,7 +97,7 @@ describe('contrastiveStep', () => {
     ]);
     const views = file.tensor<Tensor4D>('images');
     const counts = Array.from({ length: 3 }, () => {
-      const result = contrastiveStep({ ...networks, views, loss: config.loss, microBatch });
+      const result = contrastiveStep({ ...networks, views: inChunks(views, microBatch), loss: config.loss });
       optimizer.apply(result.gradients, 0.01);
       disposeResult(result);
       const { numTensors, numDataBuffers, numBytes } = tf.memory();
@@ -112,7 +112,7 @@ describe('contrastiveStep', () => {
     const views = file.tensor<Tensor4D>('images');
     let result: ContrastiveStepResult | undefined;
     tf.tidy(() => {
-      result = contrastiveStep({ ...networks, views, loss: config.loss, microBatch });
+      result = contrastiveStep({ ...networks, views: inChunks(views, microBatch), loss: config.loss });
     });
     if (!result) throw new Error('no result');
     expect(result.h.dataSync().length).toBe(8 * 16);
@@ -128,7 +128,7 @@ describe('gradient caching', () => {
     const networks = makeNetworks();
     const views = tf.randomUniform([2 * images, 12, 12, 3], 0, 1, 'float32', 1) as Tensor4D;
     return peakBytes(() => {
-      disposeResult(contrastiveStep({ ...networks, views, loss: config.loss, microBatch }));
+      disposeResult(contrastiveStep({ ...networks, views: inChunks(views, microBatch), loss: config.loss }));
     });
   }
 
@@ -144,8 +144,8 @@ describe('gradient caching', () => {
     const first = tf.slice(file.tensor<Tensor4D>('images'), 0, 1);
     const second = tf.slice(file.tensor<Tensor4D>('images'), 5, 1);
     const views = tf.concat4d([first, first, first, second, second, second], 0);
-    disposeResult(contrastiveStep({ ...whole, views, loss: config.loss, microBatch: null }));
-    disposeResult(contrastiveStep({ ...split, views, loss: config.loss, microBatch: 1 }));
+    disposeResult(contrastiveStep({ ...whole, views: inChunks(views, null), loss: config.loss }));
+    disposeResult(contrastiveStep({ ...split, views: inChunks(views, 1), loss: config.loss }));
     whole.encoder.buffers.forEach(({ name, variable }, index) => {
       if (!name.endsWith('running_mean')) return;
       const moved = split.encoder.buffers[index]?.variable.dataSync() ?? [];

@@ -7,6 +7,7 @@ import { runConfigSchema, type RunConfigInput } from '../../../engine/config/run
 import { PhiloxStream } from '../../../engine/random/philox';
 import { Learner } from '../../../engine/train/learner';
 import { assignVariables, readVariables } from '../../../engine/models/namedVariables';
+import { inChunks } from './inChunks';
 
 beforeAll(async () => {
   await openBackend(runConfigSchema.parse({ device: { backend: 'cpu', threads: 2 } }).device);
@@ -15,23 +16,29 @@ beforeAll(async () => {
 const side = 8;
 const base: RunConfigInput = { batchSize: 4, encoder: { architecture: 'resnet8', width: 4 } };
 
-function batchOf(step: number): ViewBatch {
+function batchOf(step: number, microBatch: number | null): ViewBatch {
   const random = new PhiloxStream(5, 1000, step);
   const values = Float32Array.from({ length: 8 * side * side * 3 }, () => random.uniform());
+  const views = tf.tensor4d(values, [8, side, side, 3]);
   return {
-    epoch: 0,
-    stepInEpoch: step,
-    indices: Int32Array.of(0, 1, 2, 3),
-    tensor: () => tf.tensor4d(values, [8, side, side, 3]),
-    release: () => undefined,
+    ...{ epoch: 0, stepInEpoch: step, indices: Int32Array.of(0, 1, 2, 3) },
+    ...inChunks(views, microBatch),
+    release: () => views.dispose(),
   };
 }
 
 /** Takes steps first to end − 1; the losses. */
-async function train(learner: Learner, first: number, end: number): Promise<number[]> {
+async function train(
+  learner: Learner,
+  first: number,
+  end: number,
+  microBatch: number | null = null,
+): Promise<number[]> {
   const losses: number[] = [];
   for (let step = first; step < end; step++) {
-    const outcome = learner.step(batchOf(step), Int32Array.of(0, 1, -1, 1), 0.05);
+    const batch = batchOf(step, microBatch);
+    const outcome = learner.step(batch, Int32Array.of(0, 1, -1, 1), 0.05);
+    batch.release();
     losses.push((await outcome.loss.data())[0] ?? NaN);
     tf.dispose({ ...outcome });
   }
@@ -51,16 +58,16 @@ test.each<[string, RunConfigInput]>([
   const config = runConfigSchema.parse({ ...base, ...input });
   const tensorsBefore = tf.memory().numTensors;
   const uninterrupted = new Learner(config, side, 2);
-  await train(uninterrupted, 0, 3);
+  await train(uninterrupted, 0, 3, config.microBatch);
   const saved = await readVariables(uninterrupted.variables);
   const tensorsHeld = tf.memory().numTensors;
-  const expected = await train(uninterrupted, 3, 6);
+  const expected = await train(uninterrupted, 3, 6, config.microBatch);
   expect(tf.memory().numTensors).toBe(tensorsHeld);
 
   const resumed = new Learner(config, side, 2);
   assignVariables(resumed.variables, saved);
   resumed.stepsTaken = 3;
-  expect(await train(resumed, 3, 6)).toEqual(expected);
+  expect(await train(resumed, 3, 6, config.microBatch)).toEqual(expected);
   expect(await readVariables(resumed.variables)).toEqual(await readVariables(uninterrupted.variables));
 
   resumed.dispose();

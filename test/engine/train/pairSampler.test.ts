@@ -25,7 +25,7 @@ test('a sampled pair is the very pair that the network gets in that epoch', asyn
   await setBackend('cpu');
   try {
     const batch = await loader.next();
-    const views = batch.tensor();
+    const views = batch.tensor(0);
     const values = views.dataSync();
     views.dispose();
     const length = imageSize * imageSize * 3;

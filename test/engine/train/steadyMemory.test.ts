@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { splitEvenly } from '../../../engine/augment/splitEvenly';
 import { openCpuBackend } from '../../../engine/backends/cpu/openCpuBackend';
 import { runConfigSchema } from '../../../engine/config/runConfig';
 import { Learner } from '../../../engine/train/learner';
@@ -18,7 +19,8 @@ test('after two steps of training the memory of the backend neither grows nor fi
   const views = Float32Array.from({ length: 2 * images * 16 * 16 * 3 }, (_, i) => ((i * 7919) % 1000) / 1000);
   const indices = Int32Array.from(labels.keys());
   const tensor = () => tf.tensor4d(views, [2 * images, 16, 16, 3]);
-  const batch = { epoch: 0, stepInEpoch: 0, indices, tensor, release: () => undefined };
+  const chunks = splitEvenly(images, null);
+  const batch = { epoch: 0, stepInEpoch: 0, indices, chunks, tensor, release: () => undefined };
   const states: unknown[] = [];
   for (let step = 0; step < 6; step++) {
     const outcome = learner.step(batch, labels, 0.1);
