@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { splitEvenly } from '../../engine/augment/splitEvenly';
 import { closeBackend } from '../../engine/backends/closeBackend';
 import { openCpuBackend } from '../../engine/backends/cpu/openCpuBackend';
 import { openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
 import { PhiloxStream } from '../../engine/random/philox';
 import { Learner } from '../../engine/train/learner';
+import { inChunks } from '../engine/train/inChunks';
 import { openComputingNothing } from './computingNothing';
 
 interface Batch {
@@ -24,20 +24,22 @@ async function step(
   { side, images }: Batch,
   number: number,
   read: boolean,
+  microBatch: number | null = null,
 ): Promise<number[]> {
   const stream = new PhiloxStream(7, number);
   const views = Float32Array.from({ length: 2 * images * side * side * 3 }, () => stream.uniform());
   const indices = Int32Array.from({ length: images }, (_, i) => i);
+  const all = tf.tensor4d(views, [2 * images, side, side, 3]);
   const batch = {
-    ...{ epoch: 0, stepInEpoch: number, indices, release: () => undefined },
-    chunks: splitEvenly(images, null),
-    tensor: () => tf.tensor4d(views, [2 * images, side, side, 3]),
+    ...{ epoch: 0, stepInEpoch: number, indices, release: () => all.dispose() },
+    ...inChunks(all, microBatch),
   };
   const outcome = learner.step(
     batch,
     indices.map((i) => (i % 11) - 1),
     0.1,
   );
+  batch.release();
   const { loss, contrastiveAccuracy, gradientNorm } = outcome;
   const values: number[] = [];
   if (read)
@@ -60,6 +62,8 @@ test('training follows the numbers of the CPU', async () => {
     const learner = learnerOf(config, batch);
     const values: number[] = [];
     for (let number = 0; number < 3; number++) values.push(...(await step(learner, batch, number, true)));
+    // With gradient caching, in chunks of three images.
+    values.push(...(await step(learner, batch, 3, true, 4)));
     // The running statistics, the probes and the optimizer have moved too.
     for (const { name, variable } of learner.variables) {
       if (/running_var|probe\.h\.weight$|optimizer/.test(name))
