@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { AugmentConfig } from '../config/augmentation';
+import { freeUnused } from '../backends/freeUnused';
 import type { DeviceConfig } from '../config/runConfig';
 import type { Network } from '../models/parameter';
 import type { ClassifierRecipe, TrainedResult } from '../runs/evaluationRecord';
@@ -45,6 +46,7 @@ export async function learnFromLabels(
     ...{ encoder, start, classes, train, labels: trainLabels, augment, recipe, seed, loaderThreads, onStep },
   });
   try {
+    await freeUnused();
     const { z } = await embed({ encoder, head: classifier }, test, batchSize);
     return classificationReport(Float64Array.from(z.data), testLabels, classes);
   } finally {

@@ -1,4 +1,5 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { freeUnused } from '../backends/freeUnused';
 import type { AugmentConfig } from '../config/augmentation';
 import type { Network } from '../models/parameter';
 import type { Accuracies, EvaluationRequest, TransferResult } from '../runs/evaluationRecord';
@@ -92,6 +93,7 @@ async function judgeLinear(
   { batchSize, seed }: LearningSetting,
   { onFit, onEmbedded }: Pick<TransferOptions, 'onFit' | 'onEmbedded'>,
 ): Promise<Accuracies> {
+  await freeUnused();
   const fitted = await embedH(encoder, train, batchSize, onEmbedded);
   const judged = await embedH(encoder, test, batchSize, onEmbedded);
   const { classifier } = await fitWithChosenPenalty({ ...fitted, labels: trainLabels }, classes, seed, onFit);

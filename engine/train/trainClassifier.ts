@@ -2,6 +2,7 @@ import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { openViewLoader } from '../augment/openViewLoader';
 import { loaderThreadCount } from '../augment/loaderThreadCount';
 import type { AugmentConfig } from '../config/augmentation';
+import { freeUnused } from '../backends/freeUnused';
 import { runConfigSchema, type DeviceConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { embedH } from '../evaluate/embed';
@@ -65,6 +66,7 @@ export async function trainClassifier(options: ClassifierTraining): Promise<Netw
   const { images, imageSize, indices } = train;
   const batchSize = batchSizeOf(recipe, indices.length);
   const total = classifierSteps(recipe, indices.length);
+  await freeUnused();
   const { head, optimizer: settings, schedule } = configOf(recipe, classes);
   const classifier =
     start === 'scratch'
@@ -128,7 +130,10 @@ async function statistics(
 ): Promise<Standardization> {
   const every = Math.ceil(train.indices.length / mostForStatistics);
   const indices = train.indices.filter((_, place) => place % every === 0);
-  return fitStandardization(await embedH(encoder, { ...train, indices }, Math.min(batchSize, 512)));
+  const h = await embedH(encoder, { ...train, indices }, Math.min(batchSize, 512));
+  // A step of training has other sizes.
+  await freeUnused();
+  return fitStandardization(h);
 }
 
 /** The parts of a run's configuration that a classifier takes its layer, its optimizer and its schedule from. */

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { freeUnused } from '../backends/freeUnused';
 import { withinMemory } from '../backends/withinMemory';
 import { UserError } from '../errors';
 import { chooseEvaluationImages } from '../evaluate/evaluationSplits';
@@ -41,6 +42,7 @@ export async function trainOpened(writer: RunWriter, options: TrainRunOptions): 
         await loader.close();
       }
       signal.throwIfAborted();
+      await freeUnused();
       await withinMemory(() => saveEmbeddings(run, progress.step));
       const evaluation = await withinMemory(() => judge(run));
       return endRun('finished', evaluation, progress, writer, reporter);

@@ -2,8 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test } from 'vitest';
 import { openViewLoader } from '../../engine/augment/openViewLoader';
 import { closeBackend } from '../../engine/backends/closeBackend';
-import { openCpuBackend } from '../../engine/backends/cpu/openCpuBackend';
-import { openGpuBackend } from '../../engine/backends/webgpu/openGpuBackend';
 import { runConfigSchema, type RunConfig } from '../../engine/config/runConfig';
 import type { ImageFileInfo } from '../../engine/data/dataset';
 import { Learner } from '../../engine/train/learner';
@@ -22,25 +20,21 @@ const config = runConfigSchema.parse({
 });
 const sizes = Array.from({ length: 32 }, (_, i) => [18 + (i % 7), 17 + (i % 5)] as const);
 
-/** Steps from images to a trained encoder; the last one's loss, accuracy and gradient norm are the caller's. */
-async function train(given: RunConfig, images: ImageFileInfo, steps: number) {
+/** Takes steps from images to a trained encoder. */
+async function train(given: RunConfig, images: ImageFileInfo, steps: number): Promise<void> {
   const { batchSize, microBatch, augment, seed } = given;
   const loader = await openViewLoader({
     ...{ images, imageSize, batchSize, microBatch, augment, seed, threads: 1 },
     start: { epoch: 0, stepInEpoch: 0 },
   });
   const learner = new Learner(given, imageSize, null);
-  for (let step = 1; ; step++) {
+  for (let step = 0; step < steps; step++) {
     const batch = await loader.next();
-    const { z, ...outcome } = learner.step(batch, null, 0.05);
+    tf.dispose({ ...learner.step(batch, null, 0.05) });
     batch.release();
-    z.dispose();
-    if (step === steps) {
-      await loader.close();
-      return Object.values(outcome);
-    }
-    tf.dispose(outcome);
   }
+  learner.dispose();
+  await loader.close();
 }
 
 test('a batch whose views no tensor could hold trains in the micro-batches that its refusal proposes', async () => {
@@ -51,29 +45,8 @@ test('a batch whose views no tensor could hold trains in the micro-batches that 
   const split = { ...config, microBatch: 4 };
   await warmUp(split, imageSize, null, reporter);
   const allocated = gpu.bufferManager.numBytesAllocated;
-  tf.dispose(await train(split, temporaryImages(sizes), 3));
+  await train(split, temporaryImages(sizes), 3);
   await gpu.settle();
   // What the views are made from and with comes on top: the rest was there.
   expect(gpu.bufferManager.numBytesAllocated - allocated).toBeLessThan(100_000);
 });
-
-test.each([4, 6])(
-  'cached steps follow the numbers of the CPU from the images on, micro-batch %i',
-  async (microBatch) => {
-    const images = temporaryImages(sizes);
-    const found: number[][] = [];
-    for (const open of [() => openCpuBackend({ threads: 1 }), () => openGpuBackend()]) {
-      await open();
-      const values: number[] = [];
-      for (const tensor of await train({ ...config, microBatch }, images, 3))
-        values.push(...(await tensor.data()));
-      found.push(values);
-      closeBackend();
-    }
-    const [cpu = [], gpu = []] = found;
-    expect(cpu).toHaveLength(3);
-    cpu.forEach((value, at) => {
-      expect(Math.abs((gpu[at] ?? NaN) - value)).toBeLessThan(2e-4 * Math.max(1, Math.abs(value)));
-    });
-  },
-);

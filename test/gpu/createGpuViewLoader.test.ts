@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createViewLoader } from '../../engine/augment/createViewLoader';
 import { createGpuViewLoader, type GpuViewLoaderOptions } from '../../engine/augment/gpu/createGpuViewLoader';
 import { openViewLoader } from '../../engine/augment/openViewLoader';
+import type { Chunk } from '../../engine/augment/splitEvenly';
 import type { ViewLoader } from '../../engine/augment/viewLoader';
 import { compileAugment, ViewMaker } from '../../engine/augment/viewMaker';
 import { augmentSchema } from '../../engine/config/augmentation';
@@ -38,20 +39,28 @@ async function open(options: Options = {}): Promise<ViewLoader> {
   return loader;
 }
 
+/** The first views of all chunks, then the second ones, as in a batch that is not split. */
+function joined(parts: readonly Float32Array[], chunks: readonly Chunk[]): Float32Array {
+  expect(chunks.map(({ end, first }) => end - first)).toEqual([2, 3]);
+  const half = (which: 0 | 1) =>
+    parts.flatMap((part) => [...part.subarray((which * part.length) / 2, ((which + 1) * part.length) / 2)]);
+  return Float32Array.from([...half(0), ...half(1)]);
+}
+
 /** The next batches, read and released. */
 async function take(loader: ViewLoader, count: number) {
   const batches = [];
   for (let i = 0; i < count; i++) {
-    const { epoch, stepInEpoch, indices, tensor, release } = await loader.next();
-    const views = tensor(0);
-    batches.push({
-      epoch,
-      stepInEpoch,
-      indices: indices.slice(),
-      views: (await views.data()) as Float32Array,
-    });
-    views.dispose();
+    const { epoch, stepInEpoch, indices, chunks, tensor, release } = await loader.next();
+    const parts: Float32Array[] = [];
+    for (const index of chunks.keys()) {
+      const views = tensor(index);
+      parts.push((await views.data()) as Float32Array);
+      views.dispose();
+    }
     release();
+    const views = parts.length === 1 ? parts[0] : joined(parts, chunks);
+    batches.push({ epoch, stepInEpoch, indices: indices.slice(), views: views ?? new Float32Array() });
   }
   return batches;
 }
@@ -94,6 +103,8 @@ describe('views are those that the CPU makes, one by one', () => {
     ['every step, some before the crop', { augment: everything }, 4],
     ['no step at all', { augment: augmentSchema.parse({ transforms: [] }), imageSize: 20 }, 2],
     ['of images that do not fit', { residentBytes: 20_000 }, 4],
+    ['in chunks', { microBatch: 3 }, 3],
+    ['in chunks, of images that do not fit', { microBatch: 4, residentBytes: 20_000 }, 3],
     ['of some images, alone', { only: Int32Array.of(1, 2, 5, 7, 11), branches: 1, batchSize: 2 }, 3],
   ])('%s', async (_name, given, count) => {
     const options = optionsOf(given);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { splitEvenly } from '../../engine/augment/splitEvenly';
 import { runConfigSchema, type RunConfigInput } from '../../engine/config/runConfig';
 import { PhiloxStream } from '../../engine/random/philox';
 import { Learner } from '../../engine/train/learner';
+import { inChunks } from '../engine/train/inChunks';
 
 /** Images of a batch, and their side in pixels. */
 export interface Batch {
@@ -30,16 +30,17 @@ export async function step(
     Number.isNaN(number) ? NaN : stream.uniform(),
   );
   const indices = Int32Array.from({ length: images }, (_, i) => i);
+  const all = tf.tensor4d(views, [2 * images, side, side, 3]);
   const batch = {
-    ...{ epoch: 0, stepInEpoch: number, indices, release: () => undefined },
-    chunks: splitEvenly(images, null),
-    tensor: () => tf.tensor4d(views, [2 * images, side, side, 3]),
+    ...{ epoch: 0, stepInEpoch: number, indices, release: () => all.dispose() },
+    ...inChunks(all, null),
   };
   const outcome = learner.step(
     batch,
     indices.map((i) => (i % 11) - 1),
     0.1,
   );
+  batch.release();
   const { loss, contrastiveAccuracy, gradientNorm } = outcome;
   const values: number[] = [];
   if (read)

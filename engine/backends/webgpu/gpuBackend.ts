@@ -224,6 +224,15 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   /**
+   * Gives the memory back to the GPU that is kept for tensors of the sizes that there have been.
+   * @throws what has gone wrong on the GPU.
+   */
+  async freeUnused(): Promise<void> {
+    await this.settle();
+    emptyPool(this);
+  }
+
+  /**
    * Makes the backend usable again after work whose tensors are all disposed of has run out of memory: what is kept for
    * reuse goes back to the GPU, and the want of memory is taken back.
    */
