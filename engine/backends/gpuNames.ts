@@ -32,10 +32,10 @@ export function gpuList(gpus: readonly Named[], numbers: readonly number[] = [..
   return numbers.map((number) => `${number} (${labels[number] ?? ''})`).join(', ');
 }
 
-/** That `device.gpu` fits several GPUs, in a line for the log; null where it does not. */
-export function ambiguity(gpus: readonly Named[], wanted: string): string | null {
+/** That `device.gpu` fits several GPUs, and which was taken, in a line for the log; null where it does not. */
+export function ambiguity(gpus: readonly Named[], wanted: string, taken: number): string | null {
   const numbers = fittingGpus(gpus, wanted);
   return numbers.length < 2
     ? null
-    : `device.gpu: "${wanted}" fits ${numbers.length} GPUs, ${gpuList(gpus, numbers)}: the first is taken.`;
+    : `device.gpu: "${wanted}" fits ${numbers.length} GPUs, ${gpuList(gpus, numbers)}: ${taken} is taken.`;
 }

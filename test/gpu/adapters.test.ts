@@ -68,10 +68,10 @@ test.each([
 });
 
 test('a name that fits several takes the first of them, and the log says so', () => {
-  expect(ambiguity(found, 'a4000')).toBe(
-    'device.gpu: "a4000" fits 2 GPUs, 0 (NVIDIA RTX A4000 #1), 1 (NVIDIA RTX A4000 #2): the first is taken.',
+  expect(ambiguity(found, 'a4000', 0)).toBe(
+    'device.gpu: "a4000" fits 2 GPUs, 0 (NVIDIA RTX A4000 #1), 1 (NVIDIA RTX A4000 #2): 0 is taken.',
   );
-  for (const one of ['a4000 #2', '1', 'uhd', 'radeon']) expect(ambiguity(found, one)).toBeNull();
+  for (const one of ['a4000 #2', '1', 'uhd', 'radeon']) expect(ambiguity(found, one, 0)).toBeNull();
 });
 
 test.each(['3', 'radeon', 'a4000 #3', 'uhd #2'])(

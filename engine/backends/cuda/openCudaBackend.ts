@@ -42,7 +42,8 @@ export async function openCudaBackend(
   if (found === null) throw notInstalled();
   const gpus = await nvidiaGpus();
   const gpu = settleGpu(gpus, wanted);
-  const several = wanted.trim().toLowerCase() === 'auto' ? null : ambiguity(gpus ?? [], wanted);
+  const named = wanted.trim().toLowerCase() !== 'auto' && gpu.number !== null;
+  const several = named ? ambiguity(gpus ?? [], wanted, gpu.number) : null;
   if (several !== null) say(several);
   if (loadedGpu() === null) {
     checkVersion(found);

@@ -30,7 +30,7 @@ export async function openGpuBackend(
 ): Promise<OpenedGpuBackend> {
   const adapters = await findAdapters();
   const found = chooseAdapter(adapters, gpu);
-  const several = gpu === 'auto' ? null : ambiguity(adapters, gpu);
+  const several = gpu === 'auto' ? null : ambiguity(adapters, gpu, adapters.indexOf(found));
   if (several !== null) say(several);
   const adapter = await requestAdapter(found);
   if (adapter === null) throw new UserError(`${found.name} does not answer: is its driver working?`);
