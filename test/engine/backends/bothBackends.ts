@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { CPU_BACKEND } from '../../../engine/backends/cpu/cpuBackend';
 import { registerPortableKernels } from '../../../engine/ops/registerPortableKernels';
 import { PhiloxStream } from '../../../engine/random/philox';
+import { registerExactConvolutions } from './exactConvolutions';
 
 registerPortableKernels('cpu');
+registerExactConvolutions();
 
 /** A float32 array with its shape. */
 export interface Values {
