@@ -3,6 +3,11 @@ interface Named {
   readonly name: string;
 }
 
+/** Whether `device.gpu` leaves the choice open. */
+export function isAnyGpu(wanted: string): boolean {
+  return wanted.trim().toLowerCase() === 'auto';
+}
+
 /** What the GPUs of a list are called: by name, with "#1", "#2", … where several have one name. */
 export function gpuLabels(gpus: readonly Named[]): string[] {
   return gpus.map(({ name }, index) => {

@@ -1,5 +1,6 @@
 import { backend, dispose, engine, tidy, type Tensor4D, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { viewTensor } from '../augment/viewTensors';
+import { heldChunks } from '../augment/heldChunks';
 import { splitEvenly } from '../augment/splitEvenly';
 import type { ViewBatch } from '../augment/viewLoader';
 import { GpuMemoryError } from '../backends/webgpu/gpuFailure';
@@ -78,11 +79,6 @@ async function emptyBatch(gpu: CompilingBackend, config: RunConfig, imageSize: n
   );
   return {
     ...{ epoch: 0, stepInEpoch: 0, indices: new Int32Array(batchSize), chunks },
-    tensor: (index) => (views[index] ?? never()).clone(),
-    release: () => dispose(views),
+    ...heldChunks(views),
   };
-}
-
-function never(): never {
-  throw new Error('a batch has no such chunk');
 }

@@ -4,6 +4,7 @@ import type { GpuBackend } from '../../backends/webgpu/gpuBackend';
 import { UserError } from '../../errors';
 import { BatchOrder, type BatchPlan } from '../batchOrder';
 import type { ViewLoaderOptions } from '../createViewLoader';
+import { heldChunks } from '../heldChunks';
 import { splitEvenly, type Chunk } from '../splitEvenly';
 import type { ViewBatch, ViewLoader } from '../viewLoader';
 import { compileAugment, ViewMaker } from '../viewMaker';
@@ -100,19 +101,13 @@ class GpuViewLoader implements ViewLoader {
     if (this.closed) throw new Error('The view loader is closed.');
     const plan = this.order.next();
     const views: Tensor4D[] = [];
-    const release = () => dispose(views);
     try {
       for (const chunk of chunks) views.push(this.makeChunk(plan, chunk));
     } catch (error) {
-      release();
+      dispose(views);
       throw error;
     }
-    const tensor = (index: number): Tensor4D => {
-      const found = views[index];
-      if (!found) throw new Error('A batch has no such chunk.');
-      return found.clone();
-    };
-    return { ...plan, chunks, tensor, release };
+    return { ...plan, chunks, ...heldChunks(views) };
   }
 
   close(): Promise<void> {

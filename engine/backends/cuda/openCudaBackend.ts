@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { cudaPackageName } from '../../protocol/cudaPackage';
-import { ambiguity } from '../gpuNames';
+import { ambiguity, isAnyGpu } from '../gpuNames';
 import { nvidiaGpus, type NvidiaGpu } from '../nvidiaGpus';
 import { productTest, type ProductTest } from '../productTest';
 import { replaceKernels } from '../replaceKernels';
@@ -42,7 +42,7 @@ export async function openCudaBackend(
   if (found === null) throw notInstalled();
   const gpus = await nvidiaGpus();
   const gpu = settleGpu(gpus, wanted);
-  const named = wanted.trim().toLowerCase() !== 'auto' && gpu.number !== null;
+  const named = !isAnyGpu(wanted) && gpu.number !== null;
   const several = named ? ambiguity(gpus ?? [], wanted, gpu.number) : null;
   if (several !== null) say(several);
   if (loadedGpu() === null) {
@@ -77,7 +77,7 @@ export async function openCudaBackend(
  */
 function settleGpu(gpus: readonly NvidiaGpu[] | null, wanted: string): VisibleGpu {
   const loaded = loadedGpu();
-  if (loaded !== null && wanted.trim().toLowerCase() === 'auto') return loaded;
+  if (loaded !== null && isAnyGpu(wanted)) return loaded;
   const gpu = chooseVisibleGpu(gpus, wanted, givenGpus);
   if (loaded === null || loaded.entry === gpu.entry) return gpu;
   const [has, other] = [loaded, gpu].map(({ entry, number }) => gpuText(gpus ?? [], number) ?? entry);

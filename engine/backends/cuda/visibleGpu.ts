@@ -1,4 +1,4 @@
-import { fittingGpus, gpuLabels, gpuList } from '../gpuNames';
+import { fittingGpus, gpuLabels, gpuList, isAnyGpu } from '../gpuNames';
 import type { NvidiaGpu } from '../nvidiaGpus';
 import { CudaProblem } from './cudaProblem';
 
@@ -31,7 +31,7 @@ export function chooseVisibleGpu(
       'name one in it, or use "webgpu" or "cpu"',
     );
   }
-  if (wanted.trim().toLowerCase() === 'auto') return first;
+  if (isAnyGpu(wanted)) return first;
   const fitting = fittingGpus(gpus ?? [], wanted);
   const chosen = allowed.find(({ number }) => number !== null && fitting.includes(number));
   if (chosen !== undefined) return chosen;

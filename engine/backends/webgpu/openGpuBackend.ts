@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../errors';
-import { ambiguity, fittingGpus, gpuLabels, gpuList } from '../gpuNames';
+import { ambiguity, fittingGpus, gpuLabels, gpuList, isAnyGpu } from '../gpuNames';
 import type { LossScaleSetting } from '../lossScale';
 import { chooseMultiplier } from './chooseMultiplier';
 import { findAdapters, requestAdapter, type FoundAdapter } from './findAdapters';
@@ -30,7 +30,7 @@ export async function openGpuBackend(
 ): Promise<OpenedGpuBackend> {
   const adapters = await findAdapters();
   const found = chooseAdapter(adapters, gpu);
-  const several = gpu === 'auto' ? null : ambiguity(adapters, gpu, adapters.indexOf(found));
+  const several = isAnyGpu(gpu) ? null : ambiguity(adapters, gpu, adapters.indexOf(found));
   if (several !== null) say(several);
   const adapter = await requestAdapter(found);
   if (adapter === null) throw new UserError(`${found.name} does not answer: is its driver working?`);
@@ -55,7 +55,7 @@ export function closeGpuBackend(): void {
  * @throws UserError naming `device.gpu` where there is none, or only others of its name can be opened.
  */
 export function chooseAdapter(adapters: readonly FoundAdapter[], gpu: string): FoundAdapter {
-  const [number] = gpu.trim().toLowerCase() === 'auto' ? [0] : fittingGpus(adapters, gpu);
+  const [number] = isAnyGpu(gpu) ? [0] : fittingGpus(adapters, gpu);
   const chosen = adapters[number ?? -1];
   if (chosen?.reachable === true) return chosen;
   if (adapters.length === 0) throw new UserError('device.backend: "webgpu" finds no GPU here: use "cpu"');

@@ -1,4 +1,5 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { poolInfo } from '../../poolInfo';
 import type { CpuBackend } from '../cpuBackend';
 import { stockKernel } from './stockKernel';
 
@@ -6,20 +7,7 @@ type Shape4D = [number, number, number, number];
 
 /** Height to OW as the kernels' fields 2 to 9, or null for windows or strides that are not square, or uneven padding. */
 function poolFields(x: TensorInfo, attrs: unknown): { fields: number[]; outShape: Shape4D } | null {
-  const { filterSize, strides, pad, dimRoundingMode } = attrs as {
-    filterSize: [number, number] | number;
-    strides: [number, number] | number;
-    pad: 'valid' | 'same' | number;
-    dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  };
-  const info = backend_util.computePool2DInfo(
-    x.shape as Shape4D,
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
+  const info = poolInfo(x, attrs);
   const { top, left, bottom, right } = info.padInfo;
   const square = info.filterHeight === info.filterWidth && info.strideHeight === info.strideWidth;
   if (!square || top !== left || bottom > top || right > left || info.filterHeight <= top) return null;

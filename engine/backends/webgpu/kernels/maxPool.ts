@@ -1,24 +1,15 @@
-import { backend_util, type KernelFunc, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import { poolInfo } from '../../poolInfo';
 import { sizeOf, type GpuBackend } from '../gpuBackend';
 import { elementsPerGroup } from '../shaders/elementwise';
 import { channelsAtOnce, maxPoolCode, maxPoolGradientCode, type PoolShape } from '../shaders/maxPool';
 import { u32 } from '../uniforms';
 import { parts } from './tiles';
 
-type Shape4D = [number, number, number, number];
-
-/** How tfjs describes a pooling. */
-interface PoolAttributes {
-  readonly filterSize: number | [number, number];
-  readonly strides: number | [number, number];
-  readonly pad: 'valid' | 'same' | number;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
 /** Kernel `MaxPool` of tfjs: x [B, H, W, C] → [B, Ho, Wo, C]. */
 export const maxPool: KernelFunc = ({ inputs, attrs, backend }) => {
   const { x } = inputs as { x: TensorInfo };
-  const { shape, outShape } = poolShape(x, attrs as unknown as PoolAttributes);
+  const { shape, outShape } = poolShape(x, attrs);
   const gpu = backend as GpuBackend;
   const out = gpu.output(outShape);
   runOver(gpu, { name: 'maxPool', code: maxPoolCode(shape) }, [x, out], shape);
@@ -28,7 +19,7 @@ export const maxPool: KernelFunc = ({ inputs, attrs, backend }) => {
 /** Kernel `MaxPoolGrad` of tfjs: dy and output [B, Ho, Wo, C], input [B, H, W, C] → the gradient of input. */
 export const maxPoolGrad: KernelFunc = ({ inputs, attrs, backend }) => {
   const { dy, input, output } = inputs as Readonly<Record<'dy' | 'input' | 'output', TensorInfo>>;
-  const { shape } = poolShape(input, attrs as unknown as PoolAttributes);
+  const { shape } = poolShape(input, attrs);
   const gpu = backend as GpuBackend;
   const dx = gpu.output(input.shape);
   const program = { name: 'maxPoolGradient', code: maxPoolGradientCode(shape) };
@@ -48,18 +39,8 @@ function runOver(
   gpu.run(program, tensors, [parts(elements, elementsPerGroup)], [u32(elements)]);
 }
 
-function poolShape(
-  x: TensorInfo,
-  { filterSize, strides, pad, dimRoundingMode }: PoolAttributes,
-): { shape: PoolShape; outShape: number[] } {
-  const info = backend_util.computePool2DInfo(
-    x.shape as Shape4D,
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
+function poolShape(x: TensorInfo, attributes: unknown): { shape: PoolShape; outShape: number[] } {
+  const info = poolInfo(x, attributes);
   return {
     shape: {
       ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
