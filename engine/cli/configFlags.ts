@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
+import { layerWith, mergeConfig, type ConfigLayer } from '../config/mergeConfig';
 import { presetNames, presets } from '../config/presets';
 import { resolveConfig, type Override, type ResolvedConfig } from '../config/resolveConfig';
 import { schemaAt, type SchemaNode } from '../config/runSchema';
@@ -54,9 +55,17 @@ export function addConfigFlags(command: Command): Command {
   command
     .option('-p, --preset <name>', `recipe to start from: ${presetNames.join(', ')}`)
     .option('-c, --config <file>', 'a *.simclr.json, over the preset')
-    .option('--set <field=value>', 'any field, as in optimizer.momentum=0.95; may be repeated', collect);
+    .addOption(setOption());
   addFieldFlags(command, fieldFlags);
   return addDeviceFlags(command);
+}
+
+/** The flag for any field of a configuration. */
+export function setOption(): Option {
+  return new Option(
+    '--set <field=value>',
+    'any field, as in optimizer.momentum=0.95; may be repeated',
+  ).argParser(collect);
 }
 
 /** Adds the flags that choose what computes. */
@@ -83,6 +92,19 @@ export function configFromFlags(
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.config === undefined ? {} : { file: options.config }),
   });
+}
+
+/**
+ * What --set, the device's flags and an optional source change in configurations that come from elsewhere.
+ * @throws UserError for an assignment that is none.
+ */
+export function changesFromFlags(options: ConfigOptions, source: string | undefined): ConfigLayer {
+  const overrides = [
+    ...deviceOverrides(options),
+    ...(source === undefined ? [] : [{ path: ['data', 'source'], value: source }]),
+    ...(options.set ?? []).map(parseAssignment),
+  ];
+  return overrides.map(({ path, value }) => layerWith(path, value)).reduce(mergeConfig, {});
 }
 
 /** What the device's flags say. */

@@ -13,6 +13,7 @@ import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
+import { studyCommand } from './study/studyCommand';
 import type { Terminal } from './terminal';
 import { trainCommand } from './trainCommand';
 
@@ -46,8 +47,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .addCommand(reportCommand(terminal, exit))
     .addCommand(datasetsCommand(terminal))
     .addCommand(previewCommand(terminal))
+    .addCommand(studyCommand(terminal, exit))
     .addCommand(backendsCommand(terminal));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withAllBelow(program)) {
     command
       .exitOverride()
       .configureOutput({
@@ -64,4 +66,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   } catch (error) {
     return reportError(error, terminal);
   }
+}
+
+/** A command and all that are under it. */
+function withAllBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
 }

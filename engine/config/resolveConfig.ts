@@ -8,6 +8,7 @@ import { findJsonError } from './jsonSyntax';
 import { isLayer, layerWith, mergeConfig, type ConfigLayer } from './mergeConfig';
 import { nearestName } from './nearestName';
 import { presetNames, presets, type PresetName } from './presets';
+import { readFailure } from './readFailure';
 import { runConfigSchema, type RunConfig } from './runConfig';
 
 /** One field set from the command line. */
@@ -86,14 +87,6 @@ function readConfigFile(path: string, shown: string): ConfigLayer {
   const value: unknown = JSON.parse(text);
   if (!isLayer(value)) throw new UserError(`${shown}: a configuration is a JSON object, in braces`);
   return value;
-}
-
-function readFailure(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder; name the file in it';
-  if (code === 'EACCES') return 'permission denied';
-  return error instanceof Error ? error.message : String(error);
 }
 
 function schemaProblems(layer: ConfigLayer): ConfigProblem[] {

@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { Command } from 'commander';
+import { formatDuration, formatPlural } from '../../format/formatNumbers';
+import { findStudy } from '../../studies/findStudy';
+import { RunIndex } from '../../studies/runIndex';
+import { writePlan, type StudyPlan } from '../../studies/studyPlan';
+import type { StudySize } from '../../studies/studySchema';
+import { studyState, type StudyState } from '../../studies/studyState';
+import { sizeOf, studyTasks, type StudyTask } from '../../studies/studyTasks';
+import {
+  addDeviceFlags,
+  changesFromFlags,
+  runsFolderOf,
+  runsFolderOption,
+  setOption,
+  type ConfigOptions,
+} from '../configFlags';
+import { watchInterrupts } from '../interrupt';
+import type { Terminal } from '../terminal';
+import { wholeNumber } from '../wholeNumber';
+import { sizeOption } from './studyFlags';
+import { StudyReporter } from './studyReporter';
+import { studyText } from './studyText';
+
+interface RunFlags {
+  readonly runs: string;
+  readonly size: StudySize;
+  readonly seeds?: number;
+  readonly parallel?: number;
+}
+
+/** `simclr study run`. */
+export function runStudy(terminal: Terminal, exit: (code: number) => void): Command {
+  const command = new Command('run')
+    .summary('run a study, or go on with it')
+    .description(
+      'Trains and evaluates what is missing of a study, and shows what came of it. Ctrl-C stops it; the same command goes on.',
+    )
+    .argument('<study>', 'its name, or the path of a *.study.json')
+    .argument('[source]', 'folder or file with images, or "builtin"')
+    .addOption(sizeOption())
+    .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
+    .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
+    .addOption(setOption());
+  addDeviceFlags(command).addOption(runsFolderOption());
+  return command.action(
+    async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
+      const runsFolder = runsFolderOf(options);
+      const plan = planFrom(what, source, options);
+      // Mistakes in any cell are found before anything is written.
+      const all = studyTasks(plan.study, plan);
+      writePlan(runsFolder, plan);
+      const index = new RunIndex(runsFolder);
+      const before = studyState(plan, index.read());
+      const left = tasksLeft(before);
+      terminal.write(`${plan.study.claim}\n`);
+      const done = all.length - left.length;
+      terminal.write(
+        `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
+      );
+      const began = performance.now();
+      const code = await work(plan, left, runsFolder, options, terminal);
+      const after = studyState(plan, index.read());
+      const took = formatDuration((performance.now() - began) / 1000);
+      terminal.write(`${studyText(after, terminal).join('\n')}\n\n  took ${took}\n`);
+      exit(code);
+    },
+  );
+}
+
+function planFrom(
+  what: string,
+  source: string | undefined,
+  options: ConfigOptions & RunFlags,
+): StudyPlan {
+  const study = findStudy(what);
+  const { size } = options;
+  return {
+    ...{ study, size, changes: changesFromFlags(options, source), baseFolder: process.cwd() },
+    seeds: options.seeds ?? sizeOf(study, size).seeds,
+    startedAt: new Date().toISOString(),
+  };
+}
+
+/** What is not done, each run once: cells may have the same configuration. */
+function tasksLeft({ tasks }: StudyState): StudyTask[] {
+  const left = new Map(tasks.flatMap(({ task, state }) => (state === 'done' ? [] : [[task.key, task]])));
+  return [...left.values()];
+}
+
+async function work(
+  plan: StudyPlan,
+  tasks: readonly StudyTask[],
+  runsFolder: string,
+  { parallel }: RunFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const reporter = new StudyReporter(terminal, tasks.length);
+  const watch = watchInterrupts(() => reporter.print('Stopping; the same command goes on from here.'));
+  const workers = Math.min(parallel ?? 1, tasks.length);
+  try {
+    const execute = await executorFor(workers);
+    await execute({ runsFolder, plan, tasks, signal: watch.signal, onNews: reporter.tell });
+    return watch.exitCode() ?? (reporter.failed > 0 ? 1 : 0);
+  } finally {
+    reporter.end();
+    watch.end();
+  }
+}
+
+async function executorFor(workers: number) {
+  if (workers > 1) {
+    const { inProcesses } = await import('../../executors/inProcesses');
+    const program = { file: process.execPath, args: [...process.execArgv, process.argv[1] ?? ''] };
+    return inProcesses(program, workers, Math.max(1, Math.floor(availableParallelism() / workers)));
+  }
+  const [{ inThisProcess }, { reachableTrainRun }] = await Promise.all([
+    import('../../executors/inThisProcess'),
+    import('../../serve/reachableRun'),
+  ]);
+  return inThisProcess(reachableTrainRun);
+}

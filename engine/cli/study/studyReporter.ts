@@ -1,0 +1,69 @@
+import type { TaskNews } from '../../executors/workThrough';
+import { formatDuration, formatPlural } from '../../format/formatNumbers';
+import { cellName } from '../../studies/studyGrid';
+import type { StudyTask } from '../../studies/studyTasks';
+import { LiveLine } from '../liveLine';
+import type { Terminal } from '../terminal';
+import { truncate } from '../textWidth';
+
+/** Shows how a study goes: a line for each run that ended, and one below that is rewritten. */
+export class StudyReporter {
+  failed = 0;
+  private ended = 0;
+  private readonly live: LiveLine;
+  private readonly began = performance.now();
+  /** Runs under way, and what they are at. */
+  private readonly under = new Map<string, string>();
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly total: number,
+  ) {
+    this.live = new LiveLine(terminal);
+  }
+
+  readonly tell = (task: StudyTask, news: TaskNews): void => {
+    const name = `${cellName(task.cell)} (seed ${task.seed + 1})`;
+    switch (news.type) {
+      case 'begun':
+        this.under.set(task.key, name);
+        break;
+      case 'progress':
+        this.under.set(task.key, `${name} ${news.phase === 'training' ? '' : 'evaluation '}${(100 * news.share).toFixed(0)} %`);
+        break;
+      case 'ended':
+        this.under.delete(task.key);
+        if (news.outcome !== 'elsewhere') this.note(name, news);
+        break;
+    }
+    this.live.show((columns) => truncate(this.line(), columns));
+  };
+
+  print(line: string): void {
+    this.live.print(line);
+  }
+
+  end(): void {
+    this.live.clear();
+  }
+
+  private note(name: string, { outcome, reason }: Extract<TaskNews, { type: 'ended' }>): void {
+    const { style } = this.terminal;
+    if (outcome === 'stopped') return;
+    this.ended++;
+    const count = style.dim(`${this.ended}/${this.total}`);
+    if (outcome === 'failed') {
+      this.failed++;
+      this.live.printError(`  ${count} ${name}: ${style.bad('failed')}: ${reason ?? ''}`);
+    } else {
+      this.live.print(`  ${count} ${name}`);
+    }
+  }
+
+  private line(): string {
+    const seconds = (performance.now() - this.began) / 1000;
+    const left = this.ended === 0 ? null : (seconds / this.ended) * (this.total - this.ended);
+    const time = left === null ? '' : `, about ${formatDuration(left)} left`;
+    return `${this.ended} of ${formatPlural(this.total, 'run')}${time} · ${[...this.under.values()].join(' · ')}`;
+  }
+}

@@ -1,0 +1,44 @@
+import { left, right } from '../../format/blocks';
+import type { FigureData, FigurePoint } from '../../studies/studyFigure';
+import type { StudyState } from '../../studies/studyState';
+import { formatTable } from '../table';
+import type { Terminal } from '../terminal';
+import { ruleText, styledVerdict } from './verdictText';
+
+/** A study for a terminal: its figures as tables, ours beside the paper's, and the verdict with its rules. */
+export function studyText(state: StudyState, { style }: Terminal): string[] {
+  const { figures, verdict, tasks } = state;
+  const failed = tasks.filter((task) => task.state === 'failed');
+  return [
+    ...figures.flatMap((figure) => ['', style.bold(figure.title), ...figureTable(figure)]),
+    '',
+    `${style.bold('Verdict')}: ${styledVerdict(verdict.verdict, style)}`,
+    ...verdict.rules.map(
+      (result) => `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(ruleText(result))}`,
+    ),
+    ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
+  ];
+}
+
+function figureTable({ x, series, seriesLabel, xLabel, hasPaper, unit, averages }: FigureData): string[] {
+  const digits = unit === 'percent' ? 1 : 2;
+  const columns = [left(seriesLabel || xLabel), ...x.map(({ name }) => right(name)), ...(averages ? [right('average')] : [])];
+  const row = (name: string, points: readonly FigurePoint[], cell: (point: FigurePoint) => string) => [
+    name,
+    ...points.map(cell),
+  ];
+  const rows = series.flatMap(({ name, points }, at) => {
+    const all = averages?.[at] === undefined ? points : [...points, averages[at]];
+    const ours = row(name, all, ({ ours: value }) => spreadText(value, digits));
+    const paper = row('  paper', all, (point) => point.paper?.toFixed(digits) ?? '');
+    return hasPaper && points.some((point) => point.paper !== null) ? [ours, paper] : [ours];
+  });
+  return formatTable(columns, rows, '  ');
+}
+
+/** "53.1 ± 0.4", or without a deviation where there is a single seed. */
+function spreadText(spread: FigurePoint['ours'], digits: number): string {
+  if (spread === null) return '–';
+  const { mean, deviation } = spread;
+  return deviation === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
+}

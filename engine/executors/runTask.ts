@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { evaluateCheckpoint, type EvaluationProgress } from '../evaluate/evaluateCheckpoint';
+import { findCheckpoint } from '../runs/findCheckpoint';
+import { makeFolder } from '../runs/makeFolder';
+import { tryLock, type RunLock } from '../runs/runLock';
+import type { RunIndex } from '../studies/runIndex';
+import { studiesFolder } from '../studies/studyPlan';
+import type { StudyTask } from '../studies/studyTasks';
+import { taskStatus, type TaskStatus } from '../studies/taskState';
+import type { RunEvent, TrainRun } from '../train/runEvents';
+
+/** Where a task is done, how, and who wants to know how it goes. */
+export interface TaskOptions {
+  /** Of the folder of runs. */
+  readonly index: RunIndex;
+  /** Absolute path that relative paths of the configurations refer to. */
+  readonly baseFolder: string;
+  readonly train: TrainRun;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly onEvaluation: (progress: EvaluationProgress) => void;
+}
+
+/** What became of a task. "elsewhere": another process is at it. */
+export type TaskOutcome = 'done' | 'stopped' | 'elsewhere';
+
+/**
+ * Does what is left of a task: trains its run, goes on with it from its last checkpoint, evaluates it. A run of the same key
+ * is taken for its own, whoever started it.
+ * @returns "stopped" where the signal aborts; its run has a checkpoint then, and can go on.
+ * @throws UserError where the run cannot be trained or evaluated; its record says so too.
+ */
+export async function runTask(task: StudyTask, options: TaskOptions): Promise<TaskOutcome> {
+  const claim = claimTask(task, options.index.runsFolder);
+  if (claim === null) return 'elsewhere';
+  try {
+    const before = statusOnDisk(task, options.index);
+    if (before.state === 'running') return 'elsewhere';
+    if (!(await train(task, before, options))) return 'stopped';
+    await evaluate(statusOnDisk(task, options.index), options);
+    return 'done';
+  } catch (error) {
+    if (options.signal.aborted && error === options.signal.reason) return 'stopped';
+    throw error;
+  } finally {
+    claim.release();
+  }
+}
+
+/** The right to work at a task, which another process may have. */
+function claimTask({ key }: StudyTask, runsFolder: string): RunLock | null {
+  const folder = studiesFolder(runsFolder);
+  makeFolder(folder);
+  return tryLock(join(folder, `${key}.lock`));
+}
+
+function statusOnDisk(task: StudyTask, index: RunIndex): TaskStatus {
+  return taskStatus(task, index.read().get(task.key) ?? null);
+}
+
+/** Whether the run is finished after this. */
+async function train(
+  { config, name }: StudyTask,
+  { run, state }: TaskStatus,
+  { index: { runsFolder }, baseFolder, train: trainRun, signal, onEvent }: TaskOptions,
+): Promise<boolean> {
+  if (state === 'done' || state === 'evaluating') return true;
+  const where = { runsFolder, baseFolder, signal, onEvent };
+  const { state: end } = await trainRun(
+    run === null
+      ? { ...where, config: { ...config, name } }
+      : // Where it is computed may have changed since.
+        { ...where, config: { ...run.record.config, device: config.device }, resume: run.paths.folder },
+  );
+  return end === 'finished';
+}
+
+/** Makes the evaluations that are missing. */
+async function evaluate(
+  { task, run, evaluations }: TaskStatus,
+  { index: { runsFolder }, signal, onEvaluation }: TaskOptions,
+): Promise<void> {
+  if (run === null) return;
+  for (const [index, request] of task.requests.entries()) {
+    if (evaluations[index] != null) continue;
+    const found = findCheckpoint(runsFolder, run.paths.folder);
+    const { device } = task.config;
+    await evaluateCheckpoint({ ...found, request, device, signal, onProgress: onEvaluation });
+  }
+}

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { checkConfig } from '../config/checkConfig';
+import { configFileSchema } from '../config/configFile';
+import { configProblems } from '../config/configProblems';
+import { mergeConfig, type ConfigLayer } from '../config/mergeConfig';
+import { presets, type PresetName } from '../config/presets';
+import { runConfigSchema, type RunConfig } from '../config/runConfig';
+import { UserError } from '../errors';
+import { evaluationRequestSchema, type EvaluationRequest } from '../runs/evaluationRecord';
+import { runKey } from './runKey';
+import { cellConfig, cellName, studyCells, type Cell } from './studyGrid';
+import { studySizes, type Study, type StudyEvaluation, type StudySize, type StudySizeSpec } from './studySchema';
+
+/** One run of a study: what is trained, and what is asked of it. */
+export interface StudyTask {
+  readonly cell: Cell;
+  /** Which of the cell's runs, from 0. */
+  readonly seed: number;
+  /** See `runKey`; a run of another study, or started by hand, with the same key is as good. */
+  readonly key: string;
+  readonly config: RunConfig;
+  /** Of its run, where it starts one. */
+  readonly name: string;
+  readonly requests: readonly EvaluationRequest[];
+}
+
+/** How a study is run. */
+export interface StudyChoice {
+  readonly size: StudySize;
+  /** Fields that all runs have otherwise than in the study: images, device. */
+  readonly changes: ConfigLayer;
+  /** Absolute path that relative sources of images refer to. */
+  readonly baseFolder: string;
+  /** Runs of each cell; those of the size unless given. */
+  readonly seeds?: number;
+}
+
+/** Evaluations look at so many images of each split, unless the study has it otherwise. */
+const mostImages = 50_000;
+
+/**
+ * Every run of a study at a size: all cells with the first seed, then all with the second, so that there is a whole figure
+ * early on.
+ * @throws UserError when the study has no such size, or a cell's configuration is wrong, naming cell, field and what is allowed.
+ */
+export function studyTasks(study: Study, { size, changes, baseFolder, seeds }: StudyChoice): StudyTask[] {
+  const spec = sizeOf(study, size);
+  const cells = studyCells(study, spec).map((cell) => ({ cell, config: configOf(study, spec, cell, changes) }));
+  return Array.from({ length: seeds ?? spec.seeds }, (_, seed) =>
+    cells.map(({ cell, config }) => taskOf(study, spec, cell, { ...config, seed: config.seed + seed }, seed, baseFolder)),
+  ).flat();
+}
+
+/**
+ * A size of a study.
+ * @throws UserError naming the sizes that it has.
+ */
+export function sizeOf({ name, sizes }: Study, size: StudySize): StudySizeSpec {
+  const spec = sizes[size];
+  if (spec !== undefined) return spec;
+  const known = studySizes.filter((each) => sizes[each] !== undefined);
+  throw new UserError(`the study "${name}" has no size "${size}": choose ${known.join(' or ')}`);
+}
+
+function taskOf(
+  study: Study,
+  size: StudySizeSpec,
+  cell: Cell,
+  config: RunConfig,
+  seed: number,
+  baseFolder: string,
+): StudyTask {
+  const requests = study.evaluations.map((plan) => requestOf(plan, size, config, baseFolder));
+  return { cell, seed, key: runKey(config, baseFolder), config, name: runNameOf(study, cell, seed), requests };
+}
+
+/** "projection-head none 128 s0", without what a name must not have. */
+function runNameOf({ name }: Study, cell: Cell, seed: number): string {
+  const levels = Object.values(cell).map((level) => level.replace(/[^\p{L}\p{N}._-]+/gu, '-'));
+  return `${[name, ...levels].join(' ').slice(0, 74)} s${seed}`;
+}
+
+function configOf(study: Study, size: StudySizeSpec, cell: Cell, changes: ConfigLayer): RunConfig {
+  const { preset, ...fields } = mergeConfig(cellConfig(study, size, cell), changes);
+  const layer = { ...(preset === undefined ? {} : { preset }), ...fields };
+  const parsed = configFileSchema.safeParse(layer);
+  if (!parsed.success) throw wrong(study, cell, configProblems(parsed.error.issues, layer));
+  const lowest: ConfigLayer = preset === undefined ? {} : presets[preset as PresetName].config;
+  const config = runConfigSchema.parse(mergeConfig(lowest, fields));
+  const problems = checkConfig(config);
+  if (problems.length > 0) throw wrong(study, cell, problems);
+  return config;
+}
+
+function wrong(study: Study, cell: Cell, problems: readonly { readonly text: string }[]): UserError {
+  const [first] = problems;
+  return new UserError(`the study "${study.name}" in its cell "${cellName(cell)}": ${first?.text ?? ''}`);
+}
+
+function requestOf(
+  plan: StudyEvaluation,
+  size: StudySizeSpec,
+  { evaluate, seed }: RunConfig,
+  baseFolder: string,
+): EvaluationRequest {
+  const { target, ...request } = evaluationRequestSchema.parse({
+    ...{ maxImages: mostImages, neighbours: evaluate.knnNeighbours, temperature: evaluate.knnTemperature },
+    ...size.evaluation,
+    ...plan,
+    seed,
+  });
+  const source = target === null || target.source === 'builtin' ? target?.source : resolve(baseFolder, target.source);
+  return { ...request, target: target === null || source === undefined ? null : { ...target, source } };
+}
