@@ -48,19 +48,25 @@ for (const { name, source, flags, tiles } of wasmModules) {
   }
 }
 
-/** The configuration's JSON schema, from the schema in the sources. */
-const schemaModule = await esbuild.build({
-  entryPoints: ['engine/config/runSchema.ts'],
+/** The JSON schemas of the files that people write, from the schemas in the sources. */
+const schemas = await esbuild.build({
+  stdin: {
+    contents: `
+      export { runSchemaText } from './engine/config/runSchema';
+      export { studySchemaText } from './engine/studies/studySchemaText';`,
+    resolveDir: process.cwd(),
+  },
   bundle: true,
   format: 'esm',
   platform: 'node',
   write: false,
 });
-const [schemaCode] = schemaModule.outputFiles;
-const { runSchemaText } = await import(
+const [schemaCode] = schemas.outputFiles;
+const { runSchemaText, studySchemaText } = await import(
   `data:text/javascript;base64,${Buffer.from(schemaCode.contents).toString('base64')}`
 );
 await writeFile('media/run.schema.json', runSchemaText());
+await writeFile('media/study.schema.json', studySchemaText());
 
 /** Bundles: the program and the engine's process, its two kinds of worker threads, and the benchmark. */
 const engine = {

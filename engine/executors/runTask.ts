@@ -82,7 +82,7 @@ async function evaluate(
 ): Promise<void> {
   if (run === null) return;
   for (const [index, request] of task.requests.entries()) {
-    if (evaluations[index] != null) continue;
+    if (evaluations[index]) continue;
     const found = findCheckpoint(runsFolder, run.paths.folder);
     const { device } = task.config;
     await evaluateCheckpoint({ ...found, request, device, signal, onProgress: onEvaluation });

@@ -16,7 +16,9 @@ export function measureRun(
     return [measure.name, value ?? null, measure.unit] as const;
   });
   return Object.fromEntries(
-    found.flatMap(([name, value, unit]) => (value === null ? [] : [[name, unit === 'percent' ? 100 * value : value]])),
+    found.flatMap(([name, value, unit]) =>
+      value === null ? [] : [[name, unit === 'percent' ? 100 * value : value]],
+    ),
   );
 }
 

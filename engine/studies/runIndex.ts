@@ -29,7 +29,7 @@ export class RunIndex {
     const modified = modifiedAt(runPaths(folder).record);
     const known = this.entries.get(name);
     // A run whose process is gone does not say so itself.
-    const settled = known?.run == null || known.run.state === 'finished' || known.run.state === 'failed';
+    const settled = known?.run?.state === undefined || ['finished', 'failed'].includes(known.run.state);
     if (known !== undefined && known.modified === modified && settled) return;
     this.entries.set(name, { modified, run: modified === 0 ? null : readOrNull(folder) });
   }

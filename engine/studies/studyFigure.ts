@@ -65,7 +65,14 @@ export function studyFigure(
   const series = rows.places.map((row) => ({
     name: row.name,
     points: x.places.map((place) =>
-      pointOf(study, figure, place.measure ?? row.measure ?? first, { ...row.cell, ...place.cell }, shown, runs),
+      pointOf(
+        study,
+        figure,
+        place.measure ?? row.measure ?? first,
+        { ...row.cell, ...place.cell },
+        shown,
+        runs,
+      ),
     ),
   }));
   const measures = study.measures.filter(({ name }) => figure.measures.includes(name));
@@ -135,7 +142,9 @@ function pointOf(
 function paperValue({ paper }: Study, measure: string, at: Cell): number | null {
   const found = paper?.values.find(
     (entry) =>
-      measure in entry.values && isAt(at, entry.at) && Object.keys(entry.at).length === Object.keys(at).length,
+      measure in entry.values &&
+      isAt(at, entry.at) &&
+      Object.keys(entry.at).length === Object.keys(at).length,
   );
   return found?.values[measure] ?? null;
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { formatPath } from '../config/configProblems';
 import { findJsonError } from '../config/jsonSyntax';
 import { UserError } from '../errors';
 import { readFailure } from '../config/readFailure';
 import { studyProblems } from './checkStudy';
-import { studySchema, studySchemaForEditors, type Study } from './studySchema';
+import { studySchema, type Study } from './studySchema';
 
 /**
  * Reads a `*.study.json`.
@@ -37,14 +37,6 @@ export function parseStudy(value: unknown, shown: string): Study {
   const problems = studyProblems(parsed.data);
   if (problems.length > 0) throw new UserError(problems.map((problem) => `${shown}: ${problem}`).join('\n'));
   return parsed.data;
-}
-
-/** The text of `media/study.schema.json`, by which editors complete and check `*.study.json` files. */
-export function studySchemaText(): string {
-  const title = 'SimCLR study';
-  const description = 'A study (*.study.json): a grid of runs, what is measured of them, and the rule that decides its claim.';
-  const schema = z.toJSONSchema(studySchemaForEditors, { io: 'input', unrepresentable: 'any' });
-  return `${JSON.stringify({ title, description, ...schema }, null, 2)}\n`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

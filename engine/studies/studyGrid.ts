@@ -8,12 +8,17 @@ export type Cell = Readonly<Record<string, string>>;
  * The combinations of levels that a study has, the last axis changing fastest; without those that its levels exclude.
  * @param size leaves out what it names; null for all.
  */
-export function studyCells({ axes }: Pick<Study, 'axes'>, size: Pick<StudySizeSpec, 'leaveOut'> | null): Cell[] {
+export function studyCells(
+  { axes }: Pick<Study, 'axes'>,
+  size: Pick<StudySizeSpec, 'leaveOut'> | null,
+): Cell[] {
   const cells = axes.reduce<Cell[]>(
     (sofar, axis) => sofar.flatMap((cell) => axis.levels.map(({ name }) => ({ ...cell, [axis.name]: name }))),
     [{}],
   );
-  return cells.filter((cell) => axes.every((axis) => isAllowed(cell, axis)) && !isLeftOut(cell, size?.leaveOut));
+  return cells.filter(
+    (cell) => axes.every((axis) => isAllowed(cell, axis)) && !isLeftOut(cell, size?.leaveOut),
+  );
 }
 
 /** Whether a cell has, of each axis that is named, one of the levels named. */

@@ -66,7 +66,9 @@ export function readPlan(path: string): StudyPlan | null {
   try {
     return planSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new UserError(`${path} is damaged: delete it and start the study anew; its runs stay`, { cause: error });
+    throw new UserError(`${path} is damaged: delete it and start the study anew; its runs stay`, {
+      cause: error,
+    });
   }
 }
 

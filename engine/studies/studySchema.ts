@@ -8,12 +8,16 @@ export const studySizes = ['minutes', 'hours', 'paper'] as const;
 export type StudySize = (typeof studySizes)[number];
 
 /** Where studies stand for all that has to be said of an axis and its levels in place of names. */
-const axisName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a word of letters and digits, a small letter first');
+const axisName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, 'a word of letters and digits, a small letter first');
 const levelName = z.string().min(1).max(60);
-const measureName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a word of letters and digits, a small letter first');
+const measureName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/, 'a word of letters and digits, a small letter first');
 
 /** One level of each of some axes, or several. */
-const places = z.record(axisName, z.union([levelName, z.array(levelName).min(1)]));
+const places = z.record(axisName, z.union([levelName, z.array(levelName).min(1).readonly()]));
 
 /** What is asked of each run once it has ended; what is left out is as in "simclr evaluate". */
 const evaluation = evaluationRequestSchema
@@ -36,7 +40,9 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
     name: levelName.describe('As figures show it.'),
     value: z.number().optional().describe('Place on a numeric axis; without it levels are evenly spaced.'),
     config: config.optional().describe('What runs at this level have in their configuration.'),
-    only: places.optional().describe('Levels of other axes that this one is combined with; all, if left out.'),
+    only: places
+      .optional()
+      .describe('Levels of other axes that this one is combined with; all, if left out.'),
   });
   const size = z.strictObject({
     about: z.string().min(1).describe('What it is run on, and how long that takes.'),
@@ -82,9 +88,13 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
   const figure = z.strictObject({
     title: z.string().min(1).max(120),
     type: z.enum(['bars', 'lines', 'heatmap', 'table']),
-    measures: z.array(measureName).min(1),
+    measures: z.array(measureName).min(1).readonly(),
     x: z.string().describe('An axis, or "measures".'),
-    series: z.string().nullable().default(null).describe('Another axis, or "measures"; in a heat map, its rows.'),
+    series: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('Another axis, or "measures"; in a heat map, its rows.'),
     at: places.optional().describe('Cells that are shown; all, if left out.'),
     over: z
       .enum(['mean', 'largest'])
@@ -128,9 +138,7 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
     paper: z
       .strictObject({
         about: z.string().describe('What the numbers are of.'),
-        values: z.array(
-          z.strictObject({ at: places, values: z.record(measureName, z.number()) }),
-        ),
+        values: z.array(z.strictObject({ at: places, values: z.record(measureName, z.number()) })),
       })
       .nullable()
       .default(null)
@@ -143,8 +151,8 @@ export type TermInput =
   | number
   | {
       readonly measure: string;
-      readonly at?: Places;
-      readonly take?: 'mean' | 'largest' | 'smallest';
+      readonly at?: Places | undefined;
+      readonly take?: 'mean' | 'largest' | 'smallest' | undefined;
     }
   | { readonly minus: readonly [TermInput, TermInput] };
 

@@ -9,7 +9,13 @@ import { UserError } from '../errors';
 import { evaluationRequestSchema, type EvaluationRequest } from '../runs/evaluationRecord';
 import { runKey } from './runKey';
 import { cellConfig, cellName, studyCells, type Cell } from './studyGrid';
-import { studySizes, type Study, type StudyEvaluation, type StudySize, type StudySizeSpec } from './studySchema';
+import {
+  studySizes,
+  type Study,
+  type StudyEvaluation,
+  type StudySize,
+  type StudySizeSpec,
+} from './studySchema';
 
 /** One run of a study: what is trained, and what is asked of it. */
 export interface StudyTask {
@@ -45,9 +51,14 @@ const mostImages = 50_000;
  */
 export function studyTasks(study: Study, { size, changes, baseFolder, seeds }: StudyChoice): StudyTask[] {
   const spec = sizeOf(study, size);
-  const cells = studyCells(study, spec).map((cell) => ({ cell, config: configOf(study, spec, cell, changes) }));
+  const cells = studyCells(study, spec).map((cell) => ({
+    cell,
+    config: configOf(study, spec, cell, changes),
+  }));
   return Array.from({ length: seeds ?? spec.seeds }, (_, seed) =>
-    cells.map(({ cell, config }) => taskOf(study, spec, cell, { ...config, seed: config.seed + seed }, seed, baseFolder)),
+    cells.map(({ cell, config }) =>
+      taskOf(study, spec, cell, { ...config, seed: config.seed + seed }, seed, baseFolder),
+    ),
   ).flat();
 }
 
@@ -71,7 +82,14 @@ function taskOf(
   baseFolder: string,
 ): StudyTask {
   const requests = study.evaluations.map((plan) => requestOf(plan, size, config, baseFolder));
-  return { cell, seed, key: runKey(config, baseFolder), config, name: runNameOf(study, cell, seed), requests };
+  return {
+    cell,
+    seed,
+    key: runKey(config, baseFolder),
+    config,
+    name: runNameOf(study, cell, seed),
+    requests,
+  };
 }
 
 /** "projection-head none 128 s0", without what a name must not have. */
@@ -109,6 +127,7 @@ function requestOf(
     ...plan,
     seed,
   });
-  const source = target === null || target.source === 'builtin' ? target?.source : resolve(baseFolder, target.source);
+  const source =
+    target === null || target.source === 'builtin' ? target?.source : resolve(baseFolder, target.source);
   return { ...request, target: target === null || source === undefined ? null : { ...target, source } };
 }

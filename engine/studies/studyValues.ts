@@ -18,11 +18,15 @@ export type Take = 'mean' | 'largest' | 'smallest';
  * @param cells every cell of the study: a term over several cells has a value once all of them have one.
  * @returns null where a value is missing.
  */
-export function termValue(term: TermInput, runs: readonly CellValues[], cells: readonly Cell[]): number | null {
+export function termValue(
+  term: TermInput,
+  runs: readonly CellValues[],
+  cells: readonly Cell[],
+): number | null {
   if (typeof term === 'number') return term;
   if ('minus' in term) {
-    const [first, second] = term.minus.map((part) => termValue(part, runs, cells));
-    return first == null || second == null ? null : first - second;
+    const [first = null, second = null] = term.minus.map((part) => termValue(part, runs, cells));
+    return first === null || second === null ? null : first - second;
   }
   const { measure, at = {}, take = 'mean' } = term;
   return taken(valuesAt(measure, at, runs, cells), take);

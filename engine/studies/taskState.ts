@@ -53,9 +53,14 @@ function stateOf({ state }: Run, evaluations: TaskStatus['evaluations']): TaskSt
 }
 
 /** The latest evaluation of the last step that answers each request. */
-function findEvaluations(requests: readonly EvaluationRequest[], { paths, record }: Run): TaskStatus['evaluations'] {
+function findEvaluations(
+  requests: readonly EvaluationRequest[],
+  { paths, record }: Run,
+): TaskStatus['evaluations'] {
   if (requests.length === 0) return [];
-  const last = listEvaluations(paths.evaluations).filter(({ record: { step } }) => step === record.summary?.steps);
+  const last = listEvaluations(paths.evaluations).filter(
+    ({ record: { step } }) => step === record.summary?.steps,
+  );
   return requests.map(
     (request) => last.findLast((file) => isDeepStrictEqual(file.record.request, request))?.record ?? null,
   );

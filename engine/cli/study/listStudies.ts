@@ -15,7 +15,9 @@ import { styledVerdict } from './verdictText';
 export function listStudies(terminal: Terminal): Command {
   return new Command('list')
     .summary('list the studies, and what came of them')
-    .description('Lists the studies, with their claims, and with what came of them at each size that was run.')
+    .description(
+      'Lists the studies, with their claims, and with what came of them at each size that was run.',
+    )
     .addOption(runsFolderOption())
     .option('--json', 'write a list of JSON objects')
     .action((options: { runs: string; json?: true }) => {
@@ -27,7 +29,10 @@ export function listStudies(terminal: Terminal): Command {
       });
       const own = states.map(({ plan: { study } }) => study);
       const known = builtInStudies();
-      const studies = [...known, ...own.filter(({ name }, at) => isNew(name, known) && at === firstOf(name, own))];
+      const studies = [
+        ...known,
+        ...own.filter(({ name }, at) => isNew(name, known) && at === firstOf(name, own)),
+      ];
       terminal.write(options.json ? asJson(studies, states) : asText(studies, states, terminal));
     });
 }

@@ -68,11 +68,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
   );
 }
 
-function planFrom(
-  what: string,
-  source: string | undefined,
-  options: ConfigOptions & RunFlags,
-): StudyPlan {
+function planFrom(what: string, source: string | undefined, options: ConfigOptions & RunFlags): StudyPlan {
   const study = findStudy(what);
   const { size } = options;
   return {

@@ -16,7 +16,7 @@ Examples:
 /** `simclr study` and what is under it. */
 export function studyCommand(terminal: Terminal, exit: (code: number) => void): Command {
   return new Command('study')
-    .summary("put a claim of the paper, or one of your own, to the test on your images")
+    .summary('put a claim of the paper, or one of your own, to the test on your images')
     .description(
       'A study is a grid of runs that puts a claim to the test: those of the paper come with the program, ' +
         'your own are *.study.json files. Runs that are done are not repeated, so a study can be stopped and gone on with.',

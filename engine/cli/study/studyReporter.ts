@@ -29,7 +29,10 @@ export class StudyReporter {
         this.under.set(task.key, name);
         break;
       case 'progress':
-        this.under.set(task.key, `${name} ${news.phase === 'training' ? '' : 'evaluation '}${(100 * news.share).toFixed(0)} %`);
+        this.under.set(
+          task.key,
+          `${name} ${news.phase === 'training' ? '' : 'evaluation '}${(100 * news.share).toFixed(0)} %`,
+        );
         break;
       case 'ended':
         this.under.delete(task.key);

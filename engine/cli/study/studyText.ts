@@ -14,7 +14,8 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
     '',
     `${style.bold('Verdict')}: ${styledVerdict(verdict.verdict, style)}`,
     ...verdict.rules.map(
-      (result) => `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(ruleText(result))}`,
+      (result) =>
+        `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(ruleText(result))}`,
     ),
     ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
   ];
@@ -22,7 +23,11 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
 
 function figureTable({ x, series, seriesLabel, xLabel, hasPaper, unit, averages }: FigureData): string[] {
   const digits = unit === 'percent' ? 1 : 2;
-  const columns = [left(seriesLabel || xLabel), ...x.map(({ name }) => right(name)), ...(averages ? [right('average')] : [])];
+  const columns = [
+    left(seriesLabel || xLabel),
+    ...x.map(({ name }) => right(name)),
+    ...(averages ? [right('average')] : []),
+  ];
   const row = (name: string, points: readonly FigurePoint[], cell: (point: FigurePoint) => string) => [
     name,
     ...points.map(cell),

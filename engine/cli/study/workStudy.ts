@@ -25,17 +25,23 @@ export function workStudy(terminal: Terminal, exit: (code: number) => void): Com
     .addOption(runsFolderOption())
     .action(async (path: string, { threads, begin, ...options }: WorkFlags) => {
       const plan = readPlan(path);
-      if (plan === null) throw new UserError(`${path} does not exist: start the study with "simclr study run"`);
+      if (plan === null)
+        throw new UserError(`${path} does not exist: start the study with "simclr study run"`);
       const index = new RunIndex(runsFolderOf(options));
       const runs = index.read();
       const left = studyTasks(plan.study, plan).filter(
         (task) => taskStatus(task, runs.get(task.key) ?? null).state !== 'done',
       );
-      const tasks = left.slice(begin).map((task) =>
-        threads === undefined
-          ? task
-          : { ...task, config: { ...task.config, device: { ...task.config.device, threads, loaderThreads: 1 } } },
-      );
+      const tasks = left
+        .slice(begin)
+        .map((task) =>
+          threads === undefined
+            ? task
+            : {
+                ...task,
+                config: { ...task.config, device: { ...task.config.device, threads, loaderThreads: 1 } },
+              },
+        );
       const [{ workThrough }, { reachableTrainRun: train }] = await Promise.all([
         import('../../executors/workThrough'),
         import('../../serve/reachableRun'),

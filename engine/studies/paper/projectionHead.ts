@@ -47,7 +47,14 @@ export const projectionHead: StudyInput = {
     { name: 'knn', label: 'kNN of h', from: 'summary', path: 'knn.h' },
   ],
   figures: [
-    { title: 'Linear evaluation of h', type: 'lines', measures: ['h'], x: 'size', series: 'head', scale: 'logarithmic' },
+    {
+      title: 'Linear evaluation of h',
+      type: 'lines',
+      measures: ['h'],
+      x: 'size',
+      series: 'head',
+      scale: 'logarithmic',
+    },
     { title: 'Before and after the head', type: 'bars', measures: ['h', 'z'], x: 'head', series: 'measures' },
   ],
   rules: [
@@ -70,8 +77,14 @@ export const projectionHead: StudyInput = {
   paper: {
     about: 'ImageNet, ResNet-50, 100 epochs; top-1 accuracy of linear evaluation. No head: 50.2.',
     values: [
-      ...paperSizes.map((size, at) => ({ at: { head: 'linear', size: String(size) }, values: { h: linear[at] ?? NaN } })),
-      ...paperSizes.map((size, at) => ({ at: { head: 'non-linear', size: String(size) }, values: { h: nonLinear[at] ?? NaN } })),
+      ...paperSizes.map((size, at) => ({
+        at: { head: 'linear', size: String(size) },
+        values: { h: linear[at] ?? NaN },
+      })),
+      ...paperSizes.map((size, at) => ({
+        at: { head: 'non-linear', size: String(size) },
+        values: { h: nonLinear[at] ?? NaN },
+      })),
       { at: { head: 'none', size: '32' }, values: { h: 50.2 } },
     ],
   },

@@ -29,8 +29,19 @@ const numbers = (figure: ReturnType<typeof figureOf>) =>
 
 describe('a figure of a study', () => {
   test('has means over seeds with their spread, and the paper’s numbers', () => {
-    const figure = figureOf({ title: 'Accuracy', type: 'lines', measures: ['accuracy'], x: 'size', series: 'head' });
-    expect(figure).toMatchObject({ xLabel: 'Size of z', seriesLabel: 'Projection head', valueLabel: 'Accuracy', unit: 'percent' });
+    const figure = figureOf({
+      title: 'Accuracy',
+      type: 'lines',
+      measures: ['accuracy'],
+      x: 'size',
+      series: 'head',
+    });
+    expect(figure).toMatchObject({
+      xLabel: 'Size of z',
+      seriesLabel: 'Projection head',
+      valueLabel: 'Accuracy',
+      unit: 'percent',
+    });
     expect(figure.x).toEqual([
       { name: '8', value: 8, unit: 'percent' },
       { name: '16', value: 16, unit: 'percent' },
@@ -56,7 +67,14 @@ describe('a figure of a study', () => {
   });
 
   test('can have measures along x', () => {
-    const figure = figureOf({ title: 'x', type: 'table', measures: ['accuracy', 'rotation'], x: 'measures', series: 'head', at: { size: '8' } });
+    const figure = figureOf({
+      title: 'x',
+      type: 'table',
+      measures: ['accuracy', 'rotation'],
+      x: 'measures',
+      series: 'head',
+      at: { size: '8' },
+    });
     expect(figure.x.map(({ name }) => name)).toEqual(['Accuracy', 'Rotation']);
     expect(numbers(figure)).toEqual([
       ['none', 52, 26],
@@ -65,7 +83,14 @@ describe('a figure of a study', () => {
   });
 
   test('has averages of the rows of a heat map, once they are whole', () => {
-    const figure = figureOf({ title: 'x', type: 'heatmap', measures: ['accuracy'], x: 'size', series: 'head', averages: true });
+    const figure = figureOf({
+      title: 'x',
+      type: 'heatmap',
+      measures: ['accuracy'],
+      x: 'size',
+      series: 'head',
+      averages: true,
+    });
     expect(figure.averages?.map(({ ours }) => ours?.mean ?? null)).toEqual([null, 57.5]);
   });
 });

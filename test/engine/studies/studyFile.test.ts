@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseStudy, readStudyFile, studySchemaText } from '../../../engine/studies/studyFile';
+import { parseStudy, readStudyFile } from '../../../engine/studies/studyFile';
+import { studySchemaText } from '../../../engine/studies/studySchemaText';
 import { smallStudy, smallStudyInput } from './smallStudy';
 
 describe('a study of a user', () => {
@@ -28,13 +29,37 @@ describe('a study of a user', () => {
 
   test.each([
     ['a field that there is not', { colour: 1 }, /^small: the study: unrecognized key: "colour"$/],
-    ['a name that is none', { name: 'Small One' }, /^small: name: small letters, digits and dashes, at most 40$/],
+    [
+      'a name that is none',
+      { name: 'Small One' },
+      /^small: name: small letters, digits and dashes, at most 40$/,
+    ],
     ['no size', { sizes: {} }, /^small: sizes: a study has at least one size$/],
-    ['a level that there is not', { cells: [{ at: { head: 'deep' }, config: {} }] }, /^small: cells\[0\]\.at names the level "deep" of head, which has "none", "linear"$/],
-    ['an axis that there is not', { sizes: { hours: { about: 'x', seeds: 1, leaveOut: { depth: '8' } } } }, /^small: sizes\.hours\.leaveOut names the axis "depth", and there are "head", "size"$/],
-    ['a measure that there is not', { rules: [{ text: 'x', greater: { measure: 'acuracy' }, than: 1 }] }, /^small: rules\[0\]\.greater names the measure "acuracy", and there are "accuracy", "rank", "rotation"$/],
-    ['a figure of nothing', { figures: [{ title: 'x', type: 'bars', measures: ['rank'], x: 'depth' }] }, /figures\[0\] names "depth", and there are "head", "size" and measures/],
-    ['two measures in one place', { figures: [{ title: 'x', type: 'bars', measures: ['rank', 'accuracy'], x: 'size' }] }, /figures\[0\] has several measures/],
+    [
+      'a level that there is not',
+      { cells: [{ at: { head: 'deep' }, config: {} }] },
+      /^small: cells\[0\]\.at names the level "deep" of head, which has "none", "linear"$/,
+    ],
+    [
+      'an axis that there is not',
+      { sizes: { hours: { about: 'x', seeds: 1, leaveOut: { depth: '8' } } } },
+      /^small: sizes\.hours\.leaveOut names the axis "depth", and there are "head", "size"$/,
+    ],
+    [
+      'a measure that there is not',
+      { rules: [{ text: 'x', greater: { measure: 'acuracy' }, than: 1 }] },
+      /^small: rules\[0\]\.greater names the measure "acuracy", and there are "accuracy", "rank", "rotation"$/,
+    ],
+    [
+      'a figure of nothing',
+      { figures: [{ title: 'x', type: 'bars', measures: ['rank'], x: 'depth' }] },
+      /figures\[0\] names "depth", and there are "head", "size" and measures/,
+    ],
+    [
+      'two measures in one place',
+      { figures: [{ title: 'x', type: 'bars', measures: ['rank', 'accuracy'], x: 'size' }] },
+      /figures\[0\] has several measures/,
+    ],
   ])('with %s is refused with the field', (_, change, message) => {
     expect(() => parseStudy({ ...smallStudyInput, ...change }, 'small')).toThrow(message);
   });

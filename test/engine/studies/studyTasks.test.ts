@@ -7,7 +7,8 @@ import { studyTasks, type StudyChoice } from '../../../engine/studies/studyTasks
 import { smallStudy, smallStudyInput } from './smallStudy';
 
 const choice: StudyChoice = { size: 'minutes', changes: {}, baseFolder: '/data' };
-const names = (tasks: ReturnType<typeof studyTasks>) => tasks.map(({ cell, seed }) => `${cellName(cell)} ${seed}`);
+const names = (tasks: ReturnType<typeof studyTasks>) =>
+  tasks.map(({ cell, seed }) => `${cellName(cell)} ${seed}`);
 
 describe('the runs of a study', () => {
   test('are those of every combination that its levels allow, all with one seed before the next', () => {
@@ -48,7 +49,9 @@ describe('the runs of a study', () => {
     expect(() => studyTasks(smallStudy, { ...choice, changes: { microBatch: 64 } })).toThrow(
       'the study "small" in its cell "none · 8": microBatch is 64, but batchSize only 32: leave microBatch out',
     );
-    expect(() => studyTasks(smallStudy, { ...choice, changes: { epoch: 1 } })).toThrow(/"none · 8": epoch is not a field: did you mean "epochs"/);
+    expect(() => studyTasks(smallStudy, { ...choice, changes: { epoch: 1 } })).toThrow(
+      /"none · 8": epoch is not a field: did you mean "epochs"/,
+    );
     expect(() => studyTasks(smallStudy, { ...choice, size: 'hours' })).toThrow(
       'the study "small" has no size "hours": choose minutes or paper',
     );
@@ -57,7 +60,11 @@ describe('the runs of a study', () => {
 
 describe('the key of a run', () => {
   const of = (assignments: Readonly<Record<string, unknown>>, baseFolder = '/data') => {
-    const overrides = Object.entries(assignments).map(([field, value]) => ({ path: field.split('.'), value, flag: field }));
+    const overrides = Object.entries(assignments).map(([field, value]) => ({
+      path: field.split('.'),
+      value,
+      flag: field,
+    }));
     return runKey(resolveConfig({ overrides, workingFolder: baseFolder }).config, baseFolder);
   };
 
@@ -74,8 +81,14 @@ describe('the key of a run', () => {
 
   test('differs where results may', () => {
     const all = [
-      ...[{}, { seed: 1 }, { 'data.limit': 999 }, { 'data.source': 'photos' }, { 'device.precision': 'mixed' }],
-      ...[{ 'evaluate.knnNeighbours': 5 }, { microBatch: 128 }, { augment: { transforms: [] } }],
+      ...[
+        {},
+        { seed: 1 },
+        { 'data.limit': 999 },
+        { 'data.source': 'photos' },
+        { 'device.precision': 'mixed' },
+      ],
+      ...[{ 'evaluate.knnNeighbours': 5 }, { microBatch: 128 }, { 'augment.transforms': [{ type: 'crop' }] }],
     ].map((assignments) => of(assignments));
     expect(new Set(all).size).toBe(all.length);
   });
