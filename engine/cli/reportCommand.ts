@@ -38,8 +38,13 @@ export function reportCommand(terminal: Terminal, exit: (code: number) => void):
       const output = resolve(options.output ?? `${run.id}.html`);
       const written = writtenAt(output);
       const quiet = options.json === true;
-      const { writeReport } = await import('../report/writeReport');
-      const paths = await inTerminal(terminal, quiet, exit, ({ signal }) => writeReport(run, output, signal));
+      const [{ writeReport }, { makeReport }] = await Promise.all([
+        import('../report/writeReport'),
+        import('../report/makeReport'),
+      ]);
+      const paths = await inTerminal(terminal, quiet, exit, ({ signal }) =>
+        writeReport(() => makeReport(run, signal), output),
+      );
       if (paths === null) return;
       const [path, ...figures] = paths;
       const beside = figures.length === 0 ? '' : `, and ${formatPlural(figures.length, 'figure')} beside it`;

@@ -28,13 +28,7 @@ const dark: typeof light = {
 /** Colours of classes; from the next one on they come again with another shape. */
 export const classHues = light.classes.length;
 
-/**
- * Style sheet of every figure: in the page, or within a figure that stands alone. Its colours follow the reader's, and on
- * paper they are dark on white.
- */
-export const figureStyle = [
-  `:root{${variables(light)}}`,
-  `@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`,
+const rules = [
   '.fig{font:11px system-ui,"Segoe UI",Helvetica,Arial,sans-serif;fill:var(--ink)}',
   '.fig .title{font-weight:600}.fig .note{fill:var(--faint)}',
   '.fig .grid{stroke:var(--grid);fill:none}',
@@ -44,10 +38,34 @@ export const figureStyle = [
   ...(['h', 'z', 'knn', 'loss', 'plain', 'faint'] as const).map(
     (role) => `.fig .s-${role}{stroke:var(--${role})}`,
   ),
-  ...light.classes.map((_, index) => `.fig .s-c${index}{stroke:var(--c${index})}`),
+  ...light.classes.map(
+    (_, index) => `.fig .s-c${index}{stroke:var(--c${index})}.fig .f-c${index}{fill:var(--c${index})}`,
+  ),
+  '.fig .inverse{fill:#fff}.fig .empty{fill:none;stroke:var(--grid);stroke-dasharray:2 2}',
 ].join('\n');
 
-function variables({ classes, ...colors }: typeof light): string {
-  const named = Object.entries(colors).map(([name, color]) => `--${name}:${color}`);
-  return [...named, ...classes.map((color, index) => `--c${index}:${color}`)].join(';');
+/**
+ * Style sheet of every figure: in the page, or within a figure that stands alone. Its colours follow the reader's, and on
+ * paper they are dark on white.
+ */
+export const figureStyle = [
+  `:root{${variables(light)}}`,
+  `@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}`,
+  rules,
+].join('\n');
+
+/** The same with the colours of light ground written out, for what draws SVG without knowing variables. */
+export const figureStyleOnWhite = Object.entries(named(light)).reduce(
+  (style, [name, color]) => style.replaceAll(`var(--${name})`, color),
+  rules,
+);
+
+function variables(colors: typeof light): string {
+  return Object.entries(named(colors))
+    .map(([name, color]) => `--${name}:${color}`)
+    .join(';');
+}
+
+function named({ classes, ...colors }: typeof light): Readonly<Record<string, string>> {
+  return { ...colors, ...Object.fromEntries(classes.map((color, index) => [`c${index}`, color])) };
 }

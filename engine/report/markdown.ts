@@ -1,6 +1,6 @@
 import type { Table } from '../format/blocks';
-import { figureStyle } from './figureStyle';
 import type { Block, Figure, Report } from './report';
+import { standaloneSvg } from './standaloneFigure';
 
 /** A report as Markdown, and the files of its figures by name. */
 export interface MarkdownReport {
@@ -17,7 +17,7 @@ export function reportMarkdown({ title, lead, sections }: Report, folder: string
   const files = new Map<string, string | Uint8Array>();
   const figureText = ({ name, alt, image }: Figure): string => {
     const file = `${name}.${image.type}`;
-    files.set(file, image.type === 'svg' ? standalone(image.markup) : image.bytes);
+    files.set(file, image.type === 'svg' ? standaloneSvg(image.markup) : image.bytes);
     return `![${escapeMarkdown(alt)}](${encodeURIComponent(folder)}/${encodeURIComponent(file)})`;
   };
   const parts = [
@@ -74,9 +74,4 @@ function fenced(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${text}\n${fence}`;
-}
-
-/** A figure with its colours, as a file. */
-function standalone(markup: string): string {
-  return markup.replace('>', `><style>${figureStyle}</style>`);
 }

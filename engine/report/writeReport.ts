@@ -4,22 +4,21 @@ import { writeFileAtomic } from '../runs/atomicFile';
 import { writeError } from '../runs/fileErrors';
 import { removeFreshOnFailure } from '../runs/removeFreshOnFailure';
 import { makeFolder } from '../runs/makeFolder';
-import type { Run } from '../runs/readRun';
 import { reportHtml } from './html';
-import { makeReport } from './makeReport';
 import { reportMarkdown } from './markdown';
+import type { Report } from './report';
 
 /**
- * Writes the report of a run to `path`: one HTML page, or Markdown with its figures in a folder beside it, by the path's
- * ending.
+ * Writes a report to `path`: one HTML page, or Markdown with its figures in a folder beside it, by the path's ending.
+ * @param make the report, once it is known that the path will do.
  * @returns every path written, the report first.
- * @throws UserError when the ending is another, the disk is full or the folder is not writable; @throws the signal's
- *   reason when it aborts. Nothing is written then.
+ * @throws UserError when the ending is another, the disk is full or the folder is not writable; nothing is written then,
+ *   nor where `make` throws.
  */
-export async function writeReport(run: Run, path: string, signal?: AbortSignal): Promise<string[]> {
+export async function writeReport(make: () => Promise<Report>, path: string): Promise<string[]> {
   const ending = extname(path).toLowerCase();
   if (ending === '.html' || ending === '.htm') {
-    const page = reportHtml(await makeReport(run, signal));
+    const page = reportHtml(await make());
     makeFolderOf(path);
     writeFileAtomic(path, page);
     return [path];
@@ -28,7 +27,7 @@ export async function writeReport(run: Run, path: string, signal?: AbortSignal):
     throw new UserError(`${path} has no ending that says what to write: use .html or .md`);
   }
   const folder = `${basename(path, extname(path))}-figures`;
-  const { text, files } = reportMarkdown(await makeReport(run, signal), folder);
+  const { text, files } = reportMarkdown(await make(), folder);
   const beside = join(dirname(path), folder);
   await removeFreshOnFailure(beside, () => {
     for (const [name, contents] of files) {

@@ -15,8 +15,11 @@ export function answerExportRequests(
 ): void {
   connection.onRequest(reportRequest, ({ runFolder, path }, token) =>
     guarded(async () => {
-      const { writeReport } = await import('../report/writeReport');
-      await writeReport(readRun(runFolder), path, cancellationSignal(token));
+      const [{ writeReport }, { makeReport }] = await Promise.all([
+        import('../report/writeReport'),
+        import('../report/makeReport'),
+      ]);
+      await writeReport(() => makeReport(readRun(runFolder), cancellationSignal(token)), path);
       return { path, warnings: [] };
     }),
   );

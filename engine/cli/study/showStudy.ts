@@ -1,11 +1,8 @@
 import { Command } from 'commander';
-import { UserError } from '../../errors';
-import { RunIndex } from '../../studies/runIndex';
-import { planPath, readPlan } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
-import { studyState } from '../../studies/studyState';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
+import { openStudyState } from './openStudyState';
 import { sizeOption } from './studyFlags';
 import { studyText } from './studyText';
 
@@ -18,14 +15,7 @@ export function showStudy(terminal: Terminal): Command {
     .addOption(sizeOption())
     .addOption(runsFolderOption())
     .action((name: string, options: { runs: string; size: StudySize }) => {
-      const folder = runsFolderOf(options);
-      const plan = readPlan(planPath(folder, name, options.size));
-      if (plan === null) {
-        throw new UserError(
-          `the study "${name}" has not been run at size ${options.size}: "simclr study run ${name} --size ${options.size}" does it`,
-        );
-      }
-      const state = studyState(plan, new RunIndex(folder).read());
-      terminal.write([plan.study.claim, ...studyText(state, terminal), ''].join('\n'));
+      const state = openStudyState(runsFolderOf(options), name, options.size);
+      terminal.write([state.plan.study.claim, ...studyText(state, terminal), ''].join('\n'));
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Terminal } from '../terminal';
 import { listStudies } from './listStudies';
+import { reportStudy } from './reportStudy';
 import { runStudy } from './runStudy';
 import { showStudy } from './showStudy';
 import { workStudy } from './workStudy';
@@ -11,7 +12,8 @@ Examples:
   simclr study run projection-head --size minutes
   simclr study run composition photos --size minutes --seeds 5
   simclr study run my-question.study.json
-  simclr study show projection-head`;
+  simclr study show projection-head
+  simclr study report projection-head -o head.html`;
 
 /** `simclr study` and what is under it. */
 export function studyCommand(terminal: Terminal, exit: (code: number) => void): Command {
@@ -24,6 +26,7 @@ export function studyCommand(terminal: Terminal, exit: (code: number) => void): 
     .addCommand(listStudies(terminal), { isDefault: true })
     .addCommand(runStudy(terminal, exit))
     .addCommand(showStudy(terminal))
+    .addCommand(reportStudy(terminal))
     .addCommand(workStudy(terminal, exit), { hidden: true })
     .addHelpText('after', examples);
 }

@@ -1,9 +1,10 @@
 import { left, right } from '../../format/blocks';
+import { describeRule } from '../../studies/describeVerdict';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
 import type { StudyState } from '../../studies/studyState';
 import { formatTable } from '../table';
 import type { Terminal } from '../terminal';
-import { ruleText, styledVerdict } from './verdictText';
+import { styledVerdict } from './verdictText';
 
 /** A study for a terminal: its figures as tables, ours beside the paper's, and the verdict with its rules. */
 export function studyText(state: StudyState, { style }: Terminal): string[] {
@@ -15,7 +16,7 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
     `${style.bold('Verdict')}: ${styledVerdict(verdict.verdict, style)}`,
     ...verdict.rules.map(
       (result) =>
-        `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(ruleText(result))}`,
+        `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(describeRule(result))}`,
     ),
     ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
   ];

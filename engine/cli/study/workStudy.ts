@@ -32,16 +32,14 @@ export function workStudy(terminal: Terminal, exit: (code: number) => void): Com
       const left = studyTasks(plan.study, plan).filter(
         (task) => taskStatus(task, runs.get(task.key) ?? null).state !== 'done',
       );
-      const tasks = left
-        .slice(begin)
-        .map((task) =>
-          threads === undefined
-            ? task
-            : {
-                ...task,
-                config: { ...task.config, device: { ...task.config.device, threads, loaderThreads: 1 } },
-              },
-        );
+      const tasks = left.slice(begin).map((task) =>
+        threads === undefined
+          ? task
+          : {
+              ...task,
+              config: { ...task.config, device: { ...task.config.device, threads, loaderThreads: 1 } },
+            },
+      );
       const [{ workThrough }, { reachableTrainRun: train }] = await Promise.all([
         import('../../executors/workThrough'),
         import('../../serve/reachableRun'),

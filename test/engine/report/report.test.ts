@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { formatShare } from '../../../engine/format/formatNumbers';
+import { makeReport } from '../../../engine/report/makeReport';
 import { writeReport } from '../../../engine/report/writeReport';
 import { evaluationRecordSchema } from '../../../engine/runs/evaluationRecord';
 import { writeEvaluation } from '../../../engine/runs/evaluations';
@@ -19,7 +20,7 @@ const trained = trainedRun();
 
 async function html(run: Run): Promise<string> {
   const path = join(folder(), 'report.html');
-  await writeReport(run, path);
+  await writeReport(() => makeReport(run), path);
   return readFileSync(path, 'utf8');
 }
 
@@ -78,7 +79,7 @@ describe('what a name may hold', () => {
   });
 
   it('is text in Markdown', async () => {
-    await writeReport(hostileRun(), join(folder(), 'report.md'));
+    await writeReport(() => makeReport(hostileRun()), join(folder(), 'report.md'));
     const text = readFileSync(join(folder(), 'report.md'), 'utf8');
     expect(text).not.toMatch(/(?<!\\)<img src=x/);
     expect(text).not.toMatch(/(?<!\\)\[x/);
@@ -88,7 +89,7 @@ describe('what a name may hold', () => {
 
 it('writes Markdown with its figures beside it, each of which is there', async () => {
   const path = join(folder(), 'my report.md');
-  const written = await writeReport(trained(), path);
+  const written = await writeReport(() => makeReport(trained()), path);
   const text = readFileSync(path, 'utf8');
   const named = [...text.matchAll(/!\[.*?\]\(([^)]+)\)/g)].map(([, link]) => decodeURIComponent(link ?? ''));
   expect(named).toContain('my report-figures/loss.svg');
@@ -99,13 +100,15 @@ it('writes Markdown with its figures beside it, each of which is there', async (
 });
 
 it('refuses another ending in a sentence', async () => {
-  await expect(writeReport(trained(), join(folder(), 'report.pdf'))).rejects.toThrow(/use .html or .md/);
+  await expect(writeReport(() => makeReport(trained()), join(folder(), 'report.pdf'))).rejects.toThrow(
+    /use .html or .md/,
+  );
   expect(readdirSync(folder())).toEqual([]);
 });
 
 it.each(['report.html', 'report.md'])('a report that is called off leaves nothing: %s', async (name) => {
   const controller = new AbortController();
-  const writing = writeReport(trained(), join(folder(), 'new', name), controller.signal);
+  const writing = writeReport(() => makeReport(trained(), controller.signal), join(folder(), 'new', name));
   controller.abort(new Error('called off'));
   await expect(writing).rejects.toThrow('called off');
   expect(readdirSync(folder())).toEqual([]);

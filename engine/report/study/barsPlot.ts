@@ -1,0 +1,30 @@
+import type { FigureData } from '../../studies/studyFigure';
+import { figureNumber, type FigureSide } from './figureSide';
+import { errorBar, placeLabel, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
+
+/** Groups of bars, one for each place, a bar of each series in them; deviations over seeds as lines. */
+export function barsPlot({ x, unit }: FigureData, side: FigureSide, area: PlotArea): string {
+  const axis = valueAxis(side, area, true);
+  const group = (area.right - area.left) / Math.max(1, x.length);
+  const width = Math.min(36, (group * 0.8) / Math.max(1, side.values.length));
+  const slanted = x.some(({ name }) => name.length * 6 > group);
+  const bars = side.values.flatMap((values, series) =>
+    values.map((found, place) => {
+      if (found === null) return '';
+      const middle = area.left + group * (place + 0.5);
+      const left = round(middle + width * (series - side.values.length / 2));
+      const top = axis.y(found.value);
+      const center = round(left + width / 2);
+      const text =
+        width < 22
+          ? ''
+          : `<text class="note" x="${center}" y="${top - 4}" text-anchor="middle">${figureNumber(found.value, unit)}</text>`;
+      const spread = found.deviation === null ? '' : errorBar(axis, center, found.value, found.deviation);
+      return `<rect class="f-c${series % 8}" x="${left}" y="${top}" width="${round(width - 1)}" height="${round(axis.y(0) - top)}"/>${spread === '' ? text : spread}`;
+    }),
+  );
+  const labels = x.map(({ name }, place) =>
+    placeLabel(name, round(area.left + group * (place + 0.5)), area, slanted),
+  );
+  return valueGrid(axis, area, unit) + bars.join('') + labels.join('');
+}

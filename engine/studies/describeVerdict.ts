@@ -1,0 +1,18 @@
+import type { RuleResult, Verdict } from './verdict';
+
+/** Verdicts as people read them. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  holds: 'holds',
+  doesNotHold: 'does not hold',
+  notEnoughSeeds: 'not enough seeds',
+  notRun: 'not all run',
+};
+
+/** How a rule came to its verdict: "by 3.40 ± 1.20 over 3 seeds, 1 wanted"; empty where nothing is known. */
+export function describeRule({ rule: { by }, difference, uncertainty }: RuleResult): string {
+  if (difference === null) return '';
+  const seeds = `over ${difference.count} ${difference.count === 1 ? 'seed' : 'seeds'}`;
+  const spread = uncertainty === null ? '' : ` ± ${uncertainty.toFixed(2)}`;
+  const wanted = by === 0 ? '' : `, ${by} wanted`;
+  return `by ${(difference.mean + by).toFixed(2)}${spread} ${seeds}${wanted}`;
+}
