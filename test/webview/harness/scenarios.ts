@@ -231,7 +231,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     view: {
       ...training,
       state: 'failed',
-      reason: '512 views of 96×96 need about 9.1 GB; 6.2 GB are free. Use micro-batches of 128.',
+      reason: 'The disk is full: make room, then resume the run from its last checkpoint.',
       actions: ['resume', ...anyTime],
       secondsLeft: null,
       viewsPerSecond: null,
@@ -239,6 +239,17 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
     run,
     pairs: 'sheet',
+  },
+  refused: {
+    view: {
+      ...beforeAll,
+      state: 'failed',
+      reason:
+        'This run would take 38 GiB of memory, but there is 4.0 GiB: train with microBatch 32, or use a smaller batchSize, encoder or head.',
+      actions: ['trainInMicroBatches', 'resume', ...anyTime],
+    },
+    run: null,
+    pairs: 'none',
   },
   unlabelled: {
     view: {
