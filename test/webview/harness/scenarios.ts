@@ -1,5 +1,6 @@
 import type { RunView } from '../../../extension/runPanel/messages';
 import type { MadeUpRun } from './metricsText';
+import { ntXent } from './ntXent';
 
 /** What the page shows. */
 export interface Scenario {
@@ -62,7 +63,7 @@ const training: RunView = {
   plan,
   seed: 0,
   temperature: 0.2,
-  batchSize: 128,
+  loss: ntXent,
   chance: 0.1,
   finding:
     'So far the representation h predicts the class at 54 %; after the projection head (z) 47 %; chance 10 %. By nearest neighbours 52 %, untrained 25 %.',
