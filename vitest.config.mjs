@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slowFirst.mjs';
 
 /** The tests of everything that computes with tensors; they run on tfjs's plain backend and on every build of ours. */
 const tensorTests = ['ops', 'losses', 'models', 'optim', 'train/contrastiveStep*'].map((place) =>
@@ -20,6 +21,7 @@ export default defineConfig({
   test: {
     // As many files at once as there are cores, at most four: one less, the default, leaves one of two cores idle.
     maxWorkers: Math.min(4, availableParallelism()),
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {

@@ -13,7 +13,7 @@ const fieldFlags = [
   { flag: '--batch-size <n>', field: 'batchSize', help: 'images a step' },
   { flag: '--micro-batch <n>', field: 'microBatch', help: 'images embedded at once; saves memory' },
   { flag: '--learning-rate <x>', field: 'optimizer.learningRate', help: 'before scaling by the batch size' },
-  { flag: '--temperature <x>', field: 'loss.temperature', help: 'temperature of NT-Xent' },
+  { flag: '--temperature <x>', field: 'loss.temperature', help: 'temperature of the loss' },
   {
     flag: '--encoder <name>',
     field: 'encoder.architecture',

@@ -8,6 +8,7 @@ export function checkConfig(config: RunConfig): ConfigProblem[] {
     ...microBatchProblems(config),
     ...batchProblems(config),
     ...augmentProblems(config),
+    ...lossProblems(config),
     ...optimizerProblems(config),
     ...evaluateProblems(config),
     ...sourceProblems(config),
@@ -60,6 +61,18 @@ function augmentProblems({ augment }: RunConfig): ConfigProblem[] {
 function isRandom({ type, p }: Transform): boolean {
   if (p === 0) return false;
   return p < 1 || !(type === 'flip' || type === 'grayscale' || type === 'sobel');
+}
+
+function lossProblems({ loss }: RunConfig): ConfigProblem[] {
+  if (!loss.semiHard) return [];
+  if (loss.type === 'margin' && loss.margin === 0) {
+    const text =
+      'loss.margin is 0, within which no negative is semi-hard, so nothing would be learnt: use a margin above 0';
+    return [{ path: ['loss', 'margin'], text }];
+  }
+  if (loss.type === 'nt-logistic' || loss.type === 'margin') return [];
+  const text = `loss.semiHard is true, but "${loss.type}" compares with all negatives: leave it out, or set loss.type to "nt-logistic" or "margin"`;
+  return [{ path: ['loss', 'semiHard'], text }];
 }
 
 function optimizerProblems({ optimizer }: RunConfig): ConfigProblem[] {

@@ -84,11 +84,34 @@ const headSchema = z.strictObject({
 });
 
 const lossSchema = z.strictObject({
-  temperature: z.number().gt(0).max(1000).default(0.5).describe('τ of NT-Xent (paper, equation 1).'),
+  type: z
+    .enum(['nt-xent', 'nt-logistic', 'margin', 'decoupled'])
+    .default('nt-xent')
+    .describe(
+      'nt-xent, nt-logistic and margin (triplet) as in the paper (table 2); decoupled is NT-Xent without the positive in its denominator.',
+    ),
+  temperature: z
+    .number()
+    .gt(0)
+    .max(1000)
+    .default(0.5)
+    .describe('τ (paper, equation 1), of all but the margin triplet loss.'),
   normalize: z
     .boolean()
     .default(true)
     .describe('L2 normalisation of z (false: plain dot products, table 5).'),
+  margin: z
+    .number()
+    .min(0)
+    .max(4)
+    .default(0.4)
+    .describe('margin: by how much the positive is to be more similar than a negative.'),
+  semiHard: z
+    .boolean()
+    .default(false)
+    .describe(
+      'nt-logistic and margin: compare each view with one negative, the most similar of those less similar than the positive (within the margin).',
+    ),
 });
 
 const optimizerSchema = z.strictObject({
@@ -221,7 +244,7 @@ export const runConfigSchema = z.strictObject({
   augment: augmentSchema.prefault({}).describe('T: the transformations that make two views of an image.'),
   encoder: encoderSchema.prefault({}).describe('f: the network whose output is the representation h.'),
   head: headSchema.prefault({}).describe('g: the projection head, whose output z the loss sees.'),
-  loss: lossSchema.prefault({}).describe('NT-Xent.'),
+  loss: lossSchema.prefault({}).describe('What training makes small.'),
   optimizer: optimizerSchema.prefault({}).describe('How the weights move.'),
   schedule: scheduleSchema.prefault({}).describe('How the learning rate changes.'),
   epochs: z.int().min(1).max(1_000_000).default(100).describe('Passes over the training images.'),

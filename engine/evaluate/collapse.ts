@@ -9,7 +9,7 @@ export interface CollapseSigns {
   readonly largestRankZ: number;
   /** `directionVariance` of z. */
   readonly varianceZ: number;
-  /** Mean loss of the steps since the last evaluation, null where none was taken. */
+  /** NT-Xent, its mean over the steps since the last evaluation; null where none was taken, or by another loss. */
   readonly loss: number | null;
   /** Views that each view is compared with, 2N − 1. */
   readonly candidates: number;

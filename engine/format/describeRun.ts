@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { describeLossSettings } from '../config/describeLoss';
 import type { RunConfig } from '../config/runConfig';
 import type { RunDataset, RunDevice, RunPlan } from '../runs/runRecord';
 import { formatBytes, formatCount, formatLarge, formatPlural } from './formatNumbers';
@@ -49,7 +50,7 @@ function describeHead({ head }: RunConfig, { headParameters, projectionSize }: R
   return `${type}, ${formatLarge(headParameters)} parameters, z of ${projectionSize}`;
 }
 
-/** Batch, epochs, optimizer and temperature in one line. */
+/** Batch, epochs, optimizer and what is set of the loss in one line. */
 export function describeTraining(
   { batchSize, microBatch, epochs, optimizer, loss }: RunConfig,
   plan: RunPlan | null,
@@ -57,7 +58,7 @@ export function describeTraining(
   const split = microBatch === null ? '' : ` in parts of ${formatCount(microBatch)}`;
   const steps = plan === null ? '' : ` (${formatPlural(plan.totalSteps, 'step')})`;
   const rate = `${optimizer.type.toUpperCase()} ${optimizer.learningRate}`;
-  return `batch ${formatCount(batchSize)}${split}, ${formatPlural(epochs, 'epoch')}${steps}, ${rate}, τ ${loss.temperature}`;
+  return `batch ${formatCount(batchSize)}${split}, ${formatPlural(epochs, 'epoch')}${steps}, ${rate}, ${describeLossSettings(loss)}`;
 }
 
 /** "about 182 MB for a step". */

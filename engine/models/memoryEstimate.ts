@@ -1,4 +1,4 @@
-import type { EncoderConfig, HeadConfig, OptimizerConfig } from '../config/runConfig';
+import type { EncoderConfig, HeadConfig, LossConfig, OptimizerConfig } from '../config/runConfig';
 import { planEncoder, type BlockPlan, type ConvolutionPlan, type EncoderPlan } from './encoderPlan';
 import { planHead, type HeadLayerPlan } from './head';
 
@@ -6,6 +6,7 @@ import { planHead, type HeadLayerPlan } from './head';
 export interface MemoryConfig {
   readonly encoder: EncoderConfig;
   readonly head: HeadConfig;
+  readonly loss: Pick<LossConfig, 'type' | 'semiHard'>;
   readonly optimizer: Pick<OptimizerConfig, 'type'>;
   readonly batchSize: number;
   readonly microBatch: number | null;
@@ -15,7 +16,7 @@ export interface MemoryConfig {
 export interface MemoryEstimate {
   /** Saved activations and gradients in flight of the views that are embedded at once. */
   readonly activations: number;
-  /** The batch's views, and its representations and projections. */
+  /** The batch's views, its representations and projections, and what the loss compares them in. */
   readonly batch: number;
   /** Weights, their gradients and the optimizer's state. */
   readonly parameters: number;
@@ -26,6 +27,14 @@ const bytesPerNumber = 4;
 
 /** Tensors of a parameter's shape that each optimizer keeps. */
 const optimizerSlots: Readonly<Record<OptimizerConfig['type'], number>> = { sgd: 1, lars: 1, adam: 2 };
+
+/** Matrices [2N, 2N] that the losses without kernels of their own hold at once. */
+const pairMatrices = { 'nt-xent': 0, 'nt-logistic': 9, margin: 11, decoupled: 9 } as const satisfies Record<
+  LossConfig['type'],
+  number
+>;
+/** The same where each view looks for its semi-hard negative. */
+const semiHardMatrices = 13;
 
 /**
  * Peak memory of a training step, in bytes, before anything is allocated: what the fused operations save, and the
@@ -49,7 +58,8 @@ export function estimateMemory(config: MemoryConfig, imageSize: number): MemoryE
 
   const activations = bytesPerNumber * embedded * (encoderPeak(plan) + hidden + (split ? image : 0));
   // NT-Xent holds z, its normalised copy and its gradient.
-  const batch = bytesPerNumber * views * (image + 3 * outputs);
+  const matrices = config.loss.semiHard ? semiHardMatrices : pairMatrices[config.loss.type];
+  const batch = bytesPerNumber * views * (image + 3 * outputs + matrices * views);
   const parameters = bytesPerNumber * weights * copies;
   return { activations, batch, parameters, total: activations + batch + parameters };
 }

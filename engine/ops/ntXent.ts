@@ -1,10 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { comparePairs, runPairLoss, type PairLoss } from './pairLoss';
+import { othersOf } from './pairMasks';
 import { portableKernel } from './portableKernel';
-import { runKernel } from './recordOperation';
-
-/** A projection no longer than this counts as the zero vector, which has no direction. */
-export const minimumNorm = 1e-12;
+import { softmaxOverPairs } from './softmaxOverPairs';
 
 /** How NT-Xent compares projections. */
 export interface NtXentAttributes {
@@ -31,54 +29,11 @@ export interface NtXentAttributes {
  */
 export const ntXentKernel = portableKernel(
   'NtXent',
-  ({ z }: { z: Tensor2D }, { temperature, normalize }: NtXentAttributes) => {
-    const rows = z.shape[0];
-    const norm = tf.norm(z, 2, 1, true);
-    const inverseNorm = tf.where(tf.greater(norm, minimumNorm), tf.div(1, norm), tf.zerosLike(norm));
-    const u = normalize ? tf.mul<Tensor2D>(z, inverseNorm) : z;
-
-    const similarity = tf.div(tf.matMul(u, u, false, true), temperature);
-    const self = tf.eye(rows);
-    const positives = tf.oneHot(positiveIndices(rows), rows, 1, 0, 'float32');
-    const minusInfinity = tf.fill([rows, rows], -Infinity);
-    const logits = tf.where(tf.cast(self, 'bool'), minusInfinity, similarity);
-
-    const largest = tf.max(logits, 1, true);
-    const logSum = tf.add(largest, tf.log(tf.sum(tf.exp(tf.sub(logits, largest)), 1, true)));
-    const positive = tf.sum(tf.mul(similarity, positives), 1, true);
-    const loss = tf.mean(tf.sub(logSum, positive));
-
-    const negatives = tf.where(tf.cast(positives, 'bool'), minusInfinity, logits);
-    const accuracy = tf.mean(tf.cast(tf.greater(positive, tf.max(negatives, 1, true)), 'float32'));
-
-    const probability = tf.exp(tf.sub(logits, logSum));
-    const dSimilarity = tf.div<Tensor2D>(tf.sub(probability, positives), rows * temperature);
-    const dU = tf.add(tf.matMul(dSimilarity, u), tf.matMul(dSimilarity, u, true));
-    if (!normalize) return [loss, accuracy, dU];
-    // Only the part across u moves the direction of z.
-    const along = tf.mul(u, tf.sum(tf.mul(u, dU), 1, true));
-    return [loss, accuracy, tf.mul(tf.sub(dU, along), inverseNorm)];
-  },
+  ({ z }: { z: Tensor2D }, { temperature, normalize }: NtXentAttributes) =>
+    comparePairs(z, normalize, (views) => softmaxOverPairs(views, othersOf(views.rows), temperature)),
 );
 
-function positiveIndices(rows: number): tf.Tensor1D {
-  const half = rows / 2;
-  return tf.tensor1d(
-    Array.from({ length: rows }, (_, row) => (row + half) % rows),
-    'int32',
-  );
-}
-
 /** Loss, contrastive accuracy and gradient of NT-Xent at z [2N, D] (see `ntXentKernel`); not for the tape. */
-export function ntXentWithGradient(
-  z: Tensor2D,
-  { temperature, normalize }: NtXentAttributes,
-): { loss: Scalar; contrastiveAccuracy: Scalar; gradient: Tensor2D } {
-  if (z.shape[0] % 2 !== 0) throw new Error(`NT-Xent takes pairs of views, not ${z.shape[0]} rows`);
-  const [loss, contrastiveAccuracy, gradient] = runKernel<[Scalar, Scalar, Tensor2D]>(
-    'NtXent',
-    { z },
-    { temperature, normalize },
-  );
-  return { loss, contrastiveAccuracy, gradient };
+export function ntXentWithGradient(z: Tensor2D, { temperature, normalize }: NtXentAttributes): PairLoss {
+  return runPairLoss('NtXent', z, { temperature, normalize });
 }

@@ -12,6 +12,9 @@ import { globalAveragePoolGradKernel, globalAveragePoolKernel } from './globalAv
 import { globalNormKernel } from './globalNorm';
 import { larsUpdateKernel } from './larsUpdate';
 import { momentumUpdateKernel } from './momentumUpdate';
+import { decoupledNtXentKernel } from './decoupledNtXent';
+import { marginTripletKernel } from './marginTriplet';
+import { ntLogisticKernel } from './ntLogistic';
 import { ntXentKernel } from './ntXent';
 import { parameterUpdatesKernel } from './parameterUpdates';
 import { denseGradKernel, denseKernel } from './dense';
@@ -29,6 +32,9 @@ export const portableKernels: readonly PortableKernel[] = [
   globalAveragePoolKernel,
   globalAveragePoolGradKernel,
   ntXentKernel,
+  ntLogisticKernel,
+  marginTripletKernel,
+  decoupledNtXentKernel,
   momentumUpdateKernel,
   adamUpdateKernel,
   larsUpdateKernel,

@@ -1,3 +1,4 @@
+import { describeLoss } from '../config/describeLoss';
 import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
 import type { MetricKey } from '../runs/metricsLine';
 import type { RunRecord } from '../runs/runRecord';
@@ -27,7 +28,7 @@ const percent = (share: number) => `${decimals(100 * share)} %`;
 const plans: readonly ChartPlan[] = [
   {
     name: 'loss',
-    title: 'Loss (NT-Xent)',
+    title: 'Loss',
     lines: [{ key: 'loss', label: 'loss', role: 'loss' }],
     format: decimals,
   },
@@ -59,6 +60,10 @@ const plans: readonly ChartPlan[] = [
     ],
   },
   {
+    ...{ name: 'entropy', title: 'Entropy of the contrastive distribution', format: decimals },
+    lines: [{ key: 'entropy', label: 'nats', role: 'plain' }],
+  },
+  {
     ...{ name: 'rank', title: 'Effective rank', format: decimals },
     lines: [
       { key: 'rank.h', label: 'h', role: 'h' },
@@ -77,7 +82,8 @@ const plans: readonly ChartPlan[] = [
 
 /** A chart for each group of metrics of which something was logged. */
 export function curveFigures(curves: Curves, record: RunRecord): Figure[] {
-  return plans.flatMap(({ name, title, lines, format, references }) => {
+  return plans.flatMap(({ name, title: heading, lines, format, references }) => {
+    const title = name === 'loss' ? `${heading} (${describeLoss(record.config).name})` : heading;
     const drawn = lines.flatMap(({ key, label, role }) => {
       const curve = curves.get(key);
       const write = key === 'loss' ? formatLoss : format === percent ? formatShare : format;

@@ -14,6 +14,7 @@ export const metricKeys = [
   'knn.h',
   'alignment',
   'uniformity',
+  'entropy',
   'rank.h',
   'rank.z',
 ] as const;

@@ -30,7 +30,9 @@ function diverged(what: string, step: number, { optimizer, schedule, loss, devic
   if (schedule.warmupFraction < 0.1) {
     remedies.push(`lengthen schedule.warmupFraction (now ${schedule.warmupFraction})`);
   }
-  if (!loss.normalize || loss.temperature < 0.05) {
+  if (loss.type === 'margin') {
+    if (!loss.normalize) remedies.push('set loss.normalize to true');
+  } else if (!loss.normalize || loss.temperature < 0.05) {
     remedies.push(`raise loss.temperature (now ${loss.temperature})`);
   }
   return new UserError(

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/runConfig';
+import { UserError } from '../errors';
 import { convolutionsOf, planEncoder } from '../models/encoderPlan';
 import { gpuShortage } from './memoryShortage';
 
@@ -9,13 +10,20 @@ const bytesPerNumber = 4;
  * as one tensor, however much memory it has.
  * @param imageSize side of a view in pixels.
  * @param largestBuffer bytes that a program can read as one tensor.
- * @throws MemoryShortage with the largest micro-batch of which every tensor fits.
+ * @throws MemoryShortage with the largest micro-batch of which every tensor fits; UserError where the views of a batch cannot
+ *   be compared by this loss.
  */
 export function checkTensorsFit(
-  config: Pick<RunConfig, 'batchSize' | 'microBatch' | 'encoder'>,
+  config: Pick<RunConfig, 'batchSize' | 'microBatch' | 'encoder' | 'loss'>,
   imageSize: number,
   largestBuffer: number,
 ): void {
+  const views = 2 * config.batchSize;
+  if (config.loss.type !== 'nt-xent' && bytesPerNumber * views * views > largestBuffer) {
+    throw new UserError(
+      `the GPU has no room for the similarities of ${views} views, which loss.type "${config.loss.type}" needs at once: use a smaller batchSize, or "nt-xent"`,
+    );
+  }
   const layers = convolutionsOf(planEncoder(config.encoder, imageSize));
   const numbers = layers.map(({ outputSide, outputs }) => outputSide * outputSide * outputs);
   const largest = Math.max(3 * imageSize * imageSize, ...numbers);

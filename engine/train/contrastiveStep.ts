@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ChunkedViews } from '../augment/viewLoader';
 import type { LossConfig } from '../config/runConfig';
-import { ntXent } from '../losses/ntXent';
+import { contrastiveLoss } from '../losses/contrastiveLoss';
 import type { Network } from '../models/parameter';
 import { release } from '../ops/recordOperation';
 import { cachedGradientStep } from './gradientCache';
@@ -19,7 +19,7 @@ export interface ContrastiveStepOptions {
 
 /** What a step found; the caller disposes of every tensor, also inside `tf.tidy`. */
 export interface ContrastiveStepResult {
-  /** NT-Xent, in nats. */
+  /** The loss that was chosen, in its own units. */
   readonly loss: Scalar;
   /** Share of views, 0 to 1, whose positive is the most similar of all others. */
   readonly contrastiveAccuracy: Scalar;
@@ -35,7 +35,7 @@ export interface ContrastiveStepResult {
 
 /**
  * One step of the paper's algorithm 1 without the update: both views of all images through f and g in one forward
- * pass (so that batch norm cannot tell the views apart), NT-Xent, and its gradients. The running statistics of batch
+ * pass (so that batch norm cannot tell the views apart), the loss, and its gradients. The running statistics of batch
  * norm move; the parameters do not.
  *
  * With more than one chunk the gradients are cached, see `cachedGradientStep`.
@@ -50,7 +50,7 @@ export function contrastiveStep(options: ContrastiveStepOptions): ContrastiveSte
   const { value, gradients } = networkGradients([...encoder.parameters, ...head.parameters], () => {
     const h = tf.keep(encoder.apply(views, mode));
     const z = tf.keep(head.apply(h, mode));
-    const { loss, contrastiveAccuracy } = ntXent(z, config);
+    const { loss, contrastiveAccuracy } = contrastiveLoss(z, config);
     forward = { h, z, contrastiveAccuracy: tf.keep(contrastiveAccuracy) };
     return loss;
   });

@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Chunk } from '../augment/splitEvenly';
 import type { ForwardMode } from '../models/parameter';
-import { ntXentWithGradient } from '../ops/ntXent';
+import { contrastiveLossWithGradient } from '../losses/contrastiveLoss';
 import { release } from '../ops/recordOperation';
 import type { ContrastiveStepOptions, ContrastiveStepResult } from './contrastiveStep';
 import { networkGradients } from './networkGradients';
 
 /**
  * A contrastive step whose memory depends on the micro-batch and not on the batch (Gao et al., 2021): embed all views
- * in chunks without a tape, take NT-Xent and its gradient at all projections, then embed each chunk once more with
+ * in chunks without a tape, take the loss and its gradient at all projections, then embed each chunk once more with
  * the tape, seeded with its rows of that gradient, and add up the parameters' gradients. Unlike gradient
  * accumulation, every view sees the negatives of the whole batch. It costs one more forward pass.
  *
@@ -34,7 +34,7 @@ export function cachedGradientStep({
   );
   const h = joinChunks(parts.map((part) => part.h));
   const z = joinChunks(parts.map((part) => part.z));
-  const { loss, contrastiveAccuracy, gradient: dz } = ntXentWithGradient(z, config);
+  const { loss, contrastiveAccuracy, gradient: dz } = contrastiveLossWithGradient(z, config);
 
   const replay: ForwardMode = { training: true, updateStatistics: false };
   let gradients: Tensor[] | undefined;

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../config/runConfig';
 import { alignment } from '../evaluate/alignment';
 import { collapseWarning, directionVariance } from '../evaluate/collapse';
+import { contrastiveEntropy } from '../evaluate/contrastiveEntropy';
 import { embed, embeddingBatch, type Embedding } from '../evaluate/embed';
 import type { EvaluationImages, EvaluationSplits } from '../evaluate/evaluationSplits';
 import type { Features } from '../evaluate/features';
@@ -15,7 +16,7 @@ import type { Learner } from './learner';
 /** The part of a line of metrics that an evaluation fills in. */
 export type EvaluationMetrics = Pick<
   MetricsLine,
-  'probe.h' | 'probe.z' | 'knn.h' | 'alignment' | 'uniformity' | 'rank.h' | 'rank.z'
+  'probe.h' | 'probe.z' | 'knn.h' | 'alignment' | 'uniformity' | 'entropy' | 'rank.h' | 'rank.z'
 >;
 
 /** What training knows at the time of an evaluation. */
@@ -36,7 +37,7 @@ export interface EvaluationResult {
 
 /**
  * Judges the encoder and head as they are, on unaugmented images and with the running statistics of batch norm;
- * `alignment` alone is that of the last batch's views. Draws nothing from the run's random numbers.
+ * `alignment` and `entropy` alone are those of the last batch's views. Draws nothing from the run's random numbers.
  * @param trained null for the untrained encoder, which has neither probes nor positive pairs to judge.
  * @param onProgress images embedded so far, and in all: from 0 to all of them, which ends the evaluation.
  * @throws UserError when a feature is not finite.
@@ -73,7 +74,10 @@ export async function evaluateRun(
   const result = {
     metrics: {
       ...accuracies,
-      ...(trained && { alignment: alignment(trained.batchZ) }),
+      ...(trained && {
+        alignment: alignment(trained.batchZ),
+        entropy: await contrastiveEntropy(trained.batchZ, config.loss),
+      }),
       ...geometry,
     },
     collapse: trained && geometry && collapseOf(geometry, test, trained, config),
@@ -104,7 +108,8 @@ function collapseOf(
     rankZ: ranks['rank.z'],
     largestRankZ: Math.min(z.count, z.size),
     varianceZ: directionVariance(z),
-    loss,
+    // Where other losses stand when nothing is told apart depends on more than the batch.
+    loss: config.loss.type === 'nt-xent' ? loss : null,
     candidates: 2 * config.batchSize - 1,
     temperature: config.loss.temperature,
   });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { l10n } from 'vscode';
+import { describeLoss, describeLossSettings } from '../../engine/config/describeLoss';
 import { describeOrigin } from '../../engine/format/describeOrigin';
 import { checkpointOrigin, latestCheckpoint, listCheckpoints } from '../../engine/runs/checkpoints';
 import { formatDuration } from '../format/formatDuration';
@@ -78,10 +79,10 @@ function stateFacts({ meta, config }: Origin): Fact[] {
     [
       l10n.t('Recipe'),
       l10n.t(
-        'batch {0}, {1}, τ {2}',
+        'batch {0}, {1}, {2}',
         formatCount(config.batchSize),
         optimizer.type.toUpperCase(),
-        loss.temperature,
+        describeLossSettings(loss),
       ),
     ],
     [l10n.t('Data'), data.source],
@@ -128,6 +129,7 @@ function runPlace({ run, step }: RunOfCheckpoint, { shown, trusted }: Checkpoint
   return {
     title: runTitle(run.record),
     step,
+    loss: describeLoss(run.record.config),
     refusals: refusals(run, step, shown, trusted),
     others: files.filter((file) => file.step !== step),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LossDescription } from '../../engine/config/describeLoss';
 import {
   chartExportSchema,
   chartSettingsSchema,
@@ -63,6 +64,7 @@ export interface CheckpointView {
 export interface RunPlace {
   readonly title: string;
   readonly step: number;
+  readonly loss: LossDescription;
   /** Why an action is not possible now; those that are not here are. */
   readonly refusals: Readonly<Partial<Record<CheckpointAction, string>>>;
   /** Its other checkpoints, the latest first. */

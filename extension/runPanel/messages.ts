@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ConfigDifference } from '../../engine/config/configDifferences';
+import type { LossDescription } from '../../engine/config/describeLoss';
 import type { PhaseProgress } from '../../engine/protocol/runEvent';
 import type { PairSample } from '../../engine/protocol/runProtocol';
 import type { RunDataset, RunDevice, RunPlan, RunSummary, RunWarning } from '../../engine/runs/runRecord';
@@ -36,7 +37,7 @@ export interface RunView {
   readonly plan: RunPlan | null;
   readonly seed: number;
   readonly temperature: number;
-  readonly batchSize: number;
+  readonly loss: LossDescription;
   /** Accuracy of always answering the most frequent class; null without labels. */
   readonly chance: number | null;
   /** What the evaluation showed so far, in one or two plain sentences; null where there is none yet. */

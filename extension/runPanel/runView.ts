@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { describeLoss } from '../../engine/config/describeLoss';
 import { nearestPreset } from '../../engine/config/nearestPreset';
 import { describeOrigin } from '../../engine/format/describeOrigin';
 import type { MetricsLine } from '../../engine/runs/metricsLine';
@@ -50,7 +51,7 @@ export function runView(shown: ShownRun, sources: RunViewSources): RunView {
     plan,
     seed: config.seed,
     temperature: config.loss.temperature,
-    batchSize: config.batchSize,
+    loss: describeLoss(config),
     chance: chanceOf(record),
     finding: finding({ record, progress, untrainedKnn: sources.untrainedKnn }),
     warnings: record.warnings,

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { describeLossSettings } from '../../engine/config/describeLoss';
 import type { RunSummary } from '../../engine/runs/runRecord';
 import { formatDuration, formatEstimate } from '../format/formatDuration';
 import { formatCount, formatLoss, formatShare } from '../format/formatNumbers';
@@ -54,11 +55,11 @@ function encoderText({ run: { record } }: ShownRun): string {
   const { encoder, batchSize, loss, optimizer } = record.config;
   const name = encoder.architecture.replace('resnet', 'ResNet-');
   return l10n.t(
-    '{0}, batch {1}, {2}, τ {3}',
+    '{0}, batch {1}, {2}, {3}',
     name,
     formatCount(batchSize),
     optimizer.type.toUpperCase(),
-    loss.temperature,
+    describeLossSettings(loss),
   );
 }
 

@@ -35,6 +35,8 @@ export class CheckpointPage {
   readonly node = element('main', { class: 'panel' });
   private state: PageState;
   private view: CheckpointView | null = null;
+  /** Of the loss that the charts are labelled with. */
+  private lossName: string | null = null;
   private readonly announcer = new Announcer();
   private readonly loading = element('div', { class: 'loading' }, progressRing('Reading the file'));
   private readonly failedText = element('p');
@@ -145,7 +147,7 @@ export class CheckpointPage {
 
   private newCharts(): ChartBoard {
     return new ChartBoard(
-      chartSpecs.filter(({ id }) => shownCharts.includes(id)),
+      [],
       {
         announcer: this.announcer,
         onSettings: (settings) => this.editor.post({ type: 'settings', settings }),
@@ -187,6 +189,7 @@ export class CheckpointPage {
     this.origin.replaceChildren(...(origin === null ? [] : [origin]));
     this.curves.hidden = view.run === null;
     this.maps.node.hidden = view.run === null;
+    this.labelCharts(view);
     this.charts.setContext({
       title: view.run?.title ?? view.name,
       live: false,
@@ -198,6 +201,12 @@ export class CheckpointPage {
     // The same tensors come again when something else has changed.
     if (isNew) this.tensors.show(view);
     if (first) window.scrollTo(0, this.state.scroll);
+  }
+
+  private labelCharts({ run }: CheckpointView): void {
+    if (run === null || run.loss.name === this.lossName) return;
+    this.lossName = run.loss.name;
+    this.charts.setSpecs(chartSpecs(run.loss).filter(({ id }) => shownCharts.includes(id)));
   }
 
   /** The file is read anew: what was known of its numbers is void, and the page stays as it is until more is. */

@@ -28,8 +28,8 @@ export const comparedMetrics: readonly ComparedMetric[] = [
     title: 'Loss',
     size: 'large',
     meaning:
-      'NT-Xent, the contrastive loss. It depends on batch size and temperature: of runs that differ in those, compare the probes.',
-    axis: { title: 'NT-Xent loss', unit: 'loss', lowest: 0 },
+      'The contrastive loss. It depends on its type, batch size and temperature: of runs that differ in those, compare the probes.',
+    axis: { title: 'contrastive loss', unit: 'loss' },
     canBeLog: true,
     everyStep: true,
     better: 'lower',

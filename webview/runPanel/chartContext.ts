@@ -29,8 +29,8 @@ function references(
   atStart: (key: string) => number | null,
 ): readonly Reference[] {
   if (spec.id === 'loss') {
-    // Where every view is as similar to every other: one guess among 2N - 1.
-    return [{ label: 'chance', value: Math.log(2 * view.batchSize - 1), dash: dotted }];
+    const { chance } = view.loss;
+    return chance === null ? [] : [{ label: 'chance', value: chance, dash: dotted }];
   }
   if (spec.id !== 'probe') return [];
   const list: Reference[] = [];

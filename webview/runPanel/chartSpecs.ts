@@ -1,3 +1,4 @@
+import type { LossDescription } from '../../engine/config/describeLoss';
 import type { ChartSpec, SeriesSpec } from '../charts/chartSpec';
 
 const solid: readonly number[] = [];
@@ -7,21 +8,26 @@ function alone(key: SeriesSpec['key'], label: string, smoothed: boolean): readon
   return [{ key, label, color: 'plain', dash: solid, marker: null, axis: 'left', smoothed }];
 }
 
-/** The charts of the run panel, in the order in which they stand. */
-export const chartSpecs: readonly ChartSpec[] = [
-  {
+/** The charts of the run panel, in the order in which they stand, of a run that trains by this loss. */
+export function chartSpecs(loss: LossDescription): readonly ChartSpec[] {
+  return [lossChart(loss), ...otherCharts];
+}
+
+function lossChart({ name, chance, canBeNegative }: LossDescription): ChartSpec {
+  const title = `${name} loss`;
+  const below = chance === null ? '' : ' below chance';
+  return {
     id: 'loss',
     title: 'Loss',
     size: 'large',
-    meaning:
-      'NT-Xent, the contrastive loss, and how often a view finds its partner among all others of the batch. The loss should fall below chance, the accuracy rise.',
-    left: { title: 'NT-Xent loss', unit: 'loss', lowest: 0 },
+    meaning: `The contrastive loss (${name}), and how often a view finds its partner among all others of the batch. The loss should fall${below}, the accuracy rise.`,
+    left: { title, unit: 'loss', ...(canBeNegative ? {} : { lowest: 0 }) },
     right: { title: 'contrastive accuracy', unit: 'share', low: 0, high: 0.06, lowest: 0, highest: 1 },
-    canBeLog: true,
+    canBeLog: !canBeNegative,
     series: [
       {
         key: 'loss',
-        label: 'NT-Xent loss',
+        label: title,
         color: 'loss',
         dash: solid,
         marker: null,
@@ -38,7 +44,10 @@ export const chartSpecs: readonly ChartSpec[] = [
         smoothed: true,
       },
     ],
-  },
+  };
+}
+
+const otherCharts: readonly ChartSpec[] = [
   {
     id: 'probe',
     title: 'Linear probe',

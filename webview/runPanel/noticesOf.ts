@@ -15,12 +15,18 @@ export function noticesOf(view: RunView): Notice[] {
   if (broken) {
     list.push({
       kind: state === 'failed' ? 'error' : 'warning',
-      text: reason ?? 'The run ended and left no reason.',
+      text: sentence(reason ?? 'the run ended and left no reason'),
       actions: (['trainInMicroBatches', 'resume', 'openLog'] as const).filter((action) =>
         view.actions.includes(action),
       ),
     });
-  } else if (reason !== null) list.push({ kind: 'info', text: reason, actions: [] });
+  } else if (reason !== null) list.push({ kind: 'info', text: sentence(reason), actions: [] });
   for (const { message } of view.warnings) list.push({ kind: 'warning', text: message, actions: [] });
   return list;
+}
+
+/** A reason as the engine gives it, for it to stand alone. */
+function sentence(reason: string): string {
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -43,6 +43,8 @@ export class RunPanel {
   private readonly checkpoints: Checkpoints;
   private readonly log = new Log();
   private view: RunView | null = null;
+  /** Of the loss that the charts are labelled with. */
+  private lossName: string | null = null;
   private frame = 0;
 
   constructor(private readonly editor: Editor) {
@@ -52,7 +54,7 @@ export class RunPanel {
     this.head = new Head(act);
     this.pairs = new Pairs((count) => editor.post({ type: 'newPairs', count }));
     this.charts = new ChartBoard(
-      chartSpecs,
+      [],
       {
         announcer: this.announcer,
         onSettings: (settings) => editor.post({ type: 'settings', settings }),
@@ -121,6 +123,8 @@ export class RunPanel {
     this.head.update(view);
     this.result.update(view);
     this.pairs.update(view);
+    if (this.lossName !== view.loss.name) this.charts.setSpecs(chartSpecs(view.loss));
+    this.lossName = view.loss.name;
     this.charts.setContext(chartContext(view));
     this.configuration.update(view);
     this.environment.update(view);

@@ -106,6 +106,16 @@ describe('mistakes', () => {
     expect(lines).toHaveLength(7);
   });
 
+  it('refuses semi-hard negatives where there are none, with the remedy', () => {
+    const said = (loss: object) => problems({ loss: { semiHard: true, ...loss } }).join();
+    expect(said({})).toMatch(
+      /loss\.semiHard is true, but "nt-xent" .*set loss\.type to "nt-logistic" or "margin"/,
+    );
+    expect(said({ type: 'decoupled' })).toContain('"decoupled" compares with all negatives: leave it out');
+    expect(said({ type: 'margin', margin: 0 })).toContain('use a margin above 0');
+    expect(said({ type: 'margin' }) + said({ type: 'nt-logistic', margin: 0 })).toBe('');
+  });
+
   it('finds its way through the list of transformations', () => {
     const text = problems({
       augment: {

@@ -2,10 +2,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { alignment } from '../../../engine/evaluate/alignment';
+import { contrastiveEntropy } from '../../../engine/evaluate/contrastiveEntropy';
 import { collapseWarning, directionVariance } from '../../../engine/evaluate/collapse';
 import { globalNorm } from '../../../engine/ops/globalNorm';
 import { registerPortableKernels } from '../../../engine/ops/registerPortableKernels';
 import { uniformity } from '../../../engine/evaluate/uniformity';
+import { lossVectors } from '../losses/lossVectors';
 import { allRows, toFeatures, vectors } from './vectors';
 
 beforeAll(async () => {
@@ -25,6 +27,23 @@ test('uniformity is 0 for coinciding rows and for rows of zeros, −8 for opposi
   expect(await uniformity(toFeatures([1, 1, 2, 2, 3, 3], 2), 0)).toBeCloseTo(0, 6);
   expect(await uniformity(toFeatures([0, 0, 0, 0], 2), 0)).toBeCloseTo(0, 6);
   expect(await uniformity(toFeatures([1, 0, -2, 0], 2), 0)).toBeCloseTo(-8, 6);
+});
+
+test.each(lossVectors.entropies)(
+  'the entropy of the contrastive distribution equals PyTorch’s at τ = $temperature, normalisation $normalize',
+  async ({ z, entropy, ...config }) => {
+    const views = toFeatures(z.flat(), z[0]?.length ?? 0);
+    expect(await contrastiveEntropy(views, config)).toBeCloseTo(entropy, 5);
+  },
+);
+
+test('of many views only so many are asked, from all over the batch, and compared with all', async () => {
+  // A view of the first half is as dissimilar to all; one of the second sees its own half alone.
+  const views = 4096;
+  const z = Array.from({ length: views }, (_, row) => (row < views / 2 ? [0, 0] : [1, 0]));
+  const config = { temperature: 0.01, normalize: true };
+  const expected = (Math.log(views - 1) + Math.log(views / 2 - 1)) / 2;
+  expect(await contrastiveEntropy(toFeatures(z.flat(), 2), config)).toBeCloseTo(expected, 6);
 });
 
 test('the spread of directions is 0 when all agree and 1 when they cancel out', () => {

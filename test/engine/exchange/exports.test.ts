@@ -50,7 +50,7 @@ describe('CSV', () => {
       bareRun('{"step":1,"epoch":0.5,"time":2,"loss":1e-7}\nnonsense\n{"step":2,'),
       path,
     );
-    expect(readFileSync(path, 'utf8').split('\r\n').slice(1)).toEqual(['1,0.5,2,1e-7,,,,,,,,,,,,', '']);
+    expect(readFileSync(path, 'utf8').split('\r\n').slice(1)).toEqual(['1,0.5,2,1e-7,,,,,,,,,,,,,', '']);
     await exportMetricsCsv(bareRun(''), path);
     expect(readFileSync(path, 'utf8')).toBe(`${metricKeys.join(',')}\r\n`);
   });

@@ -12,9 +12,9 @@ interface DataOwner {
 /**
  * Runs a function on a CPU backend and measures the most bytes held at the end of any kernel, beyond those held
  * before. Buffers are counted, not tensors (`tf.memory().numBytes` counts a buffer once for each tensor that refers
- * to it), and the scratch space of portable kernels, which consist of kernels themselves, is left out.
+ * to it), and the scratch space of portable kernels, which consist of kernels themselves, is left out unless `scratch`.
  */
-export function peakBytes(run: () => void): number {
+export function peakBytes(run: () => void, scratch = false): number {
   const backend = tf.backend() as unknown as DataOwner;
   const engine = tf.engine();
   const { write, output, disposeData } = backend;
@@ -54,7 +54,8 @@ export function peakBytes(run: () => void): number {
     try {
       return runKernel(...call);
     } finally {
-      if (--depth === 0) peak = Math.max(peak, held);
+      depth--;
+      if (scratch || depth === 0) peak = Math.max(peak, held);
     }
   }) as typeof engine.runKernel;
   try {

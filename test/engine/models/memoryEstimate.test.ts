@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
+import { contrastiveLossWithGradient } from '../../../engine/losses/contrastiveLoss';
 import { createEncoder } from '../../../engine/models/encoder';
 import { createHead } from '../../../engine/models/head';
 import { estimateMemory, suggestMicroBatch } from '../../../engine/models/memoryEstimate';
@@ -50,6 +51,24 @@ describe('estimateMemory', () => {
       head.dispose();
     },
   );
+
+  it.each([
+    { type: 'nt-logistic' },
+    { type: 'margin' },
+    { type: 'decoupled' },
+    { type: 'nt-logistic', semiHard: true },
+    { type: 'margin', semiHard: true },
+  ] satisfies RunConfigInput['loss'][])('bounds what a loss without kernels of its own holds: %o', (loss) => {
+    const batchSize = 64;
+    const config = runConfigSchema.parse({ loss, batchSize });
+    const z = tf.randomNormal([2 * batchSize, 4], 0, 1, 'float32', 3) as Tensor2D;
+    const measured = peakBytes(() => tf.dispose({ ...contrastiveLossWithGradient(z, config.loss) }), true);
+    const { batch } = estimateMemory(config, 16);
+    const estimated = batch - estimateMemory(runConfigSchema.parse({ batchSize }), 16).batch;
+    expect(measured).toBeLessThan(estimated);
+    expect(measured).toBeGreaterThan(0.85 * estimated);
+    z.dispose();
+  });
 
   it.each([
     ['resnet18', 11_176_512],

@@ -65,7 +65,7 @@ describe('contrastiveStep', () => {
   it('has the loss, the embeddings and every gradient of PyTorch in training mode', () => {
     const networks = makeNetworks();
     const views = file.tensor<Tensor4D>('images');
-    const loss = { temperature: 0.5, normalize: true };
+    const loss = { ...config.loss, temperature: 0.5 };
     const result = contrastiveStep({ ...networks, views: inChunks(views, null), loss });
     expectPyTorch(result, 'training', networks);
     for (const { name, variable } of networks.encoder.buffers) {
@@ -83,7 +83,7 @@ describe('contrastiveStep', () => {
         encoder: frozen(networks.encoder),
         head: frozen(networks.head),
         views: inChunks(views, microBatch),
-        loss: { temperature: 0.1, normalize: true },
+        loss: { ...config.loss, temperature: 0.1 },
       });
       expectPyTorch(result, 'evaluation', networks);
     },
@@ -123,6 +123,27 @@ describe('contrastiveStep', () => {
 });
 
 describe('gradient caching', () => {
+  it.each(['nt-logistic', 'margin', 'decoupled'] as const)(
+    'has the loss and the gradients of the unsplit step with the loss "%s" too',
+    (type) => {
+      const networks = makeNetworks();
+      loadStatistics(file, networks.encoder);
+      const [whole, split] = [null, 2].map((microBatch) =>
+        contrastiveStep({
+          encoder: frozen(networks.encoder),
+          head: frozen(networks.head),
+          views: inChunks(file.tensor<Tensor4D>('images'), microBatch),
+          loss: { ...config.loss, type, semiHard: type === 'margin', margin: 2 },
+        }),
+      );
+      expect(split?.loss.dataSync()[0]).toBeCloseTo(whole?.loss.dataSync()[0] ?? NaN, 5);
+      whole?.gradients.forEach((gradient, index) => {
+        const error = relativeError(split?.gradients[index]?.dataSync() ?? [], gradient.dataSync());
+        expect(error).toBeLessThan(2e-5);
+      });
+    },
+  );
+
   /** Bytes at the peak of a step, beyond parameters and views. */
   function peak(images: number, microBatch: number | null): number {
     const networks = makeNetworks();

@@ -76,7 +76,7 @@ test('a run leaves a whole record: metrics, pairs, checkpoints, evaluation, summ
   const keys = ['step', 'epoch', 'time', 'loss', 'contrastiveAccuracy', 'learningRate', 'gradientNorm'];
   expect(Object.keys(lines[8] ?? {})).toEqual([
     ...[...keys, 'viewsPerSecond', 'dataWait', 'probe.h', 'probe.z', 'knn.h'],
-    ...['alignment', 'uniformity', 'rank.h', 'rank.z'],
+    ...['alignment', 'uniformity', 'entropy', 'rank.h', 'rank.z'],
   ]);
   expect(lines[8]?.epoch).toBe(1);
 
@@ -221,6 +221,26 @@ test('lines of metrics thin out on request, and micro-batches, LARS and branches
   });
   const { lines } = readMetrics(runPaths(summary.runFolder).metrics);
   expect(lines.map(({ step }) => step)).toEqual([0, 1, 5, 10, 15, 16]);
+});
+
+test.each<[string, RunConfigInput['loss']]>([
+  ['NT-Logistic', { type: 'nt-logistic', temperature: 0.2 }],
+  ['the margin triplet loss with semi-hard negatives', { type: 'margin', margin: 0.8, semiHard: true }],
+  ['decoupled NT-Xent', { type: 'decoupled', temperature: 0.2 }],
+])('a run trains by %s, and its loss falls', async (_, loss) => {
+  const { summary } = await train({
+    loss,
+    augment: { transforms: [{ type: 'crop', scale: [0.7, 1] }, { type: 'flip' }] },
+    optimizer: { learningRate: 0.1 },
+    evaluate: { everyEpochs: 6, maxImages: 16, knnNeighbours: 3 },
+    checkpoint: { everyEpochs: 10 },
+  });
+  const { lines } = readMetrics(runPaths(summary.runFolder).metrics);
+  const mean = (from: number) =>
+    lines.slice(from, from + 12).reduce((sum, { loss = NaN }) => sum + loss, 0) / 12;
+  expect(mean(37)).toBeLessThan(mean(1));
+  expect(lines.at(-1)?.entropy).toBeGreaterThan(0);
+  expect(lines.at(-1)?.entropy).toBeLessThan(Math.log(15));
 });
 
 test('memory is flat over steps, evaluations and checkpoints', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
+import type { RunConfigInput } from '../../../engine/config/runConfig';
 import { presets } from '../../../engine/config/presets';
 import { nearestPreset } from '../../../engine/config/nearestPreset';
 import { runView, type RunViewSources } from '../../../extension/runPanel/runView';
@@ -90,6 +91,14 @@ describe('runView', () => {
       { name: 'weights from', value: 'resnet18.safetensors' },
     ]);
   });
+});
+
+test.each<[RunConfigInput['loss'], string, number | null]>([
+  [{}, 'NT-Xent', Math.log(127)],
+  [{ type: 'nt-logistic' }, 'NT-Logistic', null],
+])('the panel is told which loss %o the run has, and what chance is', (loss, name, chance) => {
+  const view = runView(shownRun({ config: { batchSize: 64, loss } }), nothing);
+  expect(view.loss).toMatchObject({ name, chance });
 });
 
 describe('nearestPreset', () => {

@@ -9,6 +9,7 @@ import type {
   TensorLine,
   ToCheckpointPage,
 } from '../../../extension/checkpointEditor/messages';
+import { ntXent } from '../harness/ntXent';
 import { playEditor } from '../harness/playEditor';
 import { knownMessages, neighboursOf, picturesOf } from './known';
 
@@ -70,6 +71,7 @@ const view: CheckpointView = {
     ? null
     : {
         ...{ title: 'quick-shapes', step: 240 },
+        loss: ntXent,
         refusals: { resume: 'The run is running: it goes on from here by itself.' },
         others: [{ step: 480, path: '/work/.simclr/runs/a/checkpoints/step-00000480.safetensors' }],
       },

@@ -8,6 +8,7 @@ import type {
   StageMaps,
 } from '../../../extension/checkpointEditor/featureMapsMessages';
 import type { FromCheckpointPage, ToCheckpointPage } from '../../../extension/checkpointEditor/messages';
+import { ntXent } from '../harness/ntXent';
 import { playEditor } from '../harness/playEditor';
 
 const kind = new URLSearchParams(location.search).get('answer') ?? 'maps';
@@ -58,7 +59,10 @@ const editor = playEditor<FromCheckpointPage, ToCheckpointPage>((message) => {
         ...{ path: '/work/step-00000240.safetensors', name: 'step-00000240.safetensors', bytes: 748_152 },
         ...{ tensors: [], tensorCount: 0, summary: 'Checkpoint of SimCLR at step 240 of 480.' },
         ...{ origin: [], configText: null, metadata: [] },
-        run: kind === 'other' ? null : { title: 'quick-shapes', step: 240, refusals: {}, others: [] },
+        run:
+          kind === 'other'
+            ? null
+            : { title: 'quick-shapes', step: 240, loss: ntXent, refusals: {}, others: [] },
       },
     });
   }

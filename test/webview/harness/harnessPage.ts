@@ -24,15 +24,7 @@ export class HarnessPage {
 
   /** Waits until everything that was sent is shown. */
   async settled(): Promise<void> {
-    await this.page.evaluate(
-      () =>
-        new Promise<void>((resolve) => {
-          // A message, the frame that shows it, and one for each chart.
-          let frames = 16;
-          const next = () => (frames-- > 0 ? requestAnimationFrame(next) : resolve());
-          setTimeout(next, 50);
-        }),
-    );
+    await this.page.evaluate(() => window.playedEditor.settled());
   }
 
   /** Messages of the panel, in order. */

@@ -1,4 +1,5 @@
 import { themes } from './themes';
+import { watchPage } from './watchPage';
 
 /** What tests reach into a page by, whatever panel it shows. */
 export interface PlayedEditor<From, To> {
@@ -10,6 +11,8 @@ export interface PlayedEditor<From, To> {
   state: unknown;
   send(message: To): void;
   setTheme(name: string): void;
+  /** Resolves when everything that was sent is shown. */
+  settled(): Promise<void>;
 }
 
 declare global {
@@ -27,12 +30,14 @@ const stateKey = `state of ${location.search}`;
  * @param answer called with every message of the panel.
  */
 export function playEditor<From, To>(answer: (message: From) => void): PlayedEditor<From, To> {
+  const { settled } = watchPage();
   const editor: PlayedEditor<From, To> = {
     posted: [],
     violations: [],
     state: JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') ?? undefined,
     send: (message) => window.postMessage(message, location.origin),
     setTheme,
+    settled,
   };
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
     editor.violations.push(`${violatedDirective}: ${blockedURI}`);

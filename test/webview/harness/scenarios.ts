@@ -1,5 +1,6 @@
 import type { RunView } from '../../../extension/runPanel/messages';
 import type { MadeUpRun } from './metricsText';
+import { ntXent } from './ntXent';
 
 /** What the page shows. */
 export interface Scenario {
@@ -62,7 +63,7 @@ const training: RunView = {
   plan,
   seed: 0,
   temperature: 0.2,
-  batchSize: 128,
+  loss: ntXent,
   chance: 0.1,
   finding:
     'So far the representation h predicts the class at 54 %; after the projection head (z) 47 %; chance 10 %. By nearest neighbours 52 %, untrained 25 %.',
@@ -231,7 +232,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     view: {
       ...training,
       state: 'failed',
-      reason: '512 views of 96×96 need about 9.1 GB; 6.2 GB are free. Use micro-batches of 128.',
+      reason: 'The disk is full: make room, then resume the run from its last checkpoint.',
       actions: ['resume', ...anyTime],
       secondsLeft: null,
       viewsPerSecond: null,
@@ -239,6 +240,17 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
     run,
     pairs: 'sheet',
+  },
+  refused: {
+    view: {
+      ...beforeAll,
+      state: 'failed',
+      reason:
+        'This run would take 38 GiB of memory, but there is 4.0 GiB: train with microBatch 32, or use a smaller batchSize, encoder or head.',
+      actions: ['trainInMicroBatches', 'resume', ...anyTime],
+    },
+    run: null,
+    pairs: 'none',
   },
   unlabelled: {
     view: {

@@ -27,6 +27,8 @@ describe('reference lines', () => {
   it('show the loss of guessing', () => {
     const [chance] = chartContext(training).referencesOf(loss, () => null);
     expect(chance?.value).toBeCloseTo(Math.log(255), 10);
+    const without = { name: 'NT-Logistic', chance: null, canBeNegative: false };
+    expect(chartContext({ ...training, loss: without }).referencesOf(loss, () => null)).toEqual([]);
   });
 });
 

@@ -12,6 +12,11 @@ it('says why a run failed, and offers what is possible', () => {
   expect(bound?.actions).toEqual(['openLog']);
 });
 
+it('says it in a sentence, however the engine has put it', () => {
+  const [notice] = noticesOf({ ...failed, reason: 'there is no room: use a smaller batch' });
+  expect(notice?.text).toBe('There is no room: use a smaller batch.');
+});
+
 it('offers micro-batches first where they are what helps', () => {
   const [first] = noticesOf({ ...failed, actions: ['resume', 'trainInMicroBatches', 'openLog'] });
   expect(first?.actions).toEqual(['trainInMicroBatches', 'resume', 'openLog']);

@@ -1,5 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { minimumNorm } from '../../../ops/ntXent';
+import { minimumNorm } from '../../../ops/pairLoss';
 import { floatBits } from '../computePool';
 import type { CpuBackend } from '../cpuBackend';
 import { pack } from './convolve';

@@ -1,5 +1,6 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { minimumNorm, type NtXentAttributes } from '../../../ops/ntXent';
+import type { NtXentAttributes } from '../../../ops/ntXent';
+import { minimumNorm } from '../../../ops/pairLoss';
 import type { GpuBackend } from '../gpuBackend';
 import {
   acrossCode,
