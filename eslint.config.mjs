@@ -41,15 +41,29 @@ export default tseslint.config(
     ),
   },
   {
+    files: ['engine/studies/**/*.ts'],
+    rules: forbid(
+      'Studies are data and what the run folders say of them, for the extension too: what computes them is in engine/executors.',
+      ...engineAlone,
+      '@tensorflow/*',
+      '**/cli/**',
+      '**/executors/**',
+      '**/train/**',
+      '**/evaluate/**',
+      '**/backends/**',
+    ),
+  },
+  {
     files: ['extension/**/*.ts'],
     rules: forbid(
-      'The extension takes from the engine its protocol, configuration types, run-folder reader and ways to write numbers, never tensors.',
+      'The extension takes from the engine its protocol, configuration types, run-folder reader, studies and ways to write numbers, never tensors.',
       '@tensorflow/*',
       '**/webview/**',
       '**/engine/*/**',
       '!**/engine/protocol/**',
       '!**/engine/config/**',
       '!**/engine/runs/**',
+      '!**/engine/studies/**',
       // What its command line and reports say, in the same words and digits.
       '!**/engine/format/describeOrigin',
       '!**/engine/format/formatNumbers',

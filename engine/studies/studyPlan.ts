@@ -36,6 +36,11 @@ export function planPath(runsFolder: string, study: string, size: StudyPlan['siz
   return join(studiesFolder(runsFolder), `${study}.${size}.json`);
 }
 
+/** Path of the lock that a process holds while it runs a study at a size. */
+export function studyLockPath(runsFolder: string, study: string, size: StudyPlan['size']): string {
+  return join(studiesFolder(runsFolder), `${study}.${size}.lock`);
+}
+
 /**
  * Keeps how a study was started, in place of an earlier plan of the same study and size.
  * @throws UserError when the folder cannot be written.

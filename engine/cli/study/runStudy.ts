@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { formatDuration, formatPlural } from '../../format/formatNumbers';
+import { UserError } from '../../errors';
+import { makeFolder } from '../../runs/makeFolder';
+import { lockOwner, tryLock, type RunLock } from '../../runs/runLock';
 import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
-import { writePlan, type StudyPlan } from '../../studies/studyPlan';
+import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
 import { studyState, type StudyState } from '../../studies/studyState';
 import { sizeOf, studyTasks, type StudyTask } from '../../studies/studyTasks';
@@ -49,6 +52,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       const plan = planFrom(what, source, options);
       // Mistakes in any cell are found before anything is written.
       const all = studyTasks(plan.study, plan);
+      const lock = lockStudy(runsFolder, plan);
       writePlan(runsFolder, plan);
       const index = new RunIndex(runsFolder);
       const before = studyState(plan, index.read());
@@ -59,7 +63,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
         `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
       );
       const began = performance.now();
-      const code = await work(plan, left, runsFolder, options, terminal);
+      const code = await work(plan, left, runsFolder, options, terminal).finally(() => lock.release());
       const after = studyState(plan, index.read());
       const took = formatDuration((performance.now() - began) / 1000);
       terminal.write(`${studyText(after, terminal).join('\n')}\n\n  took ${took}\n`);
@@ -76,6 +80,17 @@ function planFrom(what: string, source: string | undefined, options: ConfigOptio
     seeds: options.seeds ?? sizeOf(study, size).seeds,
     startedAt: new Date().toISOString(),
   };
+}
+
+/** By which others see that the study is being run, and by whom. */
+function lockStudy(runsFolder: string, { study: { name }, size }: StudyPlan): RunLock {
+  makeFolder(studiesFolder(runsFolder));
+  const path = studyLockPath(runsFolder, name, size);
+  const lock = tryLock(path);
+  if (lock !== null) return lock;
+  const owner = lockOwner(path);
+  const by = owner === null ? '' : ` by process ${owner.pid} on ${owner.host}`;
+  throw new UserError(`the study "${name}" is being run at size ${size}${by}: wait for it, or stop it there`);
 }
 
 /** What is not done, each run once: cells may have the same configuration. */
