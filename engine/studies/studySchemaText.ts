@@ -6,6 +6,10 @@ export function studySchemaText(): string {
   const title = 'SimCLR study';
   const description =
     'A study (*.study.json): a grid of runs, what is measured of them, and the rule that decides its claim.';
-  const schema = z.toJSONSchema(studySchemaForEditors, { io: 'input', unrepresentable: 'any' });
+  const schema = z.toJSONSchema(studySchemaForEditors, {
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'ref',
+  });
   return `${JSON.stringify({ title, description, ...schema }, null, 2)}\n`;
 }

@@ -69,6 +69,6 @@ describe('a study of a user', () => {
     const schema = JSON.parse(studySchemaText()) as { properties: Record<string, { description?: string }> };
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['axes', 'rules', 'sizes']));
     // Fields of run configurations are known within.
-    expect(studySchemaText()).toContain('τ of NT-Xent');
+    expect(studySchemaText()).toContain('Share of the area that is kept');
   });
 });
