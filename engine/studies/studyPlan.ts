@@ -23,6 +23,7 @@ const planSchema = z.object({
   changes: z.custom<ConfigLayer>((value) => typeof value === 'object' && value !== null),
   baseFolder: z.string(),
   seeds: z.int().min(1),
+  target: z.string().nullable().default(null),
   study: studySchema,
 });
 

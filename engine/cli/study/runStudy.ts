@@ -30,6 +30,7 @@ interface RunFlags {
   readonly size: StudySize;
   readonly seeds?: number;
   readonly parallel?: number;
+  readonly target?: string;
 }
 
 /** `simclr study run`. */
@@ -44,6 +45,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
     .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
+    .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
     .addOption(setOption());
   addDeviceFlags(command).addOption(runsFolderOption());
   return command.action(
@@ -77,7 +79,7 @@ function planFrom(what: string, source: string | undefined, options: ConfigOptio
   const { size } = options;
   return {
     ...{ study, size, changes: changesFromFlags(options, source), baseFolder: process.cwd() },
-    seeds: options.seeds ?? sizeOf(study, size).seeds,
+    ...{ seeds: options.seeds ?? sizeOf(study, size).seeds, target: options.target ?? null },
     startedAt: new Date().toISOString(),
   };
 }
