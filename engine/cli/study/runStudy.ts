@@ -8,11 +8,10 @@ import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
-import { studyState, type StudyState } from '../../studies/studyState';
-import { sizeOf, studyTasks, type StudyTask } from '../../studies/studyTasks';
+import { studyState } from '../../studies/studyState';
+import { studyTasks, type StudyTask } from '../../studies/studyTasks';
 import {
   addDeviceFlags,
-  changesFromFlags,
   runsFolderOf,
   runsFolderOption,
   setOption,
@@ -21,6 +20,7 @@ import {
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
 import { wholeNumber } from '../wholeNumber';
+import { planFrom, tasksLeft } from './planFromFlags';
 import { sizeOption } from './studyFlags';
 import { StudyReporter } from './studyReporter';
 import { studyText } from './studyText';
@@ -51,7 +51,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
       const runsFolder = runsFolderOf(options);
-      const plan = planFrom(what, source, options);
+      const plan = planFrom(findStudy(what), source, options);
       // Mistakes in any cell are found before anything is written.
       const all = studyTasks(plan.study, plan);
       const lock = lockStudy(runsFolder, plan);
@@ -64,6 +64,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       terminal.write(
         `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
       );
+      if (left.length > 0) terminal.write(`${await costText(left, plan, options)}\n`);
       const began = performance.now();
       const code = await work(plan, left, runsFolder, options, terminal).finally(() => lock.release());
       const after = studyState(plan, index.read());
@@ -72,16 +73,6 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       exit(code);
     },
   );
-}
-
-function planFrom(what: string, source: string | undefined, options: ConfigOptions & RunFlags): StudyPlan {
-  const study = findStudy(what);
-  const { size } = options;
-  return {
-    ...{ study, size, changes: changesFromFlags(options, source), baseFolder: process.cwd() },
-    ...{ seeds: options.seeds ?? sizeOf(study, size).seeds, target: options.target ?? null },
-    startedAt: new Date().toISOString(),
-  };
 }
 
 /** By which others see that the study is being run, and by whom. */
@@ -95,10 +86,15 @@ function lockStudy(runsFolder: string, { study: { name }, size }: StudyPlan): Ru
   throw new UserError(`the study "${name}" is being run at size ${size}${by}: wait for it, or stop it there`);
 }
 
-/** What is not done, each run once: cells may have the same configuration. */
-function tasksLeft({ tasks }: StudyState): StudyTask[] {
-  const left = new Map(tasks.flatMap(({ task, state }) => (state === 'done' ? [] : [[task.key, task]])));
-  return [...left.values()];
+/** "About 14 min, by a measured step on …". */
+async function costText(
+  tasks: readonly StudyTask[],
+  { baseFolder }: StudyPlan,
+  { parallel = 1 }: RunFlags,
+): Promise<string> {
+  const { estimateCost } = await import('../../executors/estimateCost');
+  const { seconds, device } = await estimateCost(tasks, { baseFolder, workers: parallel });
+  return `About ${formatDuration(seconds)}, by measured steps on ${device}.`;
 }
 
 async function work(

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Terminal } from '../terminal';
+import { costOfStudy } from './costOfStudy';
 import { listStudies } from './listStudies';
 import { reportStudy } from './reportStudy';
 import { runStudy } from './runStudy';
@@ -24,6 +25,7 @@ export function studyCommand(terminal: Terminal, exit: (code: number) => void): 
         'your own are *.study.json files. Runs that are done are not repeated, so a study can be stopped and gone on with.',
     )
     .addCommand(listStudies(terminal), { isDefault: true })
+    .addCommand(costOfStudy(terminal))
     .addCommand(runStudy(terminal, exit))
     .addCommand(showStudy(terminal))
     .addCommand(reportStudy(terminal))

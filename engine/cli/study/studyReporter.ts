@@ -9,7 +9,7 @@ import { truncate } from '../textWidth';
 /** Shows how a study goes: a line for each run that ended, and one below that is rewritten. */
 export class StudyReporter {
   failed = 0;
-  private ended = 0;
+  private readonly done = new Set<string>();
   private readonly live: LiveLine;
   private readonly began = performance.now();
   /** Runs under way, and what they are at. */
@@ -36,7 +36,7 @@ export class StudyReporter {
         break;
       case 'ended':
         this.under.delete(task.key);
-        if (news.outcome !== 'elsewhere') this.note(name, news);
+        if (news.outcome !== 'elsewhere' && !this.done.has(task.key)) this.note(task, name, news);
         break;
     }
     this.live.show((columns) => truncate(this.line(), columns));
@@ -50,11 +50,15 @@ export class StudyReporter {
     this.live.clear();
   }
 
-  private note(name: string, { outcome, reason }: Extract<TaskNews, { type: 'ended' }>): void {
+  private note(
+    { key }: StudyTask,
+    name: string,
+    { outcome, reason }: Extract<TaskNews, { type: 'ended' }>,
+  ): void {
     const { style } = this.terminal;
     if (outcome === 'stopped') return;
-    this.ended++;
-    const count = style.dim(`${this.ended}/${this.total}`);
+    this.done.add(key);
+    const count = style.dim(`${this.done.size}/${this.total}`);
     if (outcome === 'failed') {
       this.failed++;
       this.live.printError(`  ${count} ${name}: ${style.bad('failed')}: ${reason ?? ''}`);
@@ -65,8 +69,9 @@ export class StudyReporter {
 
   private line(): string {
     const seconds = (performance.now() - this.began) / 1000;
-    const left = this.ended === 0 ? null : (seconds / this.ended) * (this.total - this.ended);
+    const ended = this.done.size;
+    const left = ended === 0 ? null : (seconds / ended) * (this.total - ended);
     const time = left === null ? '' : `, about ${formatDuration(left)} left`;
-    return `${this.ended} of ${formatPlural(this.total, 'run')}${time} · ${[...this.under.values()].join(' · ')}`;
+    return `${ended} of ${formatPlural(this.total, 'run')}${time} · ${[...this.under.values()].join(' · ')}`;
   }
 }

@@ -1,5 +1,5 @@
 import type { StudyInput } from '../studySchema';
-import { asPublished, cifar, ofCifar, oneMinute, published } from './recipes';
+import { asPublished, cifar, ofCifar, published, seconds } from './recipes';
 
 /** Figure 7, 100 epochs: 1×, 2×, 4×; null where there is no point. */
 const figure7 = {
@@ -22,8 +22,8 @@ export const encoderSize: StudyInput = {
   sizes: {
     minutes: {
       about:
-        'Built-in images of 24 pixels (2,000), ResNet-8 and ResNet-20 of width 8 and their 2× and 4×, 12 epochs.',
-      config: { ...oneMinute, encoder: { width: 8 }, epochs: 12 },
+        'Built-in images of 16 pixels (1,000), ResNet-8 and ResNet-20 of width 8 and their 2× and 4×, 20 epochs.',
+      config: { ...seconds, encoder: { width: 8 } },
       seeds: 3,
       leaveOut: { depth: depths.slice(2) },
     },
