@@ -94,11 +94,7 @@ interface DataFacts {
   readonly train: number;
 }
 
-async function factsOf(
-  { data, seed }: RunConfig,
-  runsFolder: string,
-  baseFolder: string,
-): Promise<DataFacts> {
+async function factsOf({ data, seed }: RunConfig, baseFolder: string): Promise<DataFacts> {
   const { images, imageSize } = await inspectDataset(data, { baseFolder, seed });
   return { imageSize, train: Math.min(images.train, data.limit ?? Infinity) };
 }
