@@ -7,21 +7,17 @@ import { taskJobs } from './taskJobs';
 import { whyEnded } from './whyEnded';
 
 /** How often the run folders are looked at, and how often Slurm is asked, in milliseconds. */
-const lookEvery = 3_000;
-const askEvery = 30_000;
+const usualPace = { look: 3_000, ask: 30_000 };
 
 /**
  * Tells how submitted runs go on, by their folders, until all have ended or the signal aborts.
  * @returns whether they have.
  * @throws UserError where Slurm cannot be asked.
  */
-export async function followJobs({
-  runsFolder,
-  plan,
-  tasks,
-  signal,
-  onNews,
-}: ExecutorOptions): Promise<boolean> {
+export async function followJobs(
+  { runsFolder, plan, tasks, signal, onNews }: ExecutorOptions,
+  pace = usualPace,
+): Promise<boolean> {
   const index = new RunIndex(runsFolder);
   const open = new Map(tasks.map((task) => [task.key, task]));
   const begun = new Set<string>();
@@ -42,7 +38,7 @@ export async function followJobs({
       onNews(task, { type: 'ended', outcome: 'done', reason: null });
     }
     if (open.size === 0) return true;
-    if (performance.now() - askedAt > askEvery) {
+    if (performance.now() - askedAt > pace.ask) {
       const jobs = await taskJobs(runsFolder, plan, [...open.keys()]);
       askedAt = performance.now();
       const before = ended;
@@ -58,7 +54,7 @@ export async function followJobs({
       }
     }
     // The wait ends with the signal, which is no failure.
-    await sleep(lookEvery, undefined, { signal }).catch(() => undefined);
+    await sleep(pace.look, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }
