@@ -23,10 +23,12 @@ export function studyProblems(study: Study): string[] {
   };
   const term = (where: string, given: TermInput) => {
     if (typeof given === 'number') return;
-    if ('minus' in given) {
-      for (const part of given.minus) term(where, part);
+    const parts = partsOf(given);
+    if (parts !== null) {
+      for (const part of parts) term(where, part);
       return;
     }
+    if (!('measure' in given)) return;
     measure(where, given.measure);
     places(where, given.at);
   };
@@ -37,7 +39,12 @@ export function studyProblems(study: Study): string[] {
     for (const [index, { only }] of levels.entries()) places(`axes[${at}].levels[${index}].only`, only);
   }
   for (const [index, { at }] of cells.entries()) places(`cells[${index}].at`, at);
-  for (const [name, size] of Object.entries(sizes)) places(`sizes.${name}.leaveOut`, size.leaveOut);
+  for (const [name, size] of Object.entries(sizes)) {
+    places(`sizes.${name}.leaveOut`, size.leaveOut);
+    for (const [axis, levels] of Object.entries(size.levels ?? {})) {
+      places(`sizes.${name}.levels`, { [axis]: Object.keys(levels) });
+    }
+  }
   for (const [index, { measures: shown, x, series, at }] of figures.entries()) {
     const where = `figures[${index}]`;
     for (const name of shown) measure(where, name);
@@ -60,6 +67,13 @@ export function studyProblems(study: Study): string[] {
     for (const name of Object.keys(values)) measure(`paper.values[${index}].values`, name);
   }
   return problems;
+}
+
+/** The terms that a term is made of; null where it is of none. */
+function partsOf(term: Exclude<TermInput, number>): readonly TermInput[] | null {
+  if ('minus' in term) return term.minus;
+  if ('mean' in term) return term.mean;
+  return 'largest' in term ? term.largest : null;
 }
 
 function listed(all: readonly { readonly name: string }[]): string {

@@ -1,3 +1,4 @@
+import type { Cell } from './studyGrid';
 import type { Study, StudyMeasure } from './studySchema';
 import type { TaskStatus } from './taskState';
 
@@ -6,12 +7,12 @@ import type { TaskStatus } from './taskState';
  */
 export function measureRun(
   { measures }: Pick<Study, 'measures'>,
-  { state, run, evaluations }: TaskStatus,
+  { task: { cell }, state, run, evaluations }: TaskStatus,
 ): Readonly<Record<string, number>> {
   if (state !== 'done' || run === null) return {};
   const found = measures.map((measure) => {
     const value = sourcesOf(measure, run.record, evaluations)
-      .map((source) => valueAt(source, measure.path))
+      .map((source) => valueAt(source, pathIn(cell, measure.path)))
       .find((each) => each !== null);
     return [measure.name, value ?? null, measure.unit] as const;
   });
@@ -20,6 +21,11 @@ export function measureRun(
       value === null ? [] : [[name, unit === 'percent' ? 100 * value : value]],
     ),
   );
+}
+
+/** The path with the cell's levels in place of the axes in braces: one run may be several cells, each with its part of it. */
+function pathIn(cell: Cell, path: string): string {
+  return path.replace(/\{(\w+)\}/g, (whole, axis: string) => cell[axis] ?? whole);
 }
 
 function sourcesOf(

@@ -1,6 +1,6 @@
 import { isAt, type Cell } from './studyGrid';
 import { spreadOf, type Spread } from './statistics';
-import type { Study, StudyFigureSpec } from './studySchema';
+import type { Places, Study, StudyFigureSpec } from './studySchema';
 import { taken, type CellValues } from './studyValues';
 
 /** A point of a figure: a bar, a place on a line, a square of a heat map, an entry of a table. */
@@ -60,6 +60,7 @@ export function studyFigure(
 ): FigureData {
   const shown = cells.filter((cell) => isAt(cell, figure.at ?? {}));
   const [first = ''] = figure.measures;
+  const fixed = singleLevels(figure.at ?? {});
   const x = sideOf(study, figure, figure.x, shown);
   const rows = figure.series === null ? single() : sideOf(study, figure, figure.series, shown);
   const series = rows.places.map((row) => ({
@@ -69,7 +70,7 @@ export function studyFigure(
         study,
         figure,
         place.measure ?? row.measure ?? first,
-        { ...row.cell, ...place.cell },
+        { ...fixed, ...row.cell, ...place.cell },
         shown,
         runs,
       ),
@@ -86,6 +87,13 @@ export function studyFigure(
     averages: figure.averages ? series.map(({ points }) => averageOf(points)) : null,
     hasPaper: series.some(({ points }) => points.some(({ paper }) => paper !== null)),
   };
+}
+
+/** The axes along which a figure shows one level alone. */
+function singleLevels(at: Places): Cell {
+  return Object.fromEntries(
+    Object.entries(at).flatMap(([axis, level]) => (typeof level === 'string' ? [[axis, level]] : [])),
+  );
 }
 
 function single(): Side {
@@ -105,8 +113,8 @@ function sideOf(study: Study, { measures }: StudyFigureSpec, by: string, shown: 
   const [first] = measures;
   const unit = study.measures.find(({ name }) => name === first)?.unit ?? 'number';
   const levels = (axis?.levels ?? []).filter((level) => shown.some((cell) => cell[by] === level.name));
-  const places = levels.map(({ name, value }) => {
-    return { name, value: value ?? null, unit, cell: { [by]: name }, measure: null };
+  const places = levels.map(({ name, label, value }) => {
+    return { name: label ?? name, value: value ?? null, unit, cell: { [by]: name }, measure: null };
   });
   return { label: axis?.label ?? by, places };
 }

@@ -24,6 +24,7 @@ export const planSchema = z.object({
   changes: z.custom<ConfigLayer>((value) => typeof value === 'object' && value !== null),
   baseFolder: z.string(),
   seeds: z.int().min(1),
+  target: z.string().nullable().default(null),
   study: studySchema,
 });
 

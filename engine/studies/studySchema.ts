@@ -36,10 +36,14 @@ const partOfEvaluation = evaluation
  * configuration files; as it is read, any object, whose fields are checked once they have been merged.
  */
 function schemaOver<Config extends z.ZodType>(config: Config) {
-  const level = z.strictObject({
-    name: levelName.describe('As figures show it.'),
+  const levelParts = {
+    label: levelName.optional().describe('As figures show it; the name, if left out.'),
     value: z.number().optional().describe('Place on a numeric axis; without it levels are evenly spaced.'),
     config: config.optional().describe('What runs at this level have in their configuration.'),
+  };
+  const level = z.strictObject({
+    name: levelName,
+    ...levelParts,
     only: places
       .optional()
       .describe('Levels of other axes that this one is combined with; all, if left out.'),
@@ -50,6 +54,10 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
     seeds: z.int().min(1).max(100).describe('Runs of each cell, each with a seed of its own.'),
     evaluation: partOfEvaluation.optional(),
     leaveOut: places.optional().describe('Levels that are not run at this size.'),
+    levels: z
+      .record(axisName, z.record(levelName, z.strictObject(levelParts)))
+      .optional()
+      .describe('What levels are otherwise at this size, by axis and name.'),
   });
   const measure = z.strictObject({
     name: measureName,
@@ -59,7 +67,12 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
       .describe(
         'Where it is found: in the summary of a run (linear.h), in the last line of its metrics, or in its evaluations.',
       ),
-    path: z.string().min(1).describe('Fields that lead to it, with dots: factors.rotation.h'),
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        'Fields that lead to it, with dots: factors.rotation.h; {axis} stands for the level of that axis.',
+      ),
     unit: z
       .enum(['percent', 'number'])
       .default('percent')
@@ -77,6 +90,8 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
           .describe('What is taken of several cells; the largest, where something is tuned.'),
       }),
       z.strictObject({ minus: z.tuple([term, term]).describe('The first less the second.') }),
+      z.strictObject({ mean: z.array(term).min(1).readonly().describe('The mean of these.') }),
+      z.strictObject({ largest: z.array(term).min(1).readonly().describe('The largest of these.') }),
     ]),
   );
   const rule = z.strictObject({
@@ -154,7 +169,9 @@ export type TermInput =
       readonly at?: Places | undefined;
       readonly take?: 'mean' | 'largest' | 'smallest' | undefined;
     }
-  | { readonly minus: readonly [TermInput, TermInput] };
+  | { readonly minus: readonly [TermInput, TermInput] }
+  | { readonly mean: readonly TermInput[] }
+  | { readonly largest: readonly TermInput[] };
 
 /** One level, or several, of some axes. */
 export type Places = Readonly<Record<string, string | readonly string[]>>;

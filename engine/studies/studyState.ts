@@ -3,7 +3,7 @@ import { measureRun } from './measureRun';
 import { studyFigure, type FigureData } from './studyFigure';
 import type { Cell } from './studyGrid';
 import type { StudyPlan } from './studyPlan';
-import { studyTasks } from './studyTasks';
+import { studyAt, studyTasks } from './studyTasks';
 import type { CellValues } from './studyValues';
 import { taskStatus, type TaskStatus } from './taskState';
 import { judgeStudy, type StudyVerdict } from './verdict';
@@ -25,8 +25,8 @@ export interface StudyState {
  * @throws UserError where the study's configurations are wrong.
  */
 export function studyState(plan: StudyPlan, byKey: ReadonlyMap<string, Run>): StudyState {
-  const { study } = plan;
-  const tasks = studyTasks(study, plan).map((task) => taskStatus(task, byKey.get(task.key) ?? null));
+  const study = studyAt(plan.study, plan.size);
+  const tasks = studyTasks(plan.study, plan).map((task) => taskStatus(task, byKey.get(task.key) ?? null));
   const cells = tasks.filter(({ task }) => task.seed === 0).map(({ task }) => task.cell);
   const values = tasks.map((status) => {
     const { cell, seed } = status.task;

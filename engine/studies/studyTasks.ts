@@ -39,6 +39,8 @@ export interface StudyChoice {
   readonly baseFolder: string;
   /** Runs of each cell; those of the size unless given. */
   readonly seeds?: number;
+  /** Images that encoders are transferred to, where the study transfers them; those of the size unless given. */
+  readonly target?: string | null;
 }
 
 /** Evaluations look at so many images of each split, unless the study has it otherwise. */
@@ -49,8 +51,12 @@ const mostImages = 50_000;
  * early on.
  * @throws UserError when the study has no such size, or a cell's configuration is wrong, naming cell, field and what is allowed.
  */
-export function studyTasks(study: Study, { size, changes, baseFolder, seeds }: StudyChoice): StudyTask[] {
-  const spec = sizeOf(study, size);
+export function studyTasks(
+  whole: Study,
+  { size, changes, baseFolder, seeds, target = null }: StudyChoice,
+): StudyTask[] {
+  const study = studyAt(whole, size);
+  const spec = withTarget(sizeOf(study, size), target);
   const cells = studyCells(study, spec).map((cell) => ({
     cell,
     config: configOf(study, spec, cell, changes),
@@ -71,6 +77,26 @@ export function sizeOf({ name, sizes }: Study, size: StudySize): StudySizeSpec {
   if (spec !== undefined) return spec;
   const known = studySizes.filter((each) => sizes[each] !== undefined);
   throw new UserError(`the study "${name}" has no size "${size}": choose ${known.join(' or ')}`);
+}
+
+/**
+ * A study with the levels that it has at a size.
+ * @throws UserError as `sizeOf`.
+ */
+export function studyAt(study: Study, size: StudySize): Study {
+  const { levels: changed = {} } = sizeOf(study, size);
+  const axes = study.axes.map((axis) => ({
+    ...axis,
+    levels: axis.levels.map(
+      (level) => mergeConfig(level, changed[axis.name]?.[level.name] ?? {}) as typeof level,
+    ),
+  }));
+  return { ...study, axes };
+}
+
+function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
+  const target = source === null ? null : { source, imageSize: size.evaluation?.target?.imageSize ?? null };
+  return target === null ? size : { ...size, evaluation: { ...size.evaluation, target } };
 }
 
 function taskOf(
@@ -123,8 +149,8 @@ function requestOf(
 ): EvaluationRequest {
   const { target, ...request } = evaluationRequestSchema.parse({
     ...{ maxImages: mostImages, neighbours: evaluate.knnNeighbours, temperature: evaluate.knnTemperature },
-    ...size.evaluation,
     ...plan,
+    ...size.evaluation,
     seed,
   });
   const source =

@@ -25,11 +25,21 @@ export function termValue(
 ): number | null {
   if (typeof term === 'number') return term;
   if ('minus' in term) {
-    const [first = null, second = null] = term.minus.map((part) => termValue(part, runs, cells));
+    const [first = null, second = null] = termValues(term.minus, runs, cells);
     return first === null || second === null ? null : first - second;
   }
+  if ('mean' in term) return taken(termValues(term.mean, runs, cells), 'mean');
+  if ('largest' in term) return taken(termValues(term.largest, runs, cells), 'largest');
   const { measure, at = {}, take = 'mean' } = term;
   return taken(valuesAt(measure, at, runs, cells), take);
+}
+
+function termValues(
+  terms: readonly TermInput[],
+  runs: readonly CellValues[],
+  cells: readonly Cell[],
+): (number | null)[] {
+  return terms.map((term) => termValue(term, runs, cells));
 }
 
 /** The values of a measure in some cells; null for a cell without one. */

@@ -34,6 +34,7 @@ interface RunFlags extends ExecutorFlags {
   readonly runs: string;
   readonly size: StudySize;
   readonly seeds?: number;
+  readonly target?: string;
 }
 
 /** `simclr study run`. */
@@ -47,6 +48,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .argument('[source]', 'folder or file with images, or "builtin"')
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
+    .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
     .addOption(setOption());
   addDeviceFlags(command).addOption(runsFolderOption());
   addExecutorFlags(command);
@@ -88,7 +90,7 @@ function planFrom(what: string, source: string | undefined, options: ConfigOptio
   const { size } = options;
   return {
     ...{ study, size, changes: changesFromFlags(options, source), baseFolder: process.cwd() },
-    seeds: options.seeds ?? sizeOf(study, size).seeds,
+    ...{ seeds: options.seeds ?? sizeOf(study, size).seeds, target: options.target ?? null },
     startedAt: new Date().toISOString(),
   };
 }

@@ -1,5 +1,5 @@
 import type { StudyInput } from '../studySchema';
-import { smallRecipe } from './smallRecipe';
+import { asPublished, cifar, ofCifar, ofOneMinute, oneMinute, published } from './recipes';
 
 /** Sizes of z in the paper's figure 8. */
 const paperSizes = [32, 64, 128, 256, 512, 1024, 2048];
@@ -15,11 +15,13 @@ export const projectionHead: StudyInput = {
   source: 'Paper, section 4.2, figure 8',
   sizes: {
     minutes: {
-      about: 'Built-in images of 16 pixels, ResNet-8 of width 8, 16 epochs.',
-      config: smallRecipe,
+      about: `${ofOneMinute} Two sizes of z.`,
+      config: oneMinute,
       seeds: 3,
-      leaveOut: { size: ['128', '256', '512', '1024', '2048'] },
+      leaveOut: { size: ['64', '256', '512', '1024', '2048'] },
     },
+    hours: { about: ofCifar, config: cifar, seeds: 2, leaveOut: { size: ['64', '256', '1024', '2048'] } },
+    paper: { about: asPublished, config: published, seeds: 1 },
   },
   axes: [
     {

@@ -3,19 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { findArrayTask, runArrayTask } from '../../../engine/executors/slurm/arrayTask';
 import { beginSubmission, manifestPath } from '../../../engine/executors/slurm/submission';
 import { listRuns } from '../../../engine/runs/listRuns';
-import type { StudyPlan } from '../../../engine/studies/studyPlan';
 import { studyTasks } from '../../../engine/studies/studyTasks';
 import type { TrainRun } from '../../../engine/train/runEvents';
 import { scriptedRun } from '../cli/scriptedRun';
-import { smallStudy } from '../studies/smallStudy';
 import { useFakeSlurm } from './fakeSlurm';
+import { smallPlan as plan } from './smallPlan';
 
 const fake = useFakeSlurm();
 
-const plan: StudyPlan = {
-  ...{ study: { ...smallStudy, evaluations: [] }, size: 'minutes', seeds: 1, changes: {} },
-  ...{ baseFolder: '/photos', startedAt: '2026-11-29T00:00:00.000Z' },
-};
 const tasks = studyTasks(plan.study, plan);
 
 /** Has a task of a submission done by `train`, in whose midst time is up or somebody cancels. */

@@ -4,20 +4,15 @@ import { expect, it } from 'vitest';
 import { followJobs } from '../../../engine/executors/slurm/followJobs';
 import { beginSubmission, writeSubmission } from '../../../engine/executors/slurm/submission';
 import type { TaskNews } from '../../../engine/executors/workThrough';
-import type { StudyPlan } from '../../../engine/studies/studyPlan';
 import { studyTasks } from '../../../engine/studies/studyTasks';
 import { scriptedRun } from '../cli/scriptedRun';
-import { smallStudy } from '../studies/smallStudy';
 import { useFakeSlurm } from './fakeSlurm';
+import { smallPlan as plan } from './smallPlan';
 
 const fake = useFakeSlurm();
 
 it('follows runs by their folders until the last is done, or Slurm has ended it, with the reason', async () => {
   const runsFolder = join(fake().folder, 'runs');
-  const plan: StudyPlan = {
-    ...{ study: { ...smallStudy, evaluations: [] }, size: 'minutes', seeds: 1, changes: {} },
-    ...{ baseFolder: '/photos', startedAt: '2026-11-29T00:00:00.000Z' },
-  };
   const tasks = studyTasks(plan.study, plan).slice(0, 2);
   const keys = tasks.map(({ key }) => key);
   const submission = { ...beginSubmission(runsFolder, plan, keys), jobId: '77' };

@@ -1,0 +1,111 @@
+import type { StudyInput } from '../studySchema';
+import { asPublished, cifar, ofCifar, oneMinute, published } from './recipes';
+
+/** Figure 7, 100 epochs: 1×, 2×, 4×; null where there is no point. */
+const figure7 = {
+  resnet18: [50.4, 59.5, 65.7],
+  resnet34: [54.5, 62.7, 68.3],
+  resnet50: [64.5, 69.7, 72.8],
+  resnet101: [66.6, 71.4, null],
+  resnet152: [67.6, 72.0, null],
+} as const;
+const widths = [1, 2, 4] as const;
+const depths = ['resnet8', 'resnet20', 'resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet152'] as const;
+
+/** Section 4.1. */
+export const encoderSize: StudyInput = {
+  name: 'encoder-size',
+  title: 'Depth and width of the encoder',
+  claim:
+    'Contrastive learning gains from larger encoders, and more so than supervised learning: the gap between the two shrinks as they grow.',
+  source: 'Paper, section 4.1, figure 7',
+  sizes: {
+    minutes: {
+      about:
+        'Built-in images of 24 pixels (2,000), ResNet-8 and ResNet-20 of width 8 and their 2× and 4×, 12 epochs.',
+      config: { ...oneMinute, encoder: { width: 8 }, epochs: 12 },
+      seeds: 3,
+      leaveOut: { depth: depths.slice(2) },
+    },
+    hours: {
+      about: ofCifar,
+      config: cifar,
+      seeds: 2,
+      leaveOut: { depth: ['resnet8', 'resnet20', 'resnet101', 'resnet152'] },
+    },
+    paper: { about: asPublished, config: published, seeds: 1, leaveOut: { depth: ['resnet8', 'resnet20'] } },
+  },
+  axes: [
+    {
+      name: 'depth',
+      label: 'Encoder',
+      levels: depths.map((name) => ({ name, config: { encoder: { architecture: name } } })),
+    },
+    {
+      name: 'width',
+      label: 'Width',
+      levels: widths.map((width) => ({
+        name: `${width}×`,
+        value: width,
+        config: { encoder: { widthMultiplier: width } },
+        ...(width === 4 ? { only: { depth: depths.slice(0, 5) } } : {}),
+      })),
+    },
+  ],
+  evaluations: [{ protocols: ['supervised'] }],
+  measures: [
+    { name: 'simclr', label: 'SimCLR, linear evaluation', from: 'summary', path: 'linear.h' },
+    { name: 'supervised', label: 'Supervised', from: 'evaluation', path: 'supervised.top1' },
+  ],
+  figures: [
+    {
+      title: 'SimCLR, linear evaluation',
+      type: 'lines',
+      measures: ['simclr'],
+      x: 'width',
+      series: 'depth',
+      scale: 'logarithmic',
+    },
+    {
+      title: 'SimCLR and supervised by width, mean over depths',
+      type: 'lines',
+      measures: ['simclr', 'supervised'],
+      x: 'width',
+      series: 'measures',
+      scale: 'logarithmic',
+    },
+  ],
+  rules: [
+    {
+      text: 'Of 1× and 2×, the wider encoders are better.',
+      greater: { measure: 'simclr', at: { width: '2×' } },
+      than: { measure: 'simclr', at: { width: '1×' } },
+    },
+    {
+      text: 'The gap to supervised learning is smaller at 2× than at 1×.',
+      greater: {
+        minus: [
+          { measure: 'supervised', at: { width: '1×' } },
+          { measure: 'simclr', at: { width: '1×' } },
+        ],
+      },
+      than: {
+        minus: [
+          { measure: 'supervised', at: { width: '2×' } },
+          { measure: 'simclr', at: { width: '2×' } },
+        ],
+      },
+    },
+  ],
+  paper: {
+    about: 'ImageNet, 100 epochs (measured from the figure); top-1 accuracy of linear evaluation.',
+    values: Object.entries(figure7).flatMap(([depth, accuracies]) =>
+      widths.flatMap((width, at) => {
+        const simclr = accuracies[at];
+        return simclr === null || simclr === undefined
+          ? []
+          : [{ at: { depth, width: `${width}×` }, values: { simclr } }];
+      }),
+    ),
+  },
+};
