@@ -68,7 +68,7 @@ function tinyStudy(name: string, sizes: readonly number[]): StudyInput {
     ...{ name, title: name, claim: 'The size of z matters little.' },
     config: {
       data: { builtin: { train: 256, test: 32, size: 16 }, imageSize: 16 },
-      ...{ encoder: { architecture: 'resnet8', width: 4 }, batchSize: 32, epochs: 16 },
+      ...{ encoder: { architecture: 'resnet8', width: 4 }, batchSize: 32, epochs: 12 },
       ...{ evaluate: { maxImages: 32, knnNeighbours: 5 } },
     },
     sizes: { minutes: { about: 'Seconds.', seeds: 1 } },

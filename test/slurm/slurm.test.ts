@@ -23,11 +23,15 @@ inCluster('studies under Slurm', () => {
     ) as unknown as [string, string, string];
 
     let atOnce = 0;
-    const counting = poll('the end of the job', async () => {
-      const states = await queue();
-      atOnce = Math.max(atOnce, states.filter((line) => line.endsWith(' RUNNING')).length);
-      return states.every((line) => line.endsWith(' COMPLETED'));
-    });
+    const counting = poll(
+      'the end of the job',
+      async () => {
+        const states = await queue();
+        atOnce = Math.max(atOnce, states.filter((line) => line.endsWith(' RUNNING')).length);
+        return states.every((line) => line.endsWith(' COMPLETED'));
+      },
+      150_000,
+    );
     await poll('two runs', () => runs('tiny').length === 2);
     expect((await simclr('study', 'show', 'tiny')).output).toMatch(/\nSlurm: 2 pending, 2 running\n/);
     const waited = await simclr('study', 'run', path, '--executor', 'slurm', '--wait');
@@ -48,7 +52,7 @@ inCluster('studies under Slurm', () => {
   it('goes on from a checkpoint after the time limit, but not when it was cancelled', async () => {
     const { simclr, queue, showJob, runs, study } = work();
     // Long enough for the signal, which comes within 40 seconds.
-    const flags = ['--executor', 'slurm', '--set', `epochs=${Math.ceil(80 / secondsAnEpoch)}`];
+    const flags = ['--executor', 'slurm', '--set', `epochs=${Math.ceil(70 / secondsAnEpoch)}`];
     const submit = async (name: string, ...more: string[]) => {
       const { output } = await simclr('study', 'run', study(name, [8]), ...flags, ...more);
       return /Slurm job (\d+); script and logs are in (.+)\.\n/.exec(output)?.slice(1) as [string, string];

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { UserError } from '../../errors';
 import { stopJobs } from '../../executors/slurm/stopJobs';
 import { formatPlural } from '../../format/formatNumbers';
+import { hasCode } from '../../runs/fileErrors';
 import { lockOwner } from '../../runs/runLock';
 import { studyLockPath } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
@@ -28,7 +29,7 @@ export function stopStudy(terminal: Terminal): Command {
       const owner = lockOwner(studyLockPath(runsFolder, name, options.size));
       const isHere = owner?.host === hostname();
       if (isHere) {
-        process.kill(owner.pid, 'SIGTERM');
+        end(owner.pid);
         terminal.write(`Told process ${owner.pid}, which runs the study, to stop.\n`);
       }
       const cancelled = await stopJobs(runsFolder, state.plan, keysLeft(state));
@@ -42,4 +43,17 @@ export function stopStudy(terminal: Terminal): Command {
         throw new UserError(`the study is being run by process ${owner.pid} on ${owner.host}: stop it there`);
       }
     });
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (error) {
+    // It may have ended just now.
+    if (hasCode(error, 'ESRCH')) return;
+    if (!hasCode(error, 'EPERM')) throw error;
+    throw new UserError(`the study is being run by process ${pid} of another user, who alone can stop it`, {
+      cause: error,
+    });
+  }
 }
