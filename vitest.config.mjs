@@ -28,7 +28,7 @@ export default defineConfig({
           ...shared,
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['workbench', 'suite', 'gpu', 'extension'].map((folder) => `test/${folder}/**`),
+          exclude: ['workbench', 'suite', 'gpu', 'extension', 'slurm'].map((folder) => `test/${folder}/**`),
         },
       },
       {
@@ -52,6 +52,16 @@ export default defineConfig({
           // Where there is no GPU, programs are compiled and run in software.
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'slurm',
+          include: ['test/slurm/*.test.ts'],
+          globalSetup: 'test/slurm/globalSetup.ts',
+          // Slurm looks at time limits twice a minute.
+          testTimeout: 300_000,
         },
       },
       {

@@ -112,9 +112,12 @@ export function deviceOverrides(options: ConfigOptions): Override[] {
   return fieldOverrides(options, deviceFlags);
 }
 
+/** Where the runs are, from the working folder, unless --runs says otherwise. */
+export const defaultRunsFolder = '.simclr/runs';
+
 /** The flag for the folder of all runs. */
 export function runsFolderOption(): Option {
-  return new Option('--runs <folder>', 'folder of all runs').default('.simclr/runs');
+  return new Option('--runs <folder>', 'folder of all runs').default(defaultRunsFolder);
 }
 
 /** Absolute path of the folder of all runs. */

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { planPath } from '../studies/studyPlan';
 import type { StudyTask } from '../studies/studyTasks';
 import type { Executor, ExecutorOptions } from './executor';
+import type { Program } from './thisProgram';
 
 /** A line of a worker: news of the task with this key. */
 const lineSchema = z.object({
@@ -20,12 +21,6 @@ const lineSchema = z.object({
   ]),
 });
 
-/** How workers are started: this program, up to what it is asked to do. */
-export interface Program {
-  readonly file: string;
-  readonly args: readonly string[];
-}
-
 /**
  * Several runs at a time on this machine, each in a process that takes the next task which nobody has: for encoders so small
  * that one run has no use for all cores.
@@ -37,6 +32,7 @@ export function inProcesses(program: Program, workers: number, threads: number):
     const failures = (await Promise.allSettled(work)).filter((result) => result.status === 'rejected');
     const [first] = failures;
     if (first !== undefined) throw first.reason;
+    return 'ended';
   };
 }
 

@@ -5,6 +5,8 @@ import { workThrough } from './workThrough';
 
 /** One run after another in this process. */
 export function inThisProcess(train: TrainRun): Executor {
-  return ({ runsFolder, plan: { baseFolder }, tasks, signal, onNews }) =>
-    workThrough(tasks, { index: new RunIndex(runsFolder), baseFolder, train, signal, onNews });
+  return async ({ runsFolder, plan: { baseFolder }, tasks, signal, onNews }) => {
+    await workThrough(tasks, { index: new RunIndex(runsFolder), baseFolder, train, signal, onNews });
+    return 'ended';
+  };
 }

@@ -16,7 +16,8 @@ export interface StudyPlan extends Required<StudyChoice> {
   readonly startedAt: string;
 }
 
-const planSchema = z.object({
+/** Of a plan as it is written, with the number of its format. */
+export const planSchema = z.object({
   format: z.literal(1),
   startedAt: z.iso.datetime(),
   size: z.enum(studySizes),
@@ -54,7 +55,12 @@ export function writePlan(runsFolder: string, plan: StudyPlan): void {
     throw writeError(folder, error);
   }
   const path = planPath(runsFolder, plan.study.name, plan.size);
-  writeFileAtomic(path, `${JSON.stringify({ format: 1, ...plan }, null, 2)}\n`);
+  writeFileAtomic(path, `${JSON.stringify(writtenPlan(plan), null, 2)}\n`);
+}
+
+/** A plan as `planSchema` reads it. */
+export function writtenPlan(plan: StudyPlan): z.input<typeof planSchema> {
+  return { format: 1, ...plan };
 }
 
 /**

@@ -1,7 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import type { Executor } from '../../executors/executor';
 import { formatDuration, formatPlural } from '../../format/formatNumbers';
 import { UserError } from '../../errors';
+import { shellWord } from '../../format/shellWord';
 import { makeFolder } from '../../runs/makeFolder';
 import { lockOwner, tryLock, type RunLock } from '../../runs/runLock';
 import { findStudy } from '../../studies/findStudy';
@@ -12,24 +13,27 @@ import { studyState } from '../../studies/studyState';
 import { studyTasks, type StudyTask } from '../../studies/studyTasks';
 import {
   addDeviceFlags,
+  defaultRunsFolder,
   runsFolderOf,
   runsFolderOption,
   setOption,
   type ConfigOptions,
 } from '../configFlags';
+import { commandHint } from '../commandHint';
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
 import { wholeNumber } from '../wholeNumber';
+import { chooseExecutor } from './chooseExecutor';
 import { planFrom, tasksLeft } from './planFromFlags';
+import { addExecutorFlags, checkExecutorFlags, type ExecutorFlags } from './slurmFlags';
 import { sizeOption } from './studyFlags';
 import { StudyReporter } from './studyReporter';
 import { studyText } from './studyText';
 
-interface RunFlags {
+interface RunFlags extends ExecutorFlags {
   readonly runs: string;
   readonly size: StudySize;
   readonly seeds?: number;
-  readonly parallel?: number;
   readonly target?: string;
 }
 
@@ -44,12 +48,13 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .argument('[source]', 'folder or file with images, or "builtin"')
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
     .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
     .addOption(setOption());
   addDeviceFlags(command).addOption(runsFolderOption());
+  addExecutorFlags(command);
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
+      checkExecutorFlags(options);
       const runsFolder = runsFolderOf(options);
       const plan = planFrom(findStudy(what), source, options);
       // Mistakes in any cell are found before anything is written.
@@ -64,13 +69,22 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       terminal.write(
         `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
       );
-      if (left.length > 0) terminal.write(`${await costText(left, plan, options)}\n`);
+      // What a cluster's nodes take, this machine cannot tell.
+      if (left.length > 0 && options.executor !== 'slurm') {
+        terminal.write(`${await costText(left, plan, options)}\n`);
+      }
       const began = performance.now();
-      const code = await work(plan, left, runsFolder, options, terminal).finally(() => lock.release());
+      const { code, end } = await work(plan, left, runsFolder, options, terminal).finally(() =>
+        lock.release(),
+      );
+      exit(code);
+      if (end === 'handedOver') {
+        terminal.write(whatNext(plan, options));
+        return;
+      }
       const after = studyState(plan, index.read());
       const took = formatDuration((performance.now() - began) / 1000);
       terminal.write(`${studyText(after, terminal).join('\n')}\n\n  took ${took}\n`);
-      exit(code);
     },
   );
 }
@@ -101,31 +115,29 @@ async function work(
   plan: StudyPlan,
   tasks: readonly StudyTask[],
   runsFolder: string,
-  { parallel }: RunFlags,
+  flags: RunFlags,
   terminal: Terminal,
-): Promise<number> {
+): Promise<{ readonly code: number; readonly end: Awaited<ReturnType<Executor>> }> {
   const reporter = new StudyReporter(terminal, tasks.length);
-  const watch = watchInterrupts(() => reporter.print('Stopping; the same command goes on from here.'));
-  const workers = Math.min(parallel ?? 1, tasks.length);
+  const farewell =
+    flags.executor === 'slurm' ? 'The jobs go on.' : 'Stopping; the same command goes on from here.';
+  const watch = watchInterrupts(() => reporter.print(farewell));
   try {
-    const execute = await executorFor(workers);
-    await execute({ runsFolder, plan, tasks, signal: watch.signal, onNews: reporter.tell });
-    return watch.exitCode() ?? (reporter.failed > 0 ? 1 : 0);
+    const execute = await chooseExecutor(flags, tasks.length);
+    const end = await execute({
+      ...{ runsFolder, plan, tasks, signal: watch.signal },
+      onNews: reporter.tell,
+      say: (line) => reporter.print(line),
+    });
+    return { code: watch.exitCode() ?? (reporter.failed > 0 ? 1 : 0), end };
   } finally {
     reporter.end();
     watch.end();
   }
 }
 
-async function executorFor(workers: number) {
-  if (workers > 1) {
-    const { inProcesses } = await import('../../executors/inProcesses');
-    const program = { file: process.execPath, args: [...process.execArgv, process.argv[1] ?? ''] };
-    return inProcesses(program, workers, Math.max(1, Math.floor(availableParallelism() / workers)));
-  }
-  const [{ inThisProcess }, { reachableTrainRun }] = await Promise.all([
-    import('../../executors/inThisProcess'),
-    import('../../serve/reachableRun'),
-  ]);
-  return inThisProcess(reachableTrainRun);
+/** How to follow and to stop what goes on elsewhere. */
+function whatNext({ study: { name }, size }: StudyPlan, { runs }: RunFlags): string {
+  const which = `${name} --size ${size}${runs === defaultRunsFolder ? '' : ` --runs ${shellWord(runs)}`}`;
+  return `  how it goes   ${commandHint(`study show ${which}`)}\n  stop it       ${commandHint(`study stop ${which}`)}\n`;
 }

@@ -3,6 +3,7 @@ import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
 import { openStudyState } from './openStudyState';
+import { slurmText } from './slurmText';
 import { sizeOption } from './studyFlags';
 import { studyText } from './studyText';
 
@@ -14,8 +15,11 @@ export function showStudy(terminal: Terminal): Command {
     .argument('<study>', 'its name')
     .addOption(sizeOption())
     .addOption(runsFolderOption())
-    .action((name: string, options: { runs: string; size: StudySize }) => {
-      const state = openStudyState(runsFolderOf(options), name, options.size);
+    .action(async (name: string, options: { runs: string; size: StudySize }) => {
+      const runsFolder = runsFolderOf(options);
+      const state = openStudyState(runsFolder, name, options.size);
       terminal.write([state.plan.study.claim, ...studyText(state, terminal), ''].join('\n'));
+      const jobs = await slurmText(state, runsFolder, terminal);
+      if (jobs.length > 0) terminal.write(['', ...jobs, ''].join('\n'));
     });
 }

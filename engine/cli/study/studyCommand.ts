@@ -5,6 +5,8 @@ import { listStudies } from './listStudies';
 import { reportStudy } from './reportStudy';
 import { runStudy } from './runStudy';
 import { showStudy } from './showStudy';
+import { stopStudy } from './stopStudy';
+import { taskStudy } from './taskStudy';
 import { workStudy } from './workStudy';
 
 const examples = `
@@ -13,7 +15,9 @@ Examples:
   simclr study run projection-head --size minutes
   simclr study run composition photos --size minutes --seeds 5
   simclr study run my-question.study.json
+  simclr study run projection-head --size hours --executor slurm --gres gpu:1 --time 4:00:00
   simclr study show projection-head
+  simclr study stop projection-head --size hours
   simclr study report projection-head -o head.html`;
 
 /** `simclr study` and what is under it. */
@@ -29,6 +33,8 @@ export function studyCommand(terminal: Terminal, exit: (code: number) => void): 
     .addCommand(runStudy(terminal, exit))
     .addCommand(showStudy(terminal))
     .addCommand(reportStudy(terminal))
+    .addCommand(stopStudy(terminal))
     .addCommand(workStudy(terminal, exit), { hidden: true })
+    .addCommand(taskStudy(terminal, exit), { hidden: true })
     .addHelpText('after', examples);
 }
