@@ -3,15 +3,12 @@ import { poll } from './driver/poll';
 import { enginePid, runFolders } from './driver/runEngines';
 import { RunPanelPage } from './driver/runPanelPage';
 import { inVscode, useScene } from './inVscode';
-import { quickRun, writeConfig, writeSample } from './workspaces/sampleWorkspace';
-
-/** More than any test waits for. */
-const endless = 3000;
+import { endlessRun, quickRun, writeConfig, writeSample } from './workspaces/sampleWorkspace';
 
 inVscode('a run that is held up', () => {
   const scene = useScene(async (workspace) => {
     await writeSample(workspace);
-    await writeConfig(workspace.folder, 'long', { ...quickRun, name: 'long', epochs: endless });
+    await writeConfig(workspace.folder, 'long', endlessRun);
     await writeConfig(workspace.folder, 'short', { ...quickRun, name: 'short', epochs: 12 });
   });
   let panel: RunPanelPage;

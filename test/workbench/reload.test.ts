@@ -14,7 +14,7 @@ import { StudioPanel } from './driver/studioPanel';
 import { inVscode, useScene } from './inVscode';
 import { copyRun } from './workspaces/copyRun';
 import { firstImage } from './workspaces/imageFolder';
-import { quickRun, writeConfig } from './workspaces/sampleWorkspace';
+import { endlessRun, writeConfig } from './workspaces/sampleWorkspace';
 import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('a window with every kind of panel and a run in training', () => {
@@ -27,8 +27,7 @@ inVscode('a window with every kind of panel and a run in training', () => {
     const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
     const evaluate = ['evaluate', basename(run), '--protocol', 'metrics'];
     await runProgram(process.execPath, [cli, ...evaluate], { cwd: folder });
-    // Its epochs are more than anything here waits for.
-    await writeConfig(folder, 'long', { ...quickRun, name: 'long', epochs: 3000 });
+    await writeConfig(folder, 'long', endlessRun);
   });
   /** Of the augmentation studio, which has changes that are not saved. */
   let views: string;

@@ -22,6 +22,14 @@ export const quickRun = {
   epochs: 6,
 } satisfies RunConfigInput & { preset: string };
 
+/** Trains for longer than anything waits for, on one of the cores, so that the window has another. */
+export const endlessRun = {
+  ...quickRun,
+  name: 'long',
+  epochs: 3000,
+  device: { threads: 1, loaderThreads: 1 },
+} satisfies RunConfigInput & { preset: string };
+
 /**
  * Makes a workspace in a temporary folder: `photos/` with four classes of 80 images, and `first.simclr.json`.
  * @param settings for its `.vscode/settings.json`.
