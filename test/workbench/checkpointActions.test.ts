@@ -8,15 +8,12 @@ import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { RunPanelPage } from './driver/runPanelPage';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('what can be done with a checkpoint', () => {
   let run: string;
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    run = await trainInTerminal(workspace, 3);
-    return workspace;
+  const scene = useScene(async (workspace) => {
+    run = await writeTrainedSample(workspace);
   });
   const losses = (folder: string) =>
     readMetrics(runPaths(folder).metrics).lines.map(({ step, loss }) => [step, loss?.toFixed(3)]);

@@ -7,15 +7,12 @@ import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('the checkpoint editor', () => {
   let run: string;
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    run = await trainInTerminal(workspace, 3);
-    return workspace;
+  const scene = useScene(async (workspace) => {
+    run = await writeTrainedSample(workspace);
   });
 
   it('opens by a click on a checkpoint, with tensors, statistics and curves', async () => {

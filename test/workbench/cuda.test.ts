@@ -5,7 +5,6 @@ import { installStandIn } from '../engine/backends/cuda/standInPackage';
 import { makeStandInNpm, type NpmBehaviour } from '../extension/cuda/standInNpm';
 import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
-import { makeEmptyWorkspace } from './workspaces/sampleWorkspace';
 
 inVscode('the CUDA backend, with a stand-in for npm and for the package', () => {
   const made: string[] = [];
@@ -15,20 +14,33 @@ inVscode('the CUDA backend, with a stand-in for npm and for the package', () => 
     packages = join(folder, 'node_modules');
     made.push(folder);
   });
-  afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true }))));
-  const scene = useScene(() => makeEmptyWorkspace());
+  const scene = useScene(() => Promise.resolve());
+  afterAll(async () => {
+    await useSettings({});
+    // What groups after this one compute with must be there.
+    for (const folder of made) {
+      await poll('the usual Node.js', async () => !(await showsDevice(folder)));
+    }
+    await Promise.all(made.map((folder) => rm(folder, { recursive: true })));
+  });
 
   /** Has the engine, and npm with it, run on a Node.js beside which lies a stand-in. */
   async function useNpm(behaviour: NpmBehaviour): Promise<void> {
     const node = makeStandInNpm(behaviour, packages);
     made.push(dirname(node));
-    const settings = join(scene().workspace.folder, '.vscode');
-    await mkdir(settings, { recursive: true });
-    await writeFile(join(settings, 'settings.json'), JSON.stringify({ 'simclr.enginePath': node }));
-    await poll('the Node.js of the test', async () => {
-      await scene().workbench.showViews();
-      return (await scene().workbench.treeItems('Devices')).some((item) => item.includes(node));
-    });
+    await useSettings({ 'simclr.enginePath': node });
+    await poll('the Node.js of the test', () => showsDevice(node));
+  }
+
+  async function useSettings(settings: object): Promise<void> {
+    const folder = join(scene().workspace.folder, '.vscode');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
+  }
+
+  async function showsDevice(text: string): Promise<boolean> {
+    await scene().workbench.showViews();
+    return (await scene().workbench.treeItems('Devices')).some((item) => item.includes(text));
   }
 
   async function answer(button: string): Promise<void> {

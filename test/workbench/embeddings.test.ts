@@ -3,21 +3,17 @@ import { expect, it } from 'vitest';
 import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { embeddingFolder, listEmbeddings } from '../../engine/runs/embeddings';
 import { runPaths } from '../../engine/runs/runPaths';
+import { checkpointLine } from './driver/checkpointLine';
 import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
 import { poll } from './driver/poll';
 import { themes, useTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeEmptyWorkspace, quickRun, writeConfig } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('the comparison of h and z of a finished run', () => {
   let runFolder = '';
-  const scene = useScene(async () => {
-    const workspace = await makeEmptyWorkspace();
-    const data = { source: 'builtin', builtin: { train: 500, test: 300 } };
-    await writeConfig(workspace.folder, 'first', { ...quickRun, data });
-    runFolder = await trainInTerminal(workspace, 3);
-    return workspace;
+  const scene = useScene(async (workspace) => {
+    runFolder = await writeTrainedSample(workspace);
   });
 
   it('opens from the palette; what is lassoed in h is selected in z, with its images', async () => {
@@ -40,7 +36,7 @@ inVscode('the comparison of h and z of a finished run', () => {
       [0.05, 0.95],
     ]);
     const count = await poll('a selection', () => panel.selected());
-    expect(count).toBeLessThan(300);
+    expect(count).toBeLessThan(64);
     await poll('the selection in z', async () => (await points(1)) !== before);
     // The engine was started for the images.
     const pictures = panel.content.locator('.pictures .thumb.is-there');
@@ -54,7 +50,7 @@ inVscode('the comparison of h and z of a finished run', () => {
     }
   });
 
-  it('judges each image, and comes back after a reload of the window', async () => {
+  it('judges each image', async () => {
     const { workbench } = scene();
     const panel = await EmbeddingPanelPage.find(workbench, 'first');
     await panel.content
@@ -63,8 +59,6 @@ inVscode('the comparison of h and z of a finished run', () => {
       .press('Enter');
     const selected = panel.content.locator('.selection');
     await poll('the judgement', async () => /Known from h: \d/.test(await selected.innerText()));
-    await workbench.reload();
-    await EmbeddingPanelPage.find(workbench, 'first');
   });
 
   it('computes the embeddings of a checkpoint that has none, from its line in the tree', async () => {
@@ -72,16 +66,10 @@ inVscode('the comparison of h and z of a finished run', () => {
     const { checkpoints, embeddings } = runPaths(runFolder);
     const step = listCheckpoints(checkpoints).at(-1)?.step ?? 0;
     await rm(embeddingFolder(embeddings, step), { recursive: true });
-    await workbench.showViews();
     await workbench.runCommand('View: Close All Editors');
-    const line = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name }).first();
-    await line(/^first, finished/).click();
-    await workbench.page.keyboard.press('ArrowRight');
-    await line(/^Checkpoints/).click();
-    await line(new RegExp(`^Step ${step}`)).hover();
-    await line(new RegExp(`^Step ${step}`))
-      .getByRole('button', { name: 'Compare h and z...' })
-      .click();
+    const line = await checkpointLine(workbench, /^first, finished/, new RegExp(`^Step ${step}`));
+    await line.hover();
+    await line.getByRole('button', { name: 'Compare h and z...' }).click();
     await EmbeddingPanelPage.find(workbench, 'first');
     await poll('the embeddings', () => listEmbeddings(embeddings).some((each) => each.step === step));
   });

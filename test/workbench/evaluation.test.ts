@@ -1,26 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkpointLine } from './driver/checkpointLine';
 import { evaluationPage } from './driver/evaluationPage';
 import { poll } from './driver/poll';
 import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('evaluations', () => {
   let run: string;
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    run = await trainInTerminal(workspace, 3);
-    return workspace;
+  const scene = useScene(async (workspace) => {
+    run = await writeTrainedSample(workspace);
   });
   const row = (name: RegExp) => scene().workbench.view('Experiments').getByRole('treeitem', { name });
-  /** Opens a line of the tree by its arrow: a click on its name would open the run. */
-  const expand = async (name: RegExp) => {
-    await scene().workbench.treeItem('Experiments', name);
-    await row(name).first().locator('.monaco-tl-twistie').click();
-  };
   /** Everything that is on offer, once it is. */
   const acceptProtocols = async () => {
     const { workbench } = scene();
@@ -32,18 +25,15 @@ inVscode('evaluations', () => {
 
   it('start from a checkpoint’s menu, tell how far they are, and lie beneath it', async () => {
     const { workbench } = scene();
-    await workbench.showViews();
-    await expand(/^first, finished/);
-    await expand(/^Checkpoints/);
-    await workbench.treeItem('Experiments', /^Step 24/);
-    await workbench.chooseInMenu(row(/^Step 24/).first(), 'Evaluate checkpoint...');
+    const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
+    await workbench.chooseInMenu(line, 'Evaluate checkpoint...');
     await poll('the question', async () => workbench.quickRows.first().isVisible());
     await workbench.screenshot('evaluation-question');
     await acceptProtocols();
     await workbench.treeItem('Experiments', /^Step 24, evaluation: /);
     await workbench.screenshot('evaluation-progress');
-    const line = await workbench.treeItem('Experiments', /^Evaluation, linear h/);
-    expect(line).toMatch(/^Evaluation, linear h \d+\.\d % · z \d+\.\d % · \d\d:\d\d/);
+    const found = await workbench.treeItem('Experiments', /^Evaluation, linear h/);
+    expect(found).toMatch(/^Evaluation, linear h \d+\.\d % · z \d+\.\d % · \d\d:\d\d/);
     expect(await readdir(join(run, 'evaluations'))).toHaveLength(1);
     await workbench.screenshot('evaluation-tree');
   });
@@ -65,15 +55,6 @@ inVscode('evaluations', () => {
     const page = await evaluationPage(workbench, 'first');
     await waitForTheme(page, bodyClass);
     await workbench.screenshot(`evaluation-${name}`);
-  });
-
-  it('come back after a reload of the window', async () => {
-    const { workbench } = scene();
-    const page = await evaluationPage(workbench, 'first');
-    await page.locator('.section > h2').first().waitFor();
-    await workbench.reload();
-    const again = await evaluationPage(workbench, 'first');
-    expect(await again.locator('.head').innerText()).toContain('step 24');
   });
 
   it('start from the palette, and ask for the shares of the labels that networks learn from', async () => {
@@ -125,9 +106,6 @@ inVscode('evaluations', () => {
     await poll('the question for epochs', async () => (await workbench.quickInput.inputValue()) === '');
     await workbench.page.getByText('nothing for the paper’s').waitFor();
     await workbench.page.keyboard.press('Enter');
-    // The reload has closed the lines.
-    await expand(/^first, finished/);
-    await expand(/^Checkpoints/);
     await workbench.treeItem('Experiments', /^Step 24, evaluation: .*%/);
     await row(/^Step 24, evaluation/).hover();
     await workbench.screenshot('evaluation-transfer');

@@ -7,15 +7,12 @@ import { readMetrics } from '../../engine/runs/readMetrics';
 import { runPaths } from '../../engine/runs/runPaths';
 import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('what is written of a run for others', () => {
   let run: string;
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    run = await trainInTerminal(workspace, 3);
-    return workspace;
+  const scene = useScene(async (workspace) => {
+    run = await writeTrainedSample(workspace);
   });
   const row = () =>
     scene()

@@ -7,15 +7,10 @@ import { checkpointPage } from './driver/checkpointPage';
 import { poll } from './driver/poll';
 import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('what an encoder makes of an image', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    await trainInTerminal(workspace, 3);
-    return workspace;
-  });
+  const scene = useScene(writeTrainedSample);
   const section = (page: Frame) => page.getByRole('region', { name: 'Inside the encoder' });
   const imageName = (page: Frame) => page.locator('.inside-pictures figcaption').first().innerText();
 

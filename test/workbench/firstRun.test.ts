@@ -3,10 +3,10 @@ import { poll } from './driver/poll';
 import { runFolders } from './driver/runEngines';
 import { RunPanelPage } from './driver/runPanelPage';
 import { inVscode, useScene } from './inVscode';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeSample } from './workspaces/sampleWorkspace';
 
 inVscode('a first run, by keyboard alone', () => {
-  const scene = useScene(() => makeSampleWorkspace());
+  const scene = useScene(writeSample);
   let panel: RunPanelPage;
 
   it('starts with Enter three times and opens its panel', async () => {

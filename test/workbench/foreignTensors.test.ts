@@ -5,23 +5,20 @@ import { writeSafetensors } from '../../engine/runs/writeSafetensors';
 import { checkpointPage } from './driver/checkpointPage';
 import { answerWithFile } from './driver/fileDialog';
 import { inVscode, useScene } from './inVscode';
-import { makeEmptyWorkspace } from './workspaces/sampleWorkspace';
 
 /** What PyTorch saved of a ResNet-18. */
 const torchFile = join(process.cwd(), 'test', 'vectors', 'exchange-resnet18.safetensors');
 
 inVscode('tensors of other programs', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeEmptyWorkspace();
-    await copyFile(torchFile, join(workspace.folder, 'torch.safetensors'));
-    await copyFile(torchFile.replace('resnet18', 'mixed'), join(workspace.folder, 'half.safetensors'));
+  const scene = useScene(async ({ folder }) => {
+    await copyFile(torchFile, join(folder, 'torch.safetensors'));
+    await copyFile(torchFile.replace('resnet18', 'mixed'), join(folder, 'half.safetensors'));
     const kernel = Float32Array.from({ length: 3 * 3 * 3 * 8 }, (_, i) => (i % 8 === 2 ? 0 : Math.sin(i)));
     await writeSafetensors(
-      join(workspace.folder, 'flax.safetensors'),
+      join(folder, 'flax.safetensors'),
       [{ name: 'params/Conv_0/kernel', type: 'F32', shape: [3, 3, 3, 8], data: kernel }],
       {},
     );
-    return workspace;
   });
 
   /** Opens a file of the Explorer by Reopen Editor With…. */

@@ -1,9 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startServer } from './driver/server';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites, type Prerequisites } from './setup/prerequisites';
+import { emptyWorkspace, workspaceAt } from './workspaces/sampleWorkspace';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,6 +14,9 @@ declare module 'vitest' {
       /** Paths of Chromium, and of the extension as it was installed. */
       readonly chromium: string;
       readonly extension: string;
+      /** Folder of the workspace that groups of tests use in turn, and one for what they find as they left it. */
+      readonly folder: string;
+      readonly kept: string;
     };
   }
 }
@@ -26,11 +31,18 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const server = await startServer(codeServer, [await builtPackage()]);
   const [installed] = (await readdir(server.extensions)).filter((name) => name.startsWith('simclr-lab.'));
   if (installed === undefined) throw new Error('code-server did not install the package.');
+  const work = await mkdtemp(join(tmpdir(), 'simclr-workbench-'));
+  const [folder, kept] = [join(work, 'workspace'), join(work, 'kept')];
+  await mkdir(folder);
   project.provide('workbench', {
-    ...{ port: server.port, chromium },
+    ...{ port: server.port, chromium, folder, kept },
     extension: join(server.extensions, installed),
   });
-  return () => server.stop();
+  return async () => {
+    await server.stop();
+    await emptyWorkspace(workspaceAt(folder));
+    await rm(work, { recursive: true, force: true, maxRetries: 5 });
+  };
 }
 
 /** What is missing is said without where in the code it was missed. */

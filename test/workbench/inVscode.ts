@@ -1,45 +1,35 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFailed } from 'vitest';
-import { Workbench } from './driver/workbench';
-import { removeWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
+import { afterEach, beforeAll, beforeEach, describe, expect, onTestFailed } from 'vitest';
+import { closeWindow, lendWindow, type Scene } from './driver/sharedWindow';
+import type { SampleWorkspace } from './workspaces/sampleWorkspace';
 
 /** A group of tests in VS Code, which `SIMCLR_SKIP_WORKBENCH=1` skips. */
 export const inVscode = describe.skipIf(process.env['SIMCLR_SKIP_WORKBENCH'] === '1');
 
-/** The window and the folder of a group of tests. */
-export interface Scene {
-  readonly workbench: Workbench;
-  readonly workspace: SampleWorkspace;
-}
-
 /**
- * Has a group of tests play in one window, on the workspace that `make` makes. A test that fails leaves a picture of
- * the window behind; after each, our webviews must not have complained.
+ * Has a group of tests play in the window that groups share, on a folder with what `fill` writes. A test that fails
+ * leaves a picture of the window behind; after each, our webviews must not have complained.
  */
-export function useScene(make: () => Promise<SampleWorkspace>): () => Scene {
+export function useScene(fill: (workspace: SampleWorkspace) => Promise<unknown>): () => Scene {
   let scene: Scene | undefined;
+  let failed = false;
   const current = () => {
     if (!scene) throw new Error('The window is not open.');
     return scene;
   };
   beforeAll(async () => {
-    const workspace = await make();
     try {
-      scene = {
-        workspace,
-        workbench: await Workbench.open({ ...inject('workbench'), folder: workspace.folder }),
-      };
+      scene = await lendWindow(fill);
     } catch (error) {
-      await removeWorkspace(workspace);
+      await closeWindow();
       throw error;
     }
-    const { workbench } = scene;
     return async () => {
-      await workbench.close();
-      await removeWorkspace(workspace);
+      if (failed) await closeWindow();
     };
   });
   beforeEach(() => {
     onTestFailed(async ({ task }) => {
+      failed = true;
       await current().workbench.screenshot(`failed ${task.name}`.replaceAll(/\W+/g, '-'));
     });
   });

@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest';
 import { RunPanelPage } from './driver/runPanelPage';
 import { inVscode, useScene } from './inVscode';
-import { makeSampleWorkspace, quickRun, writeConfig } from './workspaces/sampleWorkspace';
+import { endlessRun, quickRun, writeConfig, writeSample } from './workspaces/sampleWorkspace';
 
 inVscode('runs that wait for their device', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    await writeConfig(workspace.folder, 'one', { ...quickRun, name: 'one', epochs: 3000 });
+  const scene = useScene(async (workspace) => {
+    await writeSample(workspace);
+    await writeConfig(workspace.folder, 'one', { ...endlessRun, name: 'one' });
     for (const name of ['two', 'three', 'four']) {
       await writeConfig(workspace.folder, name, { ...quickRun, name, epochs: 1 });
     }
-    return workspace;
   });
   const start = async (name: string) => {
     const { workbench } = scene();

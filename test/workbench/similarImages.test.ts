@@ -1,39 +1,16 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
-import { answerWithFile } from './driver/fileDialog';
 import { poll } from './driver/poll';
+import { searchFromPalette, similarPage } from './driver/similarPage';
 import { themes, useTheme, waitForTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
-
-/** Paths of the images of the first class. */
-async function imagesOf({ folder }: SampleWorkspace): Promise<[string, ...string[]]> {
-  const photos = join(folder, 'photos');
-  const [first = ''] = (await readdir(photos)).sort();
-  const [image = '', ...others] = (await readdir(join(photos, first))).sort();
-  return [image, ...others].map((name) => join(photos, first, name)) as [string, ...string[]];
-}
+import { firstImage } from './workspaces/imageFolder';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('similar images', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    await trainInTerminal(workspace, 3);
-    return workspace;
-  });
-  /** Waits for the page with so many images. */
-  const found = (count: number): Promise<Frame> =>
-    poll('similar images', async () => {
-      for (const frame of scene().workbench.page.frames()) {
-        const cells = frame.locator('.results:not(.is-old) .cell');
-        if ((await cells.count().catch(() => 0)) === count) return frame;
-      }
-      return undefined;
-    });
-
+  const scene = useScene(writeTrainedSample);
   it('are found from an image in the Explorer, and from one of those found', async () => {
     const { workbench } = scene();
     const { page } = workbench;
@@ -65,7 +42,7 @@ inVscode('similar images', () => {
     await workbench.pickQuickRow(/^Step 24/);
     await workbench.screenshot('similar-question');
     await workbench.pickQuickRow(/the whole workspace/);
-    const frame = await found(20);
+    const frame = await similarPage(workbench, 20);
     expect(await frame.locator('h1').innerText()).toMatch(/^Similar to .*-000\.png$/);
     expect(await frame.locator('.results').innerText()).toContain('319 images compared');
     await workbench.screenshot('similar-images');
@@ -78,7 +55,7 @@ inVscode('similar images', () => {
       'the next search',
       async () => (await frame.locator('h1').innerText()) === `Similar to ${name}`,
     );
-    const again = await found(20);
+    const again = await similarPage(workbench, 20);
     await again.locator('.cell').nth(1).focus();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
@@ -88,27 +65,16 @@ inVscode('similar images', () => {
     await workbench.screenshot('similar-opened');
   });
 
-  it('come back after a reload of the window', async () => {
-    const { workbench } = scene();
-    await workbench.page
-      .getByRole('tab', { name: /^Similar to/ })
-      .first()
-      .click();
-    await found(20);
-    await workbench.reload();
-    await found(20);
-  });
-
   it('are found from the palette, and shown in the Explorer', async () => {
     const { workbench, workspace } = scene();
     const { page } = workbench;
     await workbench.runCommand('View: Close All Editors');
-    await workbench.runCommand('SimCLR: Find similar images...');
-    const [image] = await imagesOf(workspace);
-    await answerWithFile(workbench, 'Use This Image', image);
-    await workbench.pickQuickRow(/^Step 24/);
-    await workbench.pickQuickRow(/the folder of the image/);
-    const frame = await found(20);
+    await searchFromPalette(
+      workbench,
+      firstImage(join(workspace.folder, 'photos')),
+      /the folder of the image/,
+    );
+    const frame = await similarPage(workbench, 20);
     expect(await frame.locator('.results').innerText()).toContain('79 images compared');
     const chosen = frame.locator('.cell').nth(2);
     const name = /([^/\\\s]+\.png)/.exec((await chosen.getAttribute('title')) ?? '')?.[1] ?? '';
@@ -124,11 +90,7 @@ inVscode('similar images', () => {
   it('are no longer looked for where one cancels', async () => {
     const { workbench, workspace } = scene();
     await workbench.runCommand('View: Close All Editors');
-    await workbench.runCommand('SimCLR: Find similar images...');
-    const [image] = await imagesOf(workspace);
-    await answerWithFile(workbench, 'Use This Image', image);
-    await workbench.pickQuickRow(/^Step 24/);
-    await workbench.pickQuickRow(/built-in/i);
+    await searchFromPalette(workbench, firstImage(join(workspace.folder, 'photos')), /built-in/i);
     const frame = await poll('the search', async () => {
       for (const each of workbench.page.frames()) {
         const cancel = each.getByRole('button', { name: 'Cancel' });
@@ -143,13 +105,13 @@ inVscode('similar images', () => {
     expect(await frame.locator('.results').isVisible()).toBe(false);
     await workbench.screenshot('similar-cancelled');
     await frame.getByRole('button', { name: 'Search again' }).press('Enter');
-    await found(20);
+    await similarPage(workbench, 20);
   });
 
   it.each(themes)('are drawn in the theme: $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();
     await useTheme(workspace.folder, theme);
-    const frame = await found(20);
+    const frame = await similarPage(workbench, 20);
     await waitForTheme(frame, bodyClass);
     await frame.locator('.cell').nth(1).focus();
     await workbench.screenshot(`similar-images-${name}`);
@@ -157,11 +119,9 @@ inVscode('similar images', () => {
 });
 
 inVscode('similar images without a checkpoint', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    const run = await trainInTerminal(workspace, 1);
+  const scene = useScene(async (workspace) => {
+    const run = await writeTrainedSample(workspace);
     await rm(runPaths(run).checkpoints, { recursive: true });
-    return workspace;
   });
 
   it('say what is needed first', async () => {

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import { RunPanelPage } from './driver/runPanelPage';
 import { themes, useTheme } from './driver/themes';
 import { inVscode, useScene } from './inVscode';
-import { trainInTerminal } from './workspaces/finishedRun';
-import { makeSampleWorkspace } from './workspaces/sampleWorkspace';
+import { writeTrainedSample } from './workspaces/trainedSample';
 
 /** Relative luminance, 0 to 1, of a CSS colour as the browser computes it: "rgb(31, 31, 31)". */
 function luminance(color: string): number {
@@ -33,11 +32,7 @@ function colorsOfPage(): string[] {
 }
 
 inVscode('the run panel in the themes', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
-    await trainInTerminal(workspace, 4);
-    return workspace;
-  });
+  const scene = useScene(writeTrainedSample);
 
   it.each(themes)('is readable in $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();

@@ -1,10 +1,10 @@
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { checkpointLine } from './driver/checkpointLine';
 import { checkpointPage } from './driver/checkpointPage';
 import { startServer, type Server } from './driver/server';
 import { Workbench } from './driver/workbench';
 import { inVscode } from './inVscode';
-import { builtPackage } from './setup/builtPackage';
 import { ensureCodeServer } from './setup/codeServer';
 import { trainInTerminal } from './workspaces/finishedRun';
 import { makeSampleWorkspace, removeWorkspace, type SampleWorkspace } from './workspaces/sampleWorkspace';
@@ -17,8 +17,8 @@ inVscode('a workspace that is not trusted', () => {
   beforeAll(async () => {
     workspace = await makeSampleWorkspace();
     await trainInTerminal(workspace, 3);
-    server = await startServer(await ensureCodeServer(() => undefined), [await builtPackage()], false);
-    const { chromium } = inject('workbench');
+    const { chromium, extension } = inject('workbench');
+    server = await startServer(await ensureCodeServer(() => undefined), dirname(extension), false);
     workbench = await Workbench.open({ port: server.port, chromium, folder: workspace.folder });
   });
   afterAll(async () => {

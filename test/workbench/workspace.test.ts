@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
-import { makeEmptyWorkspace, makeSampleWorkspace, quickRun, writeConfig } from './workspaces/sampleWorkspace';
+import { quickRun, writeConfig, writeSample } from './workspaces/sampleWorkspace';
 
 inVscode('the views of an empty workspace', () => {
-  const scene = useScene(() => makeEmptyWorkspace());
+  const scene = useScene(() => Promise.resolve());
 
   it('say what to do first', async () => {
     const { workbench } = scene();
@@ -20,10 +20,9 @@ inVscode('the views of an empty workspace', () => {
 });
 
 inVscode('a workspace with images and configurations', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeSampleWorkspace();
+  const scene = useScene(async (workspace) => {
+    await writeSample(workspace);
     await writeConfig(workspace.folder, 'wrong', { ...quickRun, epochs: 'many', batchsize: 32 });
-    return workspace;
   });
 
   it('lists the data sets with their sizes', async () => {

@@ -8,6 +8,7 @@ import { runProgram } from '../../../extension/packaging/runProgram';
 import type { CodeServer } from '../setup/codeServer';
 import { freePort } from './freePort';
 import { poll } from './poll';
+import { tidyingKey } from './tidyingKey';
 
 /** A running code-server with folders of its own. */
 export interface Server {
@@ -20,23 +21,26 @@ export interface Server {
 
 /**
  * Starts code-server on a free port of the loopback interface.
- * @param extensions paths of .vsix files to install before.
+ * @param extensions paths of .vsix files to install before, or the folder where another one has installed its own.
  * @param trusting whether every workspace is trusted; else none is, and nobody is asked at the start.
  * @throws Error when it does not answer.
  */
 export async function startServer(
   codeServer: CodeServer,
-  extensions: readonly string[],
+  extensions: readonly string[] | string,
   trusting = true,
 ): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'simclr-code-server-'));
   const port = await freePort();
   const config = join(folder, 'config.yaml');
   await writeFile(config, 'auth: none\n');
-  const folders = ['--user-data-dir', join(folder, 'data'), '--extensions-dir', join(folder, 'extensions')];
-  await mkdir(join(folder, 'data', 'User'), { recursive: true });
-  await writeFile(join(folder, 'data', 'User', 'settings.json'), JSON.stringify(userSettings(trusting)));
-  for (const extension of extensions) {
+  const installed = typeof extensions === 'string' ? extensions : join(folder, 'extensions');
+  const folders = ['--user-data-dir', join(folder, 'data'), '--extensions-dir', installed];
+  const user = join(folder, 'data', 'User');
+  await mkdir(user, { recursive: true });
+  await writeFile(join(user, 'settings.json'), JSON.stringify(userSettings(trusting)));
+  await writeFile(join(user, 'keybindings.json'), JSON.stringify([tidyingKey]));
+  for (const extension of typeof extensions === 'string' ? [] : extensions) {
     const args = [codeServer.entry, '--config', config, ...folders, '--install-extension', extension];
     await runProgram(codeServer.node, args, { env: environment() });
   }
@@ -64,7 +68,7 @@ export async function startServer(
     await stop();
     throw error;
   }
-  return { port, extensions: join(folder, 'extensions'), stop };
+  return { port, extensions: installed, stop };
 }
 
 /**

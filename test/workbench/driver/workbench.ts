@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { watchProblems } from './pageProblems';
 import { defaultPatience, poll } from './poll';
+import { tidyWord } from './tidyingKey';
 
 /** Folder of the screenshots, which git ignores. */
 const artifacts = resolve('.artifacts');
@@ -215,6 +216,30 @@ export class Workbench {
     // A menu ignores the first moment, in which a button may still be held: by keyboard, then.
     await entry.hover();
     await this.page.keyboard.press('Enter');
+  }
+
+  /**
+   * Brings the window back to what it is like when it has just been opened: no editors, questions nor notifications, and
+   * the Explorer at the side. The extension looks at the folder anew.
+   */
+  async tidy(): Promise<void> {
+    await poll('a tidy window', async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+Alt+F10');
+      await this.page.waitForFunction(
+        (word) => document.querySelector<HTMLInputElement>('.quick-input-box input')?.value === word,
+        tidyWord,
+        { timeout: 10_000 },
+      );
+      return true;
+    });
+    await poll('the end of the tidying', async () => {
+      // It may not have the focus yet.
+      await this.page.keyboard.press('Escape');
+      return !(await this.quickInput.isVisible());
+    });
+    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    await this.page.locator('.explorer-folders-view').waitFor();
   }
 
   /** Reloads the window, as "Developer: Reload Window" does, once nothing is lost by it. */

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { renderScene } from '../../../engine/data/builtin/render';
@@ -16,6 +16,7 @@ export async function writeImageFolder(
   classes: number,
   imagesPerClass: number,
 ): Promise<void> {
+  const now = new Date();
   for (const [label, name] of shapeNames.slice(0, classes).entries()) {
     await mkdir(join(folder, name), { recursive: true });
     for (let i = 0; i < imagesPerClass; i++) {
@@ -25,6 +26,14 @@ export async function writeImageFolder(
       await sharp(data, { raw: { width, height, channels: 3 } })
         .png()
         .toFile(file);
+      // Copies keep whole milliseconds only, and a run knows its images by their times.
+      await utimes(file, now, now);
     }
   }
+}
+
+/** Path of an image in a folder that `writeImageFolder` has written. */
+export function firstImage(folder: string): string {
+  const [name = ''] = shapeNames;
+  return join(folder, name, `${name}-000.png`);
 }
