@@ -5,6 +5,7 @@ import { UserError } from '../../errors';
 import { makeFolder } from '../../runs/makeFolder';
 import { lockOwner, tryLock, type RunLock } from '../../runs/runLock';
 import { findStudy } from '../../studies/findStudy';
+import { openStudyState } from '../../studies/openStudyState';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
@@ -29,6 +30,7 @@ interface RunFlags {
   readonly runs: string;
   readonly size: StudySize;
   readonly seeds?: number;
+  readonly asBefore?: true;
   readonly parallel?: number;
 }
 
@@ -43,13 +45,14 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .argument('[source]', 'folder or file with images, or "builtin"')
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
+    .option('--as-before', 'with the images, seeds and changes that it was last started with')
     .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
     .addOption(setOption());
   addDeviceFlags(command).addOption(runsFolderOption());
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
       const runsFolder = runsFolderOf(options);
-      const plan = planFrom(what, source, options);
+      const plan = options.asBefore ? planBefore(runsFolder, what, options) : planFrom(what, source, options);
       // Mistakes in any cell are found before anything is written.
       const all = studyTasks(plan.study, plan);
       const lock = lockStudy(runsFolder, plan);
@@ -80,6 +83,12 @@ function planFrom(what: string, source: string | undefined, options: ConfigOptio
     seeds: options.seeds ?? sizeOf(study, size).seeds,
     startedAt: new Date().toISOString(),
   };
+}
+
+/** How the study was last started, even if its file is gone by now. */
+function planBefore(runsFolder: string, name: string, { size, seeds }: RunFlags): StudyPlan {
+  const { plan } = openStudyState(runsFolder, name, size);
+  return { ...plan, seeds: seeds ?? plan.seeds, startedAt: new Date().toISOString() };
 }
 
 /** By which others see that the study is being run, and by whom. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { openStudyState } from './openStudyState';
+import { openStudyState } from '../../studies/openStudyState';
 import { sizeOption } from './studyFlags';
 import { studyText } from './studyText';
 
