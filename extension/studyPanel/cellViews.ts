@@ -2,7 +2,7 @@ import { spreadOf } from '../../engine/studies/statistics';
 import { cellName, isAt } from '../../engine/studies/studyGrid';
 import type { StudyState } from '../../engine/studies/studyState';
 import type { TaskState, TaskStatus } from '../../engine/studies/taskState';
-import type { CellRun, CellView, StudyView } from './messages';
+import type { CellRun, CellState, CellView, StudyView } from './messages';
 
 /** What is shown of a cell whose runs are in several states: the first of these. */
 const telling: readonly TaskState[] = ['running', 'evaluating', 'failed', 'waiting'];
@@ -35,10 +35,10 @@ function cellRun({ task, state, run, progress }: TaskStatus, value: number | nul
   };
 }
 
-function stateOf(runs: readonly CellRun[]): TaskState {
+function stateOf(runs: readonly CellRun[]): CellState {
   const has = (state: TaskState) => runs.some((run) => run.state === state);
   const found = telling.find(has);
   if (found !== undefined) return found;
   if (!has('missing')) return 'done';
-  return has('done') ? 'waiting' : 'missing';
+  return has('done') ? 'partly' : 'missing';
 }

@@ -42,13 +42,15 @@ export interface CellRun {
   readonly value: number | null;
 }
 
+/** What is most worth knowing of a cell's runs. `partly`: some are done, and the others are missing. */
+export type CellState = TaskState | 'partly';
+
 /** A combination of levels, with its runs. */
 export interface CellView {
   /** Its level of each axis. */
   readonly at: Readonly<Record<string, string>>;
   readonly name: string;
-  /** What is most worth knowing of its runs. */
-  readonly state: TaskState;
+  readonly state: CellState;
   /** Mean and deviation of the first figure's measure over the seeds that are done. */
   readonly value: Spread | null;
   readonly runs: readonly CellRun[];
@@ -81,6 +83,8 @@ export interface StudyView {
   readonly verdict: Verdict;
   readonly verdictWord: string;
   readonly rules: readonly RuleView[];
+  /** How rules are decided, in words. */
+  readonly decision: string;
   readonly progress: StudyProgress;
   /** Seconds of work so far, and to come; null while nothing is known to judge by. */
   readonly spent: number;

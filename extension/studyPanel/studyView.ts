@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { l10n } from 'vscode';
 import { isLayer } from '../../engine/config/mergeConfig';
 import type { LockOwner } from '../../engine/runs/runLock';
+import { decision } from '../../engine/studies/describeVerdict';
 import { studySizes, type Study } from '../../engine/studies/studySchema';
 import type { StudyPlan } from '../../engine/studies/studyPlan';
 import type { StudyState } from '../../engine/studies/studyState';
@@ -43,6 +44,7 @@ export function studyView(state: StudyState, place: StudyPlace): StudyView {
     images: imagesOf(state),
     ...{ verdict: verdict.verdict, verdictWord: verdictWord(verdict.verdict, progress) },
     rules: verdict.rules.map((rule) => ruleView(rule, progress)),
+    decision,
     ...studyCost(state),
     axes: axesOf(study, state),
     ...cellViews(state),
@@ -63,7 +65,8 @@ function ruleView(result: RuleResult, progress: StudyView['progress']): RuleView
     text: rule.text,
     verdict,
     word: verdictWord(verdict, progress),
-    difference: difference === null ? '' : `${(difference.mean + rule.by).toFixed(2)}${spread}`,
+    difference:
+      difference === null ? '' : `${(difference.mean + rule.by).toFixed(2).replace('-', '−')}${spread}`,
     seeds: difference?.count ?? 0,
     margin: rule.by,
   };
