@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { commands, env, l10n, ProgressLocation, Uri, window } from 'vscode';
+import { commands, env, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { StudySize } from '../../engine/studies/studySchema';
+import type { StudyState } from '../../engine/studies/studyState';
 import type { DatasetList } from '../datasets/datasetList';
 import { commandIds } from '../ids';
 import type { Services } from '../services';
@@ -12,6 +13,7 @@ import { askStudyRun } from '../studies/askStudyRun';
 import { chooseStarted, chooseStudy } from '../studies/chooseStudy';
 import type { KnownStudy } from '../studies/knownStudy';
 import { newStudy } from '../studies/newStudy';
+import { studyProgress } from '../studies/studyProgress';
 import { startStudy, type StudyRequest } from '../studies/studyStarter';
 import { stopStudy } from '../studies/stopStudy';
 import type { StudyStore } from '../studies/studyStore';
@@ -51,6 +53,7 @@ export function studyCommands(
       const answers = await askStudyRun(study, datasets, size);
       if (answers === null) return;
       const { path } = known;
+      await workspace.textDocuments.find(({ isDirty, uri }) => isDirty && uri.fsPath === path)?.save();
       await start({
         ...{ name: study.name, size: answers.size },
         choice: {
@@ -68,7 +71,7 @@ export function studyCommands(
         studies,
         args,
         l10n.t('Study to go on with'),
-        (each) => each.runner === null,
+        ({ runner, standing }) => runner === null && standing.state !== null && isUnfinished(standing.state),
       );
       if (started === undefined) return;
       const { study, size, baseFolder } = started.plan;
@@ -132,6 +135,11 @@ export function studyCommands(
   }
 }
 
+function isUnfinished(state: StudyState): boolean {
+  const { done, total } = studyProgress(state);
+  return done < total;
+}
+
 function runnable({ study, problem }: KnownStudy) {
   if (study === null) throw new Error(problem ?? '');
   return { study };
@@ -141,6 +149,6 @@ function runnable({ study, problem }: KnownStudy) {
 function settingsOf({ study }: KnownStudy, size: StudySize): string[] {
   const layers = [study?.config ?? {}, study?.sizes[size]?.config ?? {}];
   return settingsOverrides(readSettings(), layers)
-    .filter(({ path: [group] }) => group === 'device')
+    .filter(({ path: [group], value }) => group === 'device' && value !== 'auto')
     .map(({ path, value }) => `${path.join('.')}=${String(value)}`);
 }

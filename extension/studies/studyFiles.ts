@@ -18,7 +18,8 @@ export class StudyFiles extends DisposableStore {
   /** `studies` is another list now. */
   readonly onDidChange = this.changed.event;
   private looked = false;
-  private found: readonly KnownStudy[] = builtIn();
+  /** null until somebody asks, which may be long after the window has opened. */
+  private found: readonly KnownStudy[] | null = null;
 
   constructor() {
     super();
@@ -37,7 +38,7 @@ export class StudyFiles extends DisposableStore {
 
   /** In the order of the paper, then by path. */
   get studies(): readonly KnownStudy[] {
-    return this.found;
+    return (this.found ??= builtIn());
   }
 
   /** Looks for files now. */

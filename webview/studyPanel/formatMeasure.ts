@@ -9,5 +9,8 @@ export function formatMeasure(value: number, unit: 'percent' | 'number'): string
 /** "53.1 ± 0.4"; a single number has no deviation. */
 export function formatSpread({ mean, deviation }: Spread, unit: 'percent' | 'number'): string {
   const number = formatMeasure(mean, unit);
-  return deviation === null ? number : `${number} ± ${formatMeasure(deviation, unit)}`;
+  if (deviation === null) return number;
+  // With the decimals of what it is a deviation from.
+  const [, decimals = ''] = number.split('.');
+  return `${number} ± ${deviation.toFixed(decimals.length)}`;
 }
