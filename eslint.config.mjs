@@ -92,6 +92,7 @@ export default tseslint.config(
       '!**/extension/comparePanel/**',
       '!**/extension/checkpointEditor/**',
       '!**/extension/similarImages/**',
+      '!**/extension/studyPanel/**',
     ),
   },
   {

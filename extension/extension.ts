@@ -15,6 +15,7 @@ import { runCommands } from './commands/runCommands';
 import { RunContextKeys } from './commands/runContextKeys';
 import { runFileCommands } from './commands/runFileCommands';
 import { startCommands } from './commands/startCommands';
+import { studyCommands } from './commands/studyCommands';
 import { viewCommands } from './commands/viewCommands';
 import { ComparePanels } from './comparePanel/comparePanels';
 import { ConfigDiagnostics } from './configuration/configDiagnostics';
@@ -39,10 +40,15 @@ import { readSettings } from './settings';
 import { datasetAt } from './start/askDataset';
 import { RunStarter } from './start/runStarter';
 import { StartWizard, workingFolder } from './start/startWizard';
+import { StudyFiles } from './studies/studyFiles';
+import { StudyNotifier } from './studies/studyNotifier';
+import { StudyStore } from './studies/studyStore';
+import { StudyPanels } from './studyPanel/studyPanels';
 import type { ExtensionApi } from './testApi';
 import { DatasetsTree } from './views/datasetsTree';
 import { DevicesTree } from './views/devicesTree';
 import { ExperimentsView } from './views/experimentsView';
+import { StudiesView } from './views/studiesView';
 
 /** Called by VS Code when the extension is first needed: makes its parts, in the order in which they build on another. */
 export function activate(context: ExtensionContext): ExtensionApi {
@@ -65,6 +71,10 @@ export function activate(context: ExtensionContext): ExtensionApi {
   parts.add(new EvaluationContext(jobs));
   const evaluationPanels = parts.add(new EvaluationPanels(context, services, evaluations));
   const experiments = parts.add(new ExperimentsView(services, evaluations, jobs, context.workspaceState));
+  const studies = parts.add(new StudyStore(services.store, parts.add(new StudyFiles()), log));
+  const studyPanels = parts.add(new StudyPanels(context, services, studies));
+  parts.add(new StudiesView(studies, services.store));
+  parts.add(new StudyNotifier(studies, services.store));
   const datasets = parts.add(new DatasetList(context.workspaceState, services.tool));
   parts.add(window.registerTreeDataProvider(viewIds.datasets, parts.add(new DatasetsTree(datasets))));
   const nodes = new NodeFinder(() => readSettings().enginePath);
@@ -107,6 +117,7 @@ export function activate(context: ExtensionContext): ExtensionApi {
         ...exportCommands(services, experiments),
         ...checkpointCommands(services, experiments),
         ...viewCommands(services, experiments, context),
+        ...studyCommands(services, studies, datasets, studyPanels),
         ...datasetCommands(previews, datasets),
         ...deviceCommands(devices, nodes),
         ...cudaCommands({ installation: services.cuda, nodes, devices, tool: services.tool, log }),

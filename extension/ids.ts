@@ -44,6 +44,13 @@ export const commandIds = {
   filterRuns: 'simclr.filterRuns',
   clearRunFilter: 'simclr.clearRunFilter',
   refreshRuns: 'simclr.refreshRuns',
+  runStudy: 'simclr.runStudy',
+  resumeStudy: 'simclr.resumeStudy',
+  stopStudy: 'simclr.stopStudy',
+  openStudy: 'simclr.openStudy',
+  writeStudyReport: 'simclr.writeStudyReport',
+  openStudyFile: 'simclr.openStudyFile',
+  newStudy: 'simclr.newStudy',
   previewDataset: 'simclr.previewDataset',
   addDataset: 'simclr.addDataset',
   removeDataset: 'simclr.removeDataset',
@@ -62,6 +69,7 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 /** Views of the activity-bar container "simclr". */
 export const viewIds = {
   experiments: 'simclr.experiments',
+  studies: 'simclr.studies',
   datasets: 'simclr.datasets',
   devices: 'simclr.devices',
 } as const;
@@ -74,6 +82,7 @@ export const panelTypes = {
   embeddings: 'simclr.embeddings',
   studio: 'simclr.studio',
   similarImages: 'simclr.similarImages',
+  study: 'simclr.study',
 } as const;
 
 /** `viewType` of custom editors: ours for checkpoints of a run, and for other files of the format. */

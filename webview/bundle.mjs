@@ -7,6 +7,7 @@ const panels = [
   'augmentationStudio',
   'checkpointEditor',
   'similarImages',
+  'studyPanel',
 ];
 
 /** Workers, each the script of one in a panel's folder: they are fetched and started from there. */

@@ -4,7 +4,7 @@ import { listRuns } from '../runs/listRuns';
 import type { Run, ShownState } from '../runs/readRun';
 import { commandHint, shortPath } from './commandHint';
 import { runsFolderOf, runsFolderOption } from './configFlags';
-import { formatAge, formatLoss, formatShare } from '../format/formatNumbers';
+import { formatAge, formatLoss, formatPlural, formatShare } from '../format/formatNumbers';
 import { runToJson } from './runToJson';
 import type { Style } from './style';
 import { formatTable } from './table';
@@ -15,6 +15,7 @@ const examples = `
 Examples:
   simclr runs
   simclr runs --runs /data/experiments
+  simclr runs --studies
   simclr runs --json | jq '.[] | select(.state == "finished") | .id'`;
 
 /** `simclr runs`. */
@@ -23,19 +24,26 @@ export function runsCommand(terminal: Terminal): Command {
     .summary('list the runs')
     .description('Lists the runs of a folder, oldest first, with how far they are and what they came to.')
     .addOption(runsFolderOption())
+    .option('--studies', 'list the runs of studies too')
     .option('--json', 'write a list of JSON objects')
     .addHelpText('after', examples)
-    .action((options: { runs: string; json?: true }) => {
+    .action((options: { runs: string; studies?: true; json?: true }) => {
       const folder = runsFolderOf(options);
-      const { runs, broken } = listRuns(folder);
+      const { runs: all, broken } = listRuns(folder);
+      const runs = all.filter(({ record }) => options.studies || record.study === undefined);
+      const leftOut = all.length - runs.length;
+      const note =
+        leftOut === 0 ? '' : `${formatPlural(leftOut, 'run')} of studies left out: --studies shows them.\n`;
       if (options.json) {
         terminal.write(`${JSON.stringify(runs.map(runToJson), null, 2)}\n`);
-      } else if (runs.length === 0) {
+        terminal.writeError(note);
+      } else if (all.length === 0) {
         terminal.write(
           `There are no runs in ${shortPath(folder)} yet: start one with "${commandHint('train')}".\n`,
         );
       } else {
-        terminal.write(`${runsTable(runs, terminal, new Date()).join('\n')}\n`);
+        if (runs.length > 0) terminal.write(`${runsTable(runs, terminal, new Date()).join('\n')}\n`);
+        terminal.write(terminal.style.dim(note));
       }
       for (const { reason } of broken)
         terminal.writeError(`${terminal.style.warning('warning:')} ${reason}\n`);

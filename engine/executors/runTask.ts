@@ -60,7 +60,7 @@ function statusOnDisk(task: StudyTask, index: RunIndex): TaskStatus {
 
 /** Whether the run is finished after this. */
 async function train(
-  { config, name }: StudyTask,
+  { config, name, part }: StudyTask,
   { run, state }: TaskStatus,
   { index: { runsFolder }, baseFolder, train: trainRun, signal, onEvent }: TaskOptions,
 ): Promise<boolean> {
@@ -68,7 +68,7 @@ async function train(
   const where = { runsFolder, baseFolder, signal, onEvent };
   const { state: end } = await trainRun(
     run === null
-      ? { ...where, config: { ...config, name } }
+      ? { ...where, config: { ...config, name }, study: part }
       : // Where it is computed may have changed since.
         { ...where, config: { ...run.record.config, device: config.device }, resume: run.paths.folder },
   );

@@ -60,6 +60,7 @@ async function makeBranch(
       ...{ createdAt: created.toISOString(), updatedAt: created.toISOString() },
       reason: state === 'stopped' ? `it has yet to go on from step ${step} of ${run.id}` : null,
       branchOf: { run: run.id, step },
+      study: undefined,
       // When the others came is not known.
       warnings: run.record.warnings.filter(({ kind }) => kind === 'data'),
     };

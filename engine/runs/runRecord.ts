@@ -116,6 +116,15 @@ export interface BranchPoint {
   readonly step: number;
 }
 
+/** Of which study's grid a run was started as a part. */
+export interface StudyPart {
+  /** Name and size of the study. */
+  readonly name: string;
+  readonly size: string;
+  /** Its combination of levels, by the names of their axes. */
+  readonly cell: Readonly<Record<string, string>>;
+}
+
 /** The contents of `run.json`. */
 export interface RunRecord {
   /** Version of this format. */
@@ -133,6 +142,8 @@ export interface RunRecord {
   readonly branchOf?: BranchPoint | undefined;
   /** Name of the file that its weights were imported from, where they were. */
   readonly importedFrom?: string | undefined;
+  /** Of a run that a study started; others may be taken for a study's too, see `runKey`. */
+  readonly study?: StudyPart | undefined;
   readonly dataset: RunDataset | null;
   readonly device: RunDevice | null;
   readonly plan: RunPlan | null;

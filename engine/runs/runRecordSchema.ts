@@ -61,6 +61,12 @@ const progress = z.unknown().transform((value, context) => {
   return line ?? z.NEVER;
 });
 
+const study = z.object({
+  name: z.string(),
+  size: z.string(),
+  cell: z.record(z.string(), z.string()),
+});
+
 /** What a readable `run.json` looks like. Keys of later versions are let through unread. */
 export const runRecordSchema = z.object({
   format: z.literal(1),
@@ -72,6 +78,7 @@ export const runRecordSchema = z.object({
   baseFolder: z.string(),
   branchOf: z.object({ run: z.string(), step: z.int() }).optional(),
   importedFrom: z.string().optional(),
+  study: study.optional(),
   dataset: dataset.nullable(),
   device: device.nullable(),
   plan: plan.nullable(),

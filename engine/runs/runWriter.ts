@@ -16,7 +16,7 @@ import { removeLeftovers } from './removeLeftovers';
 import { acquireLock, type RunLock } from './runLock';
 import { runName } from './runName';
 import { runPaths, type RunPaths } from './runPaths';
-import type { RunRecord, RunState } from './runRecord';
+import type { RunRecord, RunState, StudyPart } from './runRecord';
 import type { TrainingState } from './trainingState';
 
 /** How often a line of metrics brings `run.json` up to date, in milliseconds; changes of state always do. */
@@ -31,6 +31,8 @@ export interface NewRun {
   readonly baseFolder: string;
   /** Program → version, for the record. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Of a study's run. */
+  readonly study?: StudyPart | undefined;
 }
 
 /** The parts of the record that the trainer fills in; the rest is the writer's. */
@@ -66,7 +68,7 @@ export class RunWriter {
    * @throws UserError when the folder cannot be written.
    */
   static create(
-    { runsFolder, config, baseFolder, versions }: NewRun,
+    { runsFolder, config, baseFolder, versions, study }: NewRun,
     state: 'preparing' | 'queued' = 'preparing',
   ): RunWriter {
     const created = new Date();
@@ -83,6 +85,7 @@ export class RunWriter {
         updatedAt: now,
         config,
         baseFolder,
+        ...(study === undefined ? {} : { study }),
         dataset: null,
         device: null,
         plan: null,

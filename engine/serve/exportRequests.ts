@@ -1,12 +1,19 @@
 import { dirname } from 'node:path';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { exportEncoderRequest, exportMetricsRequest, reportRequest } from '../protocol/exportProtocol';
+import {
+  exportEncoderRequest,
+  exportMetricsRequest,
+  reportRequest,
+  studyReportRequest,
+  type StudyExportParams,
+} from '../protocol/exportProtocol';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import { readRun } from '../runs/readRun';
+import { openStudyState } from '../studies/openStudyState';
 import { cancellationSignal } from './cancellationSignal';
 
 /**
- * Answers what is to be written of a run for others.
+ * Answers what is to be written of a run or a study for others.
  * @param guarded does the work for a client that may ask, and turns what goes wrong into an answer.
  */
 export function answerExportRequests(
@@ -37,6 +44,12 @@ export function answerExportRequests(
       return { path, warnings };
     }),
   );
+  connection.onRequest(studyReportRequest, (params) =>
+    guarded(async () => {
+      await writeStudy(params);
+      return { path: params.path, warnings: [] };
+    }),
+  );
   connection.onRequest(exportEncoderRequest, ({ runFolder, step, path, format, head }, token) =>
     guarded(async () => {
       const found = findCheckpoint(dirname(runFolder), runFolder, String(step));
@@ -45,4 +58,18 @@ export function answerExportRequests(
       return { path, warnings: [] };
     }),
   );
+}
+
+async function writeStudy({ runsFolder, name, size, path, figure }: StudyExportParams): Promise<void> {
+  const state = openStudyState(runsFolder, name, size);
+  if (figure !== null) {
+    const { writeStudyFigure } = await import('../report/study/writeStudyFigures');
+    await writeStudyFigure(state, figure, path);
+    return;
+  }
+  const [{ writeReport }, { makeStudyReport }] = await Promise.all([
+    import('../report/writeReport'),
+    import('../report/study/makeStudyReport'),
+  ]);
+  await writeReport(() => Promise.resolve(makeStudyReport(state)), path);
 }

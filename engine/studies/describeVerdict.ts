@@ -8,6 +8,10 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   notRun: 'not all run',
 };
 
+/** How all rules are decided, in words. */
+export const decision =
+  'A rule compares runs of the same seed. It holds where the mean difference exceeds its uncertainty, Student’s t at 95 % (one-sided) times the standard error over seeds; it does not where the contrary is as clear.';
+
 /** How a rule came to its verdict: "by 3.40 ± 1.20 over 3 seeds, 1 wanted"; empty where nothing is known. */
 export function describeRule({ rule: { by }, difference, uncertainty }: RuleResult): string {
   if (difference === null) return '';

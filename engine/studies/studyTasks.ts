@@ -7,6 +7,7 @@ import { presets, type PresetName } from '../config/presets';
 import { runConfigSchema, type RunConfig } from '../config/runConfig';
 import { UserError } from '../errors';
 import { evaluationRequestSchema, type EvaluationRequest } from '../runs/evaluationRecord';
+import type { StudyPart } from '../runs/runRecord';
 import { runKey } from './runKey';
 import { cellConfig, cellName, studyCells, type Cell } from './studyGrid';
 import {
@@ -27,6 +28,8 @@ export interface StudyTask {
   readonly config: RunConfig;
   /** Of its run, where it starts one. */
   readonly name: string;
+  /** What the record of that run says of its place in the study. */
+  readonly part: StudyPart;
   readonly requests: readonly EvaluationRequest[];
 }
 
@@ -63,7 +66,7 @@ export function studyTasks(
   }));
   return Array.from({ length: seeds ?? spec.seeds }, (_, seed) =>
     cells.map(({ cell, config }) =>
-      taskOf(study, spec, cell, { ...config, seed: config.seed + seed }, seed, baseFolder),
+      taskOf(study, size, cell, { ...config, seed: config.seed + seed }, seed, baseFolder),
     ),
   ).flat();
 }
@@ -101,19 +104,21 @@ function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
 
 function taskOf(
   study: Study,
-  size: StudySizeSpec,
+  size: StudySize,
   cell: Cell,
   config: RunConfig,
   seed: number,
   baseFolder: string,
 ): StudyTask {
-  const requests = study.evaluations.map((plan) => requestOf(plan, size, config, baseFolder));
+  const spec = sizeOf(study, size);
+  const requests = study.evaluations.map((plan) => requestOf(plan, spec, config, baseFolder));
   return {
     cell,
     seed,
     key: runKey(config, baseFolder),
     config,
     name: runNameOf(study, cell, seed),
+    part: { name: study.name, size, cell },
     requests,
   };
 }

@@ -10,9 +10,9 @@ import type { TrainRunOptions } from './runEvents';
  * Makes a new run's folder, or opens the one to go on with, which leaves the queue if it was waiting in it.
  * @throws UserError when the run is finished, when another process writes it, or when the folder cannot be written.
  */
-export function openRunFolder({ config, runsFolder, baseFolder, resume }: TrainRunOptions): RunWriter {
+export function openRunFolder({ config, runsFolder, baseFolder, study, resume }: TrainRunOptions): RunWriter {
   const versions = programVersions();
-  if (resume === undefined) return RunWriter.create({ runsFolder, config, baseFolder, versions });
+  if (resume === undefined) return RunWriter.create({ runsFolder, config, baseFolder, versions, study });
   if (readRun(resume).record.state === 'finished') {
     throw new UserError(`${resume} is finished: to train longer, start a new run with more epochs`);
   }

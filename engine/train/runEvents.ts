@@ -1,6 +1,6 @@
 import type { RunConfig } from '../config/runConfig';
 import type { RunEvent } from '../protocol/runEvent';
-import type { RunSummary } from '../runs/runRecord';
+import type { RunSummary, StudyPart } from '../runs/runRecord';
 import type { TrainControl } from './trainControl';
 
 export type { RunEvent } from '../protocol/runEvent';
@@ -15,6 +15,8 @@ export interface TrainRunOptions {
   readonly runsFolder: string;
   /** Absolute path that relative paths of the configuration refer to. */
   readonly baseFolder: string;
+  /** Of which study a new run is a part. */
+  readonly study?: StudyPart;
   /** Absolute path of a run folder to go on with, from its latest checkpoint. */
   readonly resume?: string;
   /** Aborting ends the run after the step at hand: checkpoint written, state "stopped". */

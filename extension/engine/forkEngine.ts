@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeError } from '../../engine/runs/fileErrors';
 import { runPaths } from '../../engine/runs/runPaths';
 import { engineEnvironment } from './engineEnvironment';
@@ -43,14 +43,38 @@ export class EngineFork {
    * @throws UserError where the log cannot be opened.
    */
   async run(node: EngineNode, folder: string): Promise<RunProcess> {
-    const { log: logPath } = runPaths(folder);
+    // Not in the run folder, which on Windows could then not be deleted.
+    return this.detached(node, [this.script, 'run', folder], dirname(folder), runPaths(folder).log);
+  }
+
+  /**
+   * Starts the engine's command line, as a process that outlives this one, as `run` does.
+   * @param args what stands behind "simclr" in a terminal.
+   * @param folder absolute path that relative paths among them refer to.
+   * @param log absolute path of the file that its words are added to.
+   * @throws UserError where the log cannot be opened.
+   */
+  async commandLine(
+    node: EngineNode,
+    args: readonly string[],
+    folder: string,
+    log: string,
+  ): Promise<RunProcess> {
+    return this.detached(node, [join(dirname(this.script), 'cli.js'), ...args], folder, log);
+  }
+
+  private async detached(
+    node: EngineNode,
+    args: readonly string[],
+    cwd: string,
+    logPath: string,
+  ): Promise<RunProcess> {
     const log = await open(logPath, 'a').catch((error: unknown) => {
       throw writeError(logPath, error);
     });
     try {
-      const child = spawn(node.path, [this.script, 'run', folder], {
-        // Not the run folder, which on Windows could then not be deleted.
-        cwd: dirname(folder),
+      const child = spawn(node.path, args, {
+        cwd,
         env: engineEnvironment(process.env, { ...node.env, ...this.environment() }),
         detached: true,
         stdio: ['ignore', log.fd, log.fd],

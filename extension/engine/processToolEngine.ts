@@ -16,10 +16,12 @@ import {
   exportEncoderRequest,
   exportMetricsRequest,
   reportRequest,
+  studyReportRequest,
   type EncoderExportParams,
   type Exported,
   type ExportParams,
   type MetricsFormat,
+  type StudyExportParams,
 } from '../../engine/protocol/exportProtocol';
 import {
   backendsRequest,
@@ -167,6 +169,10 @@ export class ProcessToolEngine implements ToolEngine {
 
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported> {
     return this.process.ask((connection) => connection.sendRequest(reportRequest, params, token), token);
+  }
+
+  writeStudyReport(params: StudyExportParams, token?: CancellationToken): Promise<Exported> {
+    return this.process.ask((connection) => connection.sendRequest(studyReportRequest, params, token), token);
   }
 
   exportMetrics(

@@ -24,6 +24,7 @@ import { EngineFork } from './forkEngine';
 import { NodeFinder } from './nodeFinder';
 import { ProcessToolEngine } from './processToolEngine';
 import { RunEngines } from './runEngines';
+import { StudyEngines } from './studyEngines';
 
 /** Minutes without a question after which the tool engine's memory is given back. */
 const toolIdleMinutes = 5;
@@ -44,6 +45,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
     cuda.environment((workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath)),
   );
   const engines = new RunEngines(fork, finder, log);
+  const studyEngines = new StudyEngines(fork, finder, log);
   const openTool = () =>
     new ProcessToolEngine({
       fork: async () => fork.tools(await finder.find()),
@@ -95,7 +97,7 @@ export function startServices(context: ExtensionContext, log: LogOutputChannel):
     checkEngine: () => engines.check(),
     removeFolder: removePath,
   });
-  return { store, control, tool, openTool, cuda, log, dispose: () => owned.dispose() };
+  return { store, control, tool, openTool, studyEngines, cuda, log, dispose: () => owned.dispose() };
 }
 
 /** Has the queue put in order when a folder of runs has been read for the first time, and moved on when runs change. */

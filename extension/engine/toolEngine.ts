@@ -12,6 +12,7 @@ import type {
   Exported,
   ExportParams,
   MetricsFormat,
+  StudyExportParams,
 } from '../../engine/protocol/exportProtocol';
 import type {
   BackendDescription,
@@ -83,6 +84,8 @@ export interface ToolEngine extends Disposable {
   ): Promise<FeatureMaps<Uint8Array>>;
   /** Writes the report of a run, as HTML or Markdown by the path's ending. */
   writeReport(params: ExportParams, token?: CancellationToken): Promise<Exported>;
+  /** Writes the report of a study, or draws one of its figures, by the path's ending. */
+  writeStudyReport(params: StudyExportParams, token?: CancellationToken): Promise<Exported>;
   /** Writes every logged metric of a run to a CSV, or to a folder for TensorBoard. */
   exportMetrics(
     params: ExportParams & { readonly format: MetricsFormat },

@@ -1,6 +1,7 @@
 import { commands, window, type MessageItem } from 'vscode';
 import { DisposableStore } from '../dispose';
 import type { RunEnd } from '../runs/runStore';
+import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { collapseNotice, endNotice, type Notice } from './endNotice';
 
@@ -12,19 +13,25 @@ export class RunNotifier extends DisposableStore {
     this.add(store.onDidEnd((end) => this.ended(end)));
     this.add(
       store.onDidWarn(({ shown, kind, message }) => {
-        if (kind === 'collapse') void show(collapseNotice(shown, message), shown.run.paths.folder);
+        if (kind === 'collapse' && !isOfStudy(shown))
+          void show(collapseNotice(shown, message), shown.run.paths.folder);
       }),
     );
   }
 
   private ended({ shown, lastLines }: RunEnd): void {
-    const notice = endNotice(shown);
+    // Of the many runs of a study it is the study's end that is told.
+    const notice = isOfStudy(shown) ? null : endNotice(shown);
     if (notice === null) return;
     const { log } = this.services;
     if (notice.severity === 'error') log.error([notice.message, ...lastLines].join('\n  '));
     else log.info(notice.message);
     void show(notice, shown.run.paths.folder);
   }
+}
+
+function isOfStudy({ run }: ShownRun): boolean {
+  return run.record.study !== undefined;
 }
 
 async function show({ severity, message, actions }: Notice, folder: string): Promise<void> {

@@ -11,7 +11,9 @@ import {
   type EvaluationNode,
   type PartNode,
   type RunNode,
+  type StudyRunsNode,
 } from './experimentNode';
+import { describeStudyRuns } from './describeStudyRuns';
 import { factsTooltip } from './factsTooltip';
 import type { ShownRun } from '../runs/shownRun';
 
@@ -29,6 +31,18 @@ export function runItem(node: RunNode, shown: ShownRun): TreeItem {
     title: l10n.t('Open run'),
     arguments: [node.folder, { fromTree: true }],
   };
+  return item;
+}
+
+/** The line of all runs that a study has started at a size. */
+export function studyRunsItem(node: StudyRunsNode, runs: readonly ShownRun[]): TreeItem {
+  const line = describeStudyRuns(node, runs);
+  const item = new TreeItem(line.label, TreeItemCollapsibleState.Collapsed);
+  item.id = nodeId(node);
+  item.description = line.description;
+  item.iconPath = new ThemeIcon(line.icon, line.color === null ? undefined : new ThemeColor(line.color));
+  item.contextValue = 'simclr.studyRuns';
+  item.accessibilityInformation = { label: `${line.label}, ${line.description}` };
   return item;
 }
 

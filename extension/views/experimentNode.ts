@@ -2,7 +2,17 @@ import type { EvaluationLine } from '../evaluations/evaluationLine';
 import type { CheckpointLine } from './checkpointLines';
 
 /** A line of the Experiments tree. The same line is the same object for as long as it is shown. */
-export type ExperimentNode = RunNode | BrokenNode | PartNode | CheckpointNode | EvaluationNode;
+export type ExperimentNode = StudyRunsNode | FolderNode;
+
+/** A line that belongs to the folder of a run. */
+export type FolderNode = RunNode | BrokenNode | PartNode | CheckpointNode | EvaluationNode;
+
+/** The runs that a study has started at a size. */
+export interface StudyRunsNode {
+  readonly kind: 'studyRuns';
+  readonly name: string;
+  readonly size: string;
+}
 
 /** A run. */
 export interface RunNode {
@@ -45,6 +55,8 @@ export interface EvaluationNode {
 /** An id that stays the same, so that selection and expansion do. */
 export function nodeId(node: ExperimentNode): string {
   switch (node.kind) {
+    case 'studyRuns':
+      return `study:${node.name}.${node.size}`;
     case 'checkpoint':
       return checkpointId(node.checkpoint.path);
     case 'evaluation':
@@ -59,8 +71,8 @@ export function checkpointId(path: string): string {
   return `checkpoint:${path}`;
 }
 
-/** Whether a value that a command was given is a line of this tree. */
-export function isExperimentNode(value: unknown): value is ExperimentNode {
+/** Whether a value that a command was given is a line of this tree that belongs to a run's folder. */
+export function isExperimentNode(value: unknown): value is FolderNode {
   return (
     typeof value === 'object' &&
     value !== null &&

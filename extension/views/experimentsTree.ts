@@ -7,9 +7,17 @@ import type { EvaluationFiles } from '../evaluations/evaluationFiles';
 import type { EvaluationLine } from '../evaluations/evaluationLine';
 import type { EvaluationJobs } from '../evaluations/evaluationJobs';
 import type { RunChange, RunStore } from '../runs/runStore';
+import type { ShownRun } from '../runs/shownRun';
 import { CheckpointLines } from './checkpointLines';
 import { describeRun } from './describeRun';
-import { brokenItem, checkpointItem, evaluationItem, partItem, runItem } from './experimentItems';
+import {
+  brokenItem,
+  checkpointItem,
+  evaluationItem,
+  partItem,
+  runItem,
+  studyRunsItem,
+} from './experimentItems';
 import {
   checkpointId,
   nodeId,
@@ -19,11 +27,13 @@ import {
   type ExperimentNode,
   type PartNode,
   type RunNode,
+  type StudyRunsNode,
 } from './experimentNode';
 import { factsTooltip } from './factsTooltip';
 import { matchesFilter, noFilter, sortRuns, type RunFilter, type RunOrder } from './orderRuns';
 import { runFacts } from './runFacts';
 import { presentParts } from './runParts';
+import { gatherStudies, isOfStudy } from './studyRuns';
 
 /** Lines are brought up to date at most this often, in milliseconds. */
 const updateEvery = 500;
@@ -76,6 +86,8 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
 
   getTreeItem(node: ExperimentNode): TreeItem {
     switch (node.kind) {
+      case 'studyRuns':
+        return studyRunsItem(node, this.runsOf(node));
       case 'run': {
         const shown = this.store.get(node.folder);
         // Gone since the list was made; the next update takes its line away.
@@ -105,6 +117,9 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
 
   async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
     if (node === undefined) return this.roots();
+    if (node.kind === 'studyRuns') {
+      return this.runsOf(node).map(({ run }) => this.runNode(run.paths.folder));
+    }
     const run = this.store.get(node.folder)?.run;
     if (run === undefined) return [];
     switch (node.kind) {
@@ -124,6 +139,8 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
   getParent(node: ExperimentNode): ExperimentNode | undefined {
     switch (node.kind) {
       case 'run':
+        return this.studyOf(node.folder);
+      case 'studyRuns':
       case 'broken':
         return undefined;
       case 'checkpoint':
@@ -147,8 +164,19 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
     return roots.map((node) => this.keep(node));
   }
 
-  private rootNodes(): (RunNode | BrokenNode)[] {
-    const runs = this.visibleRuns().map(({ run }): RunNode => ({ kind: 'run', folder: run.paths.folder }));
+  /** The runs of a study that are shown. */
+  private runsOf(node: StudyRunsNode): ShownRun[] {
+    return this.visibleRuns().filter((shown) => isOfStudy(node, shown));
+  }
+
+  /** The line beneath which a run stands, where a study started it. */
+  private studyOf(folder: string): ExperimentNode | undefined {
+    const study = this.store.get(folder)?.run.record.study;
+    return study && this.keep({ kind: 'studyRuns', name: study.name, size: study.size });
+  }
+
+  private rootNodes(): (StudyRunsNode | RunNode | BrokenNode)[] {
+    const runs = gatherStudies(this.visibleRuns());
     const broken = this.filter.text === '' && this.filter.state === null ? this.store.broken : [];
     return [
       ...runs,
@@ -171,8 +199,9 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
     const { folder } = run.paths;
     const [lines, evaluations] = await Promise.all([this.checkpoints.of(run), this.evaluations.of(folder)]);
     const there = new Set(lines.map(({ path }) => checkpointId(path)));
-    for (const [id, { kind, folder: of }] of this.nodes) {
-      if (kind === 'checkpoint' && of === folder && !there.has(id)) this.nodes.delete(id);
+    for (const [id, node] of this.nodes) {
+      const ofRun = node.kind === 'checkpoint' && node.folder === folder;
+      if (ofRun && !there.has(id)) this.nodes.delete(id);
     }
     return lines.map((checkpoint) => {
       const own = evaluations.filter(({ step }) => step === checkpoint.step);
@@ -241,6 +270,8 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
       this.changed.fire(undefined);
       return;
     }
+    const studies = new Set(folders.flatMap((folder) => this.studyOf(folder) ?? []));
+    for (const node of studies) this.changed.fire(node);
     for (const folder of folders) {
       const shown = this.store.get(folder);
       const node = this.nodes.get(nodeId({ kind: 'run', folder }));
@@ -256,7 +287,9 @@ export class ExperimentsTree extends DisposableStore implements TreeDataProvider
   private forgetGone(folders: readonly string[]): void {
     for (const folder of folders.filter((folder) => this.store.get(folder) === undefined)) {
       this.drawnLines.delete(folder);
-      for (const [id, node] of this.nodes) if (node.folder === folder) this.nodes.delete(id);
+      for (const [id, node] of this.nodes) {
+        if (node.kind !== 'studyRuns' && node.folder === folder) this.nodes.delete(id);
+      }
     }
   }
 }

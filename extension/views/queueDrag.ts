@@ -1,7 +1,7 @@
 import { DataTransferItem, window, type DataTransfer, type TreeDragAndDropController } from 'vscode';
 import { viewIds } from '../ids';
 import type { Services } from '../services';
-import type { ExperimentNode } from './experimentNode';
+import { isExperimentNode, type ExperimentNode } from './experimentNode';
 
 const mimeType = `application/vnd.code.tree.${viewIds.experiments.toLowerCase()}`;
 
@@ -21,7 +21,7 @@ export class QueueDrag implements TreeDragAndDropController<ExperimentNode> {
 
   async handleDrop(target: ExperimentNode | undefined, data: DataTransfer): Promise<void> {
     const folder: unknown = data.get(mimeType)?.value;
-    if (typeof folder !== 'string' || target === undefined) return;
+    if (typeof folder !== 'string' || target === undefined || !isExperimentNode(target)) return;
     const [from, to] = [this.position(folder), this.position(target.folder)];
     if (from === null || to === null || from === to) return;
     try {

@@ -4,10 +4,13 @@ import { element } from './element';
 export type IconName =
   | 'add'
   | 'beaker'
+  | 'book'
   | 'check'
+  | 'circle-outline'
   | 'circle-slash'
   | 'clock'
   | 'close'
+  | 'color-mode'
   | 'copy'
   | 'debug-continue'
   | 'debug-pause'
@@ -23,12 +26,14 @@ export type IconName =
   | 'loading'
   | 'pass'
   | 'play'
+  | 'question'
   | 'refresh'
   | 'save'
   | 'save-as'
   | 'star-full'
   | 'sync'
-  | 'warning';
+  | 'warning'
+  | 'watch';
 
 /** Icons that turn while they are shown, unless the user wants less motion. */
 const turning: readonly IconName[] = ['loading'];

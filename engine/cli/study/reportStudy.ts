@@ -5,7 +5,7 @@ import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
 import { writtenAt } from '../writtenAt';
-import { openStudyState } from './openStudyState';
+import { openStudyState } from '../../studies/openStudyState';
 import { sizeOption } from './studyFlags';
 
 interface ReportFlags {

@@ -6,6 +6,7 @@ import { shellWord } from '../../format/shellWord';
 import { makeFolder } from '../../runs/makeFolder';
 import { lockOwner, tryLock, type RunLock } from '../../runs/runLock';
 import { findStudy } from '../../studies/findStudy';
+import { openStudyState } from '../../studies/openStudyState';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
@@ -35,6 +36,7 @@ interface RunFlags extends ExecutorFlags {
   readonly size: StudySize;
   readonly seeds?: number;
   readonly target?: string;
+  readonly asBefore?: true;
 }
 
 /** `simclr study run`. */
@@ -49,6 +51,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
     .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
+    .option('--as-before', 'with the images, seeds and changes that it was last started with')
     .addOption(setOption());
   addDeviceFlags(command).addOption(runsFolderOption());
   addExecutorFlags(command);
@@ -56,7 +59,9 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
       checkExecutorFlags(options);
       const runsFolder = runsFolderOf(options);
-      const plan = planFrom(findStudy(what), source, options);
+      const plan = options.asBefore
+        ? planBefore(runsFolder, what, options)
+        : planFrom(findStudy(what), source, options);
       // Mistakes in any cell are found before anything is written.
       const all = studyTasks(plan.study, plan);
       const lock = lockStudy(runsFolder, plan);
@@ -87,6 +92,12 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       terminal.write(`${studyText(after, terminal).join('\n')}\n\n  took ${took}\n`);
     },
   );
+}
+
+/** How the study was last started, even if its file is gone by now. */
+function planBefore(runsFolder: string, name: string, { size, seeds }: RunFlags): StudyPlan {
+  const { plan } = openStudyState(runsFolder, name, size);
+  return { ...plan, seeds: seeds ?? plan.seeds, startedAt: new Date().toISOString() };
 }
 
 /** By which others see that the study is being run, and by whom. */

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { openStudyState } from '../../studies/openStudyState';
 import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { openStudyState } from './openStudyState';
 import { slurmText } from './slurmText';
 import { sizeOption } from './studyFlags';
 import { studyText } from './studyText';

@@ -10,7 +10,7 @@ import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
 import { keysLeft } from './keysLeft';
-import { openStudyState } from './openStudyState';
+import { openStudyState } from '../../studies/openStudyState';
 import { sizeOption } from './studyFlags';
 
 /** `simclr study stop`. */

@@ -5,7 +5,7 @@ import { cellName } from '../../studies/studyGrid';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
 import type { StudyState } from '../../studies/studyState';
 import { sizeOf } from '../../studies/studyTasks';
-import { describeRule, verdictWords } from '../../studies/describeVerdict';
+import { decision, describeRule, verdictWords } from '../../studies/describeVerdict';
 import type { Block, Figure, Report } from '../report';
 import { figureNumber } from './figureSide';
 import { describeFigure, studyFigureSvg } from './studyFigureSvg';
@@ -57,10 +57,6 @@ export function makeStudyReport(state: StudyState): Report {
     ],
   };
 }
-
-/** The rule by which all rules are decided. */
-const decision =
-  'A rule compares runs of the same seed. It holds where the mean difference exceeds its uncertainty, Student’s t at 95 % (one-sided) times the standard error over seeds; it does not where the contrary is as clear.';
 
 /** Figures of a study, for a report or as files of their own. */
 export function studyFigures({ figures, plan }: StudyState): Figure[] {

@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../../engine/cli/program';
 import type { Terminal } from '../../../engine/cli/terminal';
 import { textWidth } from '../../../engine/cli/textWidth';
+import { runConfigSchema } from '../../../engine/config/runConfig';
 import { listRuns } from '../../../engine/runs/listRuns';
 import type { RunRecord } from '../../../engine/runs/runRecord';
+import { RunWriter } from '../../../engine/runs/runWriter';
 import { gpuShortage } from '../../../engine/train/memoryShortage';
 import type { TrainRunOptions } from '../../../engine/train/runEvents';
 import { fakeTerminal } from './fakeTerminal';
@@ -240,6 +242,19 @@ describe('resume, runs and show', () => {
     })[];
     expect(parsed.map(({ state }) => state)).toEqual(['finished', 'stopped']);
     expect(existsSync(join(parsed[0]?.folder ?? '', 'run.json'))).toBe(true);
+  });
+
+  it('leaves the runs of studies out of the list, and says how many', async () => {
+    await simclr('train', '--name', 'one');
+    const part = { name: 'head', size: 'minutes', cell: { head: 'none' } };
+    const config = runConfigSchema.parse({ name: 'of a study' });
+    RunWriter.create({ runsFolder: folder, config, baseFolder: folder, versions: {}, study: part }).close();
+    const { output } = await simclr('runs');
+    expect(output).toContain('_one');
+    expect(output).not.toContain('of-a-study');
+    expect(output).toContain('1 run of studies left out: --studies shows them.');
+    const all = (await simclr('runs', '--studies', '--json')).output;
+    expect((JSON.parse(all) as RunRecord[]).map(({ study }) => study)).toEqual([undefined, part]);
   });
 
   it('lists the others when one is broken, and says which', async () => {

@@ -191,6 +191,7 @@ test('whatever starts a program needs a trusted workspace', () => {
   const { findSimilarImages, trainInMicroBatches } = commandIds;
   const { writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder } = commandIds;
   const { installCuda, removeCuda } = commandIds;
+  const { runStudy, resumeStudy, stopStudy, writeStudyReport } = commandIds;
   expect(gated.map(({ command }) => command).sort()).toEqual(
     [
       ...[startRun, startBuiltin, startOnFolder, startRunOnDataset, startRunFromConfig, resumeRun],
@@ -198,6 +199,7 @@ test('whatever starts a program needs a trusted workspace', () => {
       ...[findSimilarImages, trainInMicroBatches],
       ...[writeReport, exportMetrics, resumeFromCheckpoint, exportEncoder],
       ...[installCuda, removeCuda],
+      ...[runStudy, resumeStudy, stopStudy, writeStudyReport],
     ].sort(),
   );
   expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);

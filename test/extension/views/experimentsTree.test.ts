@@ -75,7 +75,8 @@ const training = (title: string, step: number, minute = 1) =>
 function watch(tree: ExperimentsTree) {
   const drawn: string[] = [];
   tree.onDidChangeTreeData((node?: ExperimentNode) => {
-    drawn.push(node === undefined ? 'all' : node.folder.replace(/^.*[\\/]/, ''));
+    if (node === undefined) drawn.push('all');
+    else drawn.push(node.kind === 'studyRuns' ? node.name : node.folder.replace(/^.*[\\/]/, ''));
   });
   return () => drawn.splice(0);
 }
@@ -133,6 +134,31 @@ describe('the Experiments tree', () => {
     store.put(shownRun('b', 'finished'));
     vi.advanceTimersByTime(500);
     expect(drawn()).toEqual(['all']);
+    tree.dispose();
+  });
+
+  test('gathers the runs of a study beneath one line, where the first of them would stand', async () => {
+    const study = { name: 'head', size: 'minutes', cell: { head: 'none' } };
+    const ofStudy = (title: string, state: 'finished' | 'failed' | 'running', minute: number) =>
+      shownRun(title, state, { study, createdAt: `2026-11-23T18:0${minute}:00.000Z` });
+    const store = new FakeStore([
+      ...[ofStudy('s0', 'finished', 6), shownRun('a', 'finished'), ofStudy('s1', 'failed', 1)],
+      shownRun('other', 'finished', { study: { ...study, size: 'hours' } }),
+    ]);
+    const tree = new ExperimentsTree(store, noEvaluations, noJobs);
+    const [first, second, third] = await draw(tree);
+    expect(first && tree.getTreeItem(first)).toMatchObject({
+      ...{ label: 'head · minutes', description: '2 runs, 1 failed', contextValue: 'simclr.studyRuns' },
+    });
+    expect([second, third]).toMatchObject([{ kind: 'studyRuns', size: 'hours' }, { kind: 'run' }]);
+    const runs = await tree.getChildren(first);
+    expect(runs.map((node) => tree.getTreeItem(node).label)).toEqual(['s0', 's1']);
+    expect(tree.getParent(runs[1] as ExperimentNode)).toEqual(first);
+    const drawn = watch(tree);
+    store.put(ofStudy('s2', 'running', 7));
+    vi.advanceTimersByTime(500);
+    expect(drawn()).toContain('head');
+    expect(await tree.getChildren(first)).toHaveLength(3);
     tree.dispose();
   });
 

@@ -1,8 +1,8 @@
-import { UserError } from '../../errors';
-import { RunIndex } from '../../studies/runIndex';
-import { planPath, readPlan } from '../../studies/studyPlan';
-import type { StudySize } from '../../studies/studySchema';
-import { studyState, type StudyState } from '../../studies/studyState';
+import { UserError } from '../errors';
+import { RunIndex } from './runIndex';
+import { planPath, readPlan } from './studyPlan';
+import type { StudySize } from './studySchema';
+import { studyState, type StudyState } from './studyState';
 
 /**
  * How a study that was started stands.
