@@ -30,19 +30,17 @@ export class StudyNotifier extends DisposableStore {
     const verdict = verdictWord(state.verdict.verdict, progress);
     const open = l10n.t('Open');
     const showLog = l10n.t('Show Log');
-    const answer =
-      progress.failed > 0
-        ? await window.showWarningMessage(
-            l10n.t('{0} ended: {1}, {2}.', title, verdict, progressText(progress)),
-            open,
-            showLog,
-          )
-        : await window.showInformationMessage(
-            progress.done === progress.total
-              ? l10n.t('{0} finished: {1}.', title, verdict)
-              : l10n.t('{0} was stopped: {1}.', title, progressText(progress)),
-            open,
-          );
+    const died = state.tasks.some(({ run }) => run?.state === 'interrupted');
+    const troubled = progress.failed > 0 || died;
+    // Who has stopped it knows.
+    if (!troubled && progress.done < progress.total) return;
+    const answer = troubled
+      ? await window.showWarningMessage(
+          l10n.t('{0} ended: {1}, {2}.', title, verdict, progressText(progress)),
+          open,
+          showLog,
+        )
+      : await window.showInformationMessage(l10n.t('{0} finished: {1}.', title, verdict), open);
     if (answer === open) await commands.executeCommand(commandIds.openStudy, name, size);
     if (answer === showLog)
       await window.showTextDocument(Uri.file(studyLogPath(this.runs.runsFolder, name, size)));

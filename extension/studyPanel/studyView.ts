@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { l10n } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import { isLayer } from '../../engine/config/mergeConfig';
 import type { LockOwner } from '../../engine/runs/runLock';
 import { decision } from '../../engine/studies/describeVerdict';
@@ -76,7 +76,7 @@ function imagesOf({ plan, tasks }: StudyState): string {
   const { data } = plan.changes;
   const chosen = isLayer(data) ? data['source'] : undefined;
   const source = typeof chosen === 'string' ? chosen : (tasks[0]?.task.config.data.source ?? 'builtin');
-  return source === 'builtin' ? l10n.t('built-in images') : source;
+  return source === 'builtin' ? l10n.t('built-in images') : workspace.asRelativePath(source);
 }
 
 /** The axes with those of their levels that the size has. */

@@ -143,7 +143,11 @@ function progressText({ phase, progress, spent, left }: StudyView): string {
     ...(spent === 0 ? [] : [`${formatDuration(spent)} of work so far`]),
     ...(ended
       ? []
-      : [left === null ? 'what is left is known after the first run' : `about ${formatEstimate(left)} left`]),
+      : [
+          left === null
+            ? 'what is left is known after the first run'
+            : `${left < 10 ? '' : 'about '}${formatEstimate(left)} left`,
+        ]),
   ].join(' · ');
 }
 
