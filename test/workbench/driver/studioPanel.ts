@@ -8,7 +8,7 @@ export class StudioPanel {
   private constructor(
     private readonly workbench: Workbench,
     private readonly title: string,
-    private frame: Frame,
+    private readonly frame: Frame,
   ) {}
 
   /** Waits for the studio on what has this title, and for its first views. */
@@ -21,12 +21,6 @@ export class StudioPanel {
   /** The frame of the page, inside VS Code's two frames around it. */
   get content(): Frame {
     return this.frame;
-  }
-
-  /** Finds it again after the window was reloaded. */
-  async findAgain(): Promise<void> {
-    this.frame = await frameOf(this.workbench, this.title);
-    await this.drawn(0);
   }
 
   /** The canvas with many views of the image. */

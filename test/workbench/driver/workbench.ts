@@ -223,23 +223,22 @@ export class Workbench {
    * the Explorer at the side. The extension looks at the folder anew.
    */
   async tidy(): Promise<void> {
+    const { page } = this;
+    // A page of ours may have the focus and be about to go, and the key with it.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('Escape');
+    // Once: a second time would undo what comes after the first.
+    await page.keyboard.press('Control+Alt+F10');
     await poll('a tidy window', async () => {
-      await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('Control+Alt+F10');
-      await this.page.waitForFunction(
-        (word) => document.querySelector<HTMLInputElement>('.quick-input-box input')?.value === word,
-        tidyWord,
-        { timeout: 10_000 },
-      );
-      return true;
+      return (await this.quickInput.isVisible()) && (await this.quickInput.inputValue()) === tidyWord;
     });
     await poll('the end of the tidying', async () => {
       // It may not have the focus yet.
-      await this.page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
       return !(await this.quickInput.isVisible());
     });
-    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-    await this.page.locator('.explorer-folders-view').waitFor();
+    await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
+    await page.locator('.explorer-folders-view').waitFor();
   }
 
   /** Reloads the window, as "Developer: Reload Window" does, once nothing is lost by it. */
