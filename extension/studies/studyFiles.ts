@@ -36,7 +36,7 @@ export class StudyFiles extends DisposableStore {
     return this.looked;
   }
 
-  /** In the order of the paper, then by path. */
+  /** One's own by their paths, then those of the program in the order of the paper. */
   get studies(): readonly KnownStudy[] {
     return (this.found ??= builtIn());
   }
@@ -47,7 +47,11 @@ export class StudyFiles extends DisposableStore {
     const files = await workspace.findFiles(pattern, '**/{node_modules,.simclr,.git}/**', mostFiles);
     if (this.isDisposed) return;
     const paths = files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
-    this.found = paths.sort().reduce((known, path) => [...known, readKnown(path, known)], builtIn());
+    const known = builtIn();
+    const own = paths
+      .sort()
+      .reduce<readonly KnownStudy[]>((sofar, path) => [...sofar, readKnown(path, [...known, ...sofar])], []);
+    this.found = [...own, ...known];
     this.looked = true;
     this.changed.fire();
   }

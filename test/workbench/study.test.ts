@@ -6,7 +6,6 @@ import { poll } from './driver/poll';
 import { RunPanelPage } from './driver/runPanelPage';
 import { studyPage } from './driver/studyPage';
 import { inVscode, useScene } from './inVscode';
-import { makeEmptyWorkspace } from './workspaces/sampleWorkspace';
 
 /** Four runs of a second each. */
 const tiny: StudyInput = {
@@ -40,11 +39,7 @@ const tiny: StudyInput = {
 };
 
 inVscode('a study', () => {
-  const scene = useScene(async () => {
-    const workspace = await makeEmptyWorkspace();
-    await writeFile(join(workspace.folder, 'tiny.study.json'), JSON.stringify(tiny));
-    return workspace;
-  });
+  const scene = useScene(({ folder }) => writeFile(join(folder, 'tiny.study.json'), JSON.stringify(tiny)));
 
   it('runs from its line to its verdict, and a cell opens its run', async () => {
     const { workbench } = scene();

@@ -118,10 +118,14 @@ function plain(axis: 'left' | 'right'): Dataset {
   return { yAxisID: axis, data: [], pointRadius: 0, clip: 3 };
 }
 
+/**
+ * The chart learns of the points when it is drawn next. It would be told of a push at once, which it answers by an error where
+ * points came before that it has not drawn.
+ */
 function replaceTail(points: PlotPoint[], xs: Float64Array, values: Float64Array, from: number): void {
   points.length = Math.min(points.length, from);
   for (let index = points.length; index < values.length; index++) {
-    points.push({ x: xs[index] ?? NaN, y: values[index] ?? NaN });
+    points[index] = { x: xs[index] ?? NaN, y: values[index] ?? NaN };
   }
 }
 
