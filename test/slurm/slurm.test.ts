@@ -52,7 +52,7 @@ inCluster('studies under Slurm', () => {
   it('goes on from a checkpoint after the time limit, but not when it was cancelled', async () => {
     const { simclr, queue, showJob, runs, study } = work();
     // Long enough for the signal, which comes within 40 seconds.
-    const flags = ['--executor', 'slurm', '--set', `epochs=${Math.ceil(70 / secondsAnEpoch)}`];
+    const flags = ['--executor', 'slurm', '--set', `epochs=${Math.ceil(150 / secondsAnEpoch)}`];
     const submit = async (name: string, ...more: string[]) => {
       const { output } = await simclr('study', 'run', study(name, [8]), ...flags, ...more);
       return /Slurm job (\d+); script and logs are in (.+)\.\n/.exec(output)?.slice(1) as [string, string];
