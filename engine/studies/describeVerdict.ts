@@ -16,7 +16,11 @@ export const decision =
 export function describeRule({ rule: { by }, difference, uncertainty }: RuleResult): string {
   if (difference === null) return '';
   const seeds = `over ${difference.count} ${difference.count === 1 ? 'seed' : 'seeds'}`;
-  const spread = uncertainty === null ? '' : ` ± ${uncertainty.toFixed(2)}`;
   const wanted = by === 0 ? '' : `, ${by} wanted`;
-  return `by ${(difference.mean + by).toFixed(2)}${spread} ${seeds}${wanted}`;
+  return `by ${describeDifference(difference.mean + by, uncertainty)} ${seeds}${wanted}`;
+}
+
+/** A difference with its uncertainty where it has one: "3.40 ± 1.20". */
+export function describeDifference(difference: number, uncertainty: number | null): string {
+  return difference.toFixed(2) + (uncertainty === null ? '' : ` ± ${uncertainty.toFixed(2)}`);
 }

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { l10n, workspace } from 'vscode';
 import { isLayer } from '../../engine/config/mergeConfig';
 import type { LockOwner } from '../../engine/runs/runLock';
-import { decision } from '../../engine/studies/describeVerdict';
+import { decision, describeDifference } from '../../engine/studies/describeVerdict';
 import { studySizes, type Study } from '../../engine/studies/studySchema';
 import type { StudyPlan } from '../../engine/studies/studyPlan';
 import type { StudyState } from '../../engine/studies/studyState';
@@ -60,13 +60,12 @@ export function firstPlan(study: Study, size: StudyPlan['size'], baseFolder: str
 
 function ruleView(result: RuleResult, progress: StudyView['progress']): RuleView {
   const { rule, verdict, difference, uncertainty } = result;
-  const spread = uncertainty === null ? '' : ` ± ${uncertainty.toFixed(2)}`;
   return {
     text: rule.text,
     verdict,
     word: verdictWord(verdict, progress),
     difference:
-      difference === null ? '' : `${(difference.mean + rule.by).toFixed(2).replace('-', '−')}${spread}`,
+      difference === null ? '' : describeDifference(difference.mean + rule.by, uncertainty).replace('-', '−'),
     seeds: difference?.count ?? 0,
     margin: rule.by,
   };

@@ -4,6 +4,7 @@ import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
 import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
+import { tasksLeft } from '../../studies/tasksLeft';
 import {
   addDeviceFlags,
   runsFolderOf,
@@ -14,7 +15,7 @@ import {
 import type { Terminal } from '../terminal';
 import { wholeNumber } from '../wholeNumber';
 import { sizeOption } from './studyFlags';
-import { planFrom, tasksLeft } from './planFromFlags';
+import { planFrom } from './planFromFlags';
 
 interface CostFlags {
   readonly runs: string;

@@ -1,7 +1,6 @@
 import type { StudyPlan } from '../../studies/studyPlan';
 import type { Study, StudySize } from '../../studies/studySchema';
-import type { StudyState } from '../../studies/studyState';
-import { sizeOf, type StudyTask } from '../../studies/studyTasks';
+import { sizeOf } from '../../studies/studyTasks';
 import { changesFromFlags, type ConfigOptions } from '../configFlags';
 
 /** The flags that say how a study is run. */
@@ -26,12 +25,4 @@ export function planFrom(
     seeds: options.seeds ?? sizeOf(study, size).seeds,
     startedAt: new Date().toISOString(),
   };
-}
-
-/** What is not done, each run once: cells may have the same configuration. */
-export function tasksLeft({ tasks }: StudyState): StudyTask[] {
-  const left = new Map(
-    tasks.flatMap(({ task, state }) => (state === 'done' ? [] : [[task.key, task] as const])),
-  );
-  return [...left.values()];
 }

@@ -12,6 +12,7 @@ import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../s
 import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
 import { studyTasks, type StudyTask } from '../../studies/studyTasks';
+import { tasksLeft } from '../../studies/tasksLeft';
 import {
   addDeviceFlags,
   defaultRunsFolder,
@@ -25,7 +26,7 @@ import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
 import { wholeNumber } from '../wholeNumber';
 import { chooseExecutor } from './chooseExecutor';
-import { planFrom, tasksLeft } from './planFromFlags';
+import { planFrom } from './planFromFlags';
 import { addExecutorFlags, checkExecutorFlags, type ExecutorFlags } from './slurmFlags';
 import { sizeOption } from './studyFlags';
 import { StudyReporter } from './studyReporter';

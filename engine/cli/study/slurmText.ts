@@ -4,8 +4,8 @@ import { whyEnded } from '../../executors/slurm/whyEnded';
 import { failureReason, UserError } from '../../errors';
 import { cellName } from '../../studies/studyGrid';
 import type { StudyState } from '../../studies/studyState';
+import { tasksLeft } from '../../studies/tasksLeft';
 import type { Terminal } from '../terminal';
-import { keysLeft } from './keysLeft';
 
 /** So many that Slurm has ended are told one by one. */
 const most = 10;
@@ -43,7 +43,11 @@ export async function slurmText(
 /** What is on disk can be shown where Slurm cannot be asked, too. */
 async function jobsOrComplaint(state: StudyState, runsFolder: string) {
   try {
-    return await taskJobs(runsFolder, state.plan, keysLeft(state));
+    return await taskJobs(
+      runsFolder,
+      state.plan,
+      tasksLeft(state).map(({ key }) => key),
+    );
   } catch (error) {
     if (error instanceof UserError) return failureReason(error);
     throw error;

@@ -9,8 +9,8 @@ import { studyLockPath } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { keysLeft } from './keysLeft';
 import { openStudyState } from '../../studies/openStudyState';
+import { tasksLeft } from '../../studies/tasksLeft';
 import { sizeOption } from './studyFlags';
 
 /** `simclr study stop`. */
@@ -32,7 +32,11 @@ export function stopStudy(terminal: Terminal): Command {
         end(owner.pid);
         terminal.write(`Told process ${owner.pid}, which runs the study, to stop.\n`);
       }
-      const cancelled = await stopJobs(runsFolder, state.plan, keysLeft(state));
+      const cancelled = await stopJobs(
+        runsFolder,
+        state.plan,
+        tasksLeft(state).map(({ key }) => key),
+      );
       if (cancelled > 0) {
         terminal.write(
           `Cancelled ${formatPlural(cancelled, 'run')} with Slurm; those under way keep a checkpoint.\n`,

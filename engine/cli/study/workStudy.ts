@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { RunIndex } from '../../studies/runIndex';
 import { UserError } from '../../errors';
 import { readPlan } from '../../studies/studyPlan';
-import { studyTasks } from '../../studies/studyTasks';
-import { taskStatus } from '../../studies/taskState';
+import { studyState } from '../../studies/studyState';
+import { tasksLeft } from '../../studies/tasksLeft';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
@@ -28,10 +28,7 @@ export function workStudy(terminal: Terminal, exit: (code: number) => void): Com
       if (plan === null)
         throw new UserError(`${path} does not exist: start the study with "simclr study run"`);
       const index = new RunIndex(runsFolderOf(options));
-      const runs = index.read();
-      const left = studyTasks(plan.study, plan).filter(
-        (task) => taskStatus(task, runs.get(task.key) ?? null).state !== 'done',
-      );
+      const left = tasksLeft(studyState(plan, index.read()));
       const tasks = left.slice(begin).map((task) =>
         threads === undefined
           ? task
