@@ -1,6 +1,6 @@
 import type { StudyPlan } from '../../studies/studyPlan';
 import type { Study, StudySize } from '../../studies/studySchema';
-import { sizeOf } from '../../studies/studyTasks';
+import { sizeOf } from '../../studies/studyAt';
 import { changesFromFlags, type ConfigOptions } from '../configFlags';
 
 /** The flags that say how a study is run. */
