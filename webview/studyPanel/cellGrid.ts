@@ -109,7 +109,7 @@ export class CellGrid {
       bar.style.width = `${100 * face.share}%`;
       button.append(bar);
     }
-    return runOpener(button, cell.label, runChoices([cell], view.measure), this.openRun);
+    return runOpener(button, cell.label, () => runChoices([cell], view.measure), this.openRun);
   }
 }
 

@@ -49,13 +49,13 @@ export class FigureCard {
 
   update(figure: FigureData, study: StudyView): void {
     const { phase, paper, cells } = study;
+    this.study = { phase, paper, cells };
     const folders = cells.map(({ runs }) => runs.map(({ folder }) => folder));
     const drawn = JSON.stringify([figure, phase, paper, folders]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const first = this.figure === null;
     this.figure = figure;
-    this.study = { phase, paper, cells };
     setText(this.title, figure.title);
     this.node.setAttribute('aria-label', figure.title);
     this.table.update(numbersTable(figure));
@@ -86,7 +86,7 @@ export class FigureCard {
   }
 
   private draw(): void {
-    const { figure, palette, study } = this;
+    const { figure, palette } = this;
     if (figure === null) return;
     const focused = this.body.querySelector<HTMLElement>('.point:focus')?.dataset['point'] ?? null;
     this.dispose();
@@ -94,7 +94,7 @@ export class FigureCard {
     if (figure.type === 'table') return;
     const legend = figureLegend(figure, palette);
     const sides = figureSides(figure);
-    const buttons = new PointButtons(figure, study?.cells ?? [], this.host.openRun);
+    const buttons = new PointButtons(figure, () => this.study?.cells ?? [], this.host.openRun);
     this.body.replaceChildren(
       ...(legend === null ? [] : [legend]),
       element(

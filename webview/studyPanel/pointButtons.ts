@@ -9,10 +9,10 @@ import { runOpener } from './runOpener';
 export class PointButtons {
   private readonly made: (HTMLButtonElement | null)[][];
 
-  /** @param cells of the study, with their runs. */
+  /** @param cells of the study with their runs, as they are now. */
   constructor(
     private readonly figure: FigureData,
-    private readonly cells: readonly CellView[],
+    private readonly cells: () => readonly CellView[],
     private readonly openRun: (folder: string) => void,
   ) {
     this.made = figure.series.map(({ points }) => [...points, null].map(() => null));
@@ -31,9 +31,9 @@ export class PointButtons {
    */
   make(series: number, place: number, text: string): HTMLElement | null {
     const point = pointAt(this.figure, series, place);
-    const cells = this.cells.filter(({ at }) => point?.cells.some((cell) => sameLevels(cell, at)));
-    const choices = runChoices(cells, null);
-    if (choices.every(({ folder }) => folder === null)) return null;
+    const shown = ({ at }: CellView) => point?.cells.some((cell) => sameLevels(cell, at)) ?? false;
+    const choices = () => runChoices(this.cells().filter(shown), null);
+    if (choices().every(({ folder }) => folder === null)) return null;
     const name = nameOf(this.figure, series, place);
     const button = element(
       'button',
