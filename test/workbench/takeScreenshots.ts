@@ -17,12 +17,13 @@ import { StudioPanel } from './driver/studioPanel';
 import { studyPage } from './driver/studyPage';
 import { panelArea, pictures, quickPick, sideBar, takePicture } from './driver/takePicture';
 import { useTheme } from './driver/themes';
-import { Workbench } from './driver/workbench';
+import { windowSize, Workbench } from './driver/workbench';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites } from './setup/prerequisites';
 import { writeImageFolder } from './workspaces/imageFolder';
 import { writeConfig } from './workspaces/sampleWorkspace';
 
+const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
 /** A study whose runs take seconds, and which has numbers of the paper's. */
 const studied = 'single-transformations';
 
@@ -48,7 +49,6 @@ async function prepare(folder: string): Promise<void> {
     loss: { temperature: 0.5 },
     epochs: 6,
   });
-  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'train', '--config', 'shapes.simclr.json'], { cwd: folder });
   await runProgram(process.execPath, [cli, 'study', 'run', studied], { cwd: folder });
 }
@@ -134,11 +134,14 @@ async function takeStudio(workbench: Workbench): Promise<void> {
 }
 
 async function takeStudy(workbench: Workbench): Promise<void> {
+  // High enough for verdict, grid and figure.
+  await workbench.page.setViewportSize({ width: 1400, height: 1100 });
   await openAlone(workbench, 'SimCLR: Open study');
   await workbench.pickQuickRow(/^Transformations alone/);
   const page = await studyPage(workbench, 'Transformations alone');
   await page.locator('.figure-plot canvas').first().waitFor();
-  await takePicture(workbench, 'study', panelArea);
+  await takePicture(workbench, 'study', { ...panelArea, height: 1040 });
+  await workbench.page.setViewportSize(windowSize);
 }
 
 async function takeComparison(workbench: Workbench): Promise<void> {
@@ -154,7 +157,6 @@ async function takeComparison(workbench: Workbench): Promise<void> {
 }
 
 async function takeEvaluation(workbench: Workbench, folder: string): Promise<void> {
-  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'evaluate', 'builtin-quick'], { cwd: folder });
   await openAlone(workbench, 'SimCLR: Open evaluation');
   const page = await evaluationPage(workbench, 'builtin-quick');

@@ -8,6 +8,9 @@ import { tidyWord } from './tidyingKey';
 /** Folder of the screenshots, which git ignores. */
 const artifacts = resolve('.artifacts');
 
+/** Pixels of a window. */
+export const windowSize = { width: 1400, height: 900 };
+
 /** A window to open. */
 export interface WorkbenchOptions {
   readonly port: number;
@@ -38,7 +41,7 @@ export class Workbench {
         ...['--disable-background-networking', '--disable-component-update'],
       ],
     });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(defaultPatience);
     const workbench = new Workbench(browser, page, watchProblems(page));
     try {
