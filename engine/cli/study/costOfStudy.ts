@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatDuration, formatPlural } from '../../format/formatNumbers';
+import { formatPlural } from '../../format/formatNumbers';
 import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
 import type { StudySize } from '../../studies/studySchema';
@@ -14,7 +14,8 @@ import {
 } from '../configFlags';
 import type { Terminal } from '../terminal';
 import { wholeNumber } from '../wholeNumber';
-import { sizeOption } from './studyFlags';
+import { costText } from './costText';
+import { parallelOption, sizeOption } from './studyFlags';
 import { planFrom } from './planFromFlags';
 
 interface CostFlags {
@@ -34,7 +35,7 @@ export function costOfStudy(terminal: Terminal): Command {
     .argument('[source]', 'folder or file with images, or "builtin"')
     .addOption(sizeOption())
     .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
+    .addOption(parallelOption())
     .addOption(setOption());
   addDeviceFlags(command)
     .addOption(runsFolderOption())
@@ -44,13 +45,18 @@ export function costOfStudy(terminal: Terminal): Command {
       const runsFolder = runsFolderOf(options);
       const plan = planFrom(findStudy(what), source, options);
       const tasks = tasksLeft(studyState(plan, new RunIndex(runsFolder).read()));
+      if (tasks.length === 0) {
+        terminal.write(options.json ? `${JSON.stringify({ runs: 0, seconds: 0 })}\n` : 'No run is left.\n');
+        return;
+      }
       const { estimateCost } = await import('../../executors/estimateCost');
       const { baseFolder } = plan;
-      const { seconds, device } = await estimateCost(tasks, { baseFolder, workers: options.parallel ?? 1 });
+      const cost = await estimateCost(tasks, { baseFolder, workers: options.parallel });
+      const { seconds, workers, device } = cost;
       terminal.write(
         options.json
-          ? `${JSON.stringify({ runs: tasks.length, seconds, device })}\n`
-          : `${formatPlural(tasks.length, 'run')} left, about ${formatDuration(seconds)} (${device})\n`,
+          ? `${JSON.stringify({ runs: tasks.length, seconds, parallel: workers, device })}\n`
+          : `${formatPlural(tasks.length, 'run')} left. ${costText(cost)}\n`,
       );
     },
   );
