@@ -69,10 +69,12 @@ export async function estimateCost(
     const training = config.epochs * kind.stepsPerEpoch * stepSeconds(key, kind, kinds, measured);
     return sum + training * (1 + evaluationShare(requests)) + besides;
   }, 0);
+  // At the end some may have nothing left to do.
+  const rounds = Math.ceil(tasks.length / split.workers);
   const slowdown = split.workers > 1 ? besideOthers : 1;
   return {
     ...split,
-    seconds: (seconds * slowdown) / split.workers,
+    seconds: (seconds / tasks.length) * rounds * slowdown,
     backend: opened.name,
     device: `${opened.name}, ${opened.detail}`,
   };

@@ -2,26 +2,15 @@ import { Command } from 'commander';
 import { formatPlural } from '../../format/formatNumbers';
 import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
-import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
 import { tasksLeft } from '../../studies/tasksLeft';
-import {
-  addDeviceFlags,
-  runsFolderOf,
-  runsFolderOption,
-  setOption,
-  type ConfigOptions,
-} from '../configFlags';
+import { runsFolderOf, type ConfigOptions } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { wholeNumber } from '../wholeNumber';
 import { costText } from './costText';
-import { parallelOption, sizeOption } from './studyFlags';
-import { planFrom } from './planFromFlags';
+import { parallelOption } from './studyFlags';
+import { addPlanFlags, planFrom, type PlanFlags } from './planFromFlags';
 
-interface CostFlags {
-  readonly runs: string;
-  readonly size: StudySize;
-  readonly seeds?: number;
+interface CostFlags extends PlanFlags {
   readonly parallel?: number;
   readonly json?: true;
 }
@@ -30,16 +19,8 @@ interface CostFlags {
 export function costOfStudy(terminal: Terminal): Command {
   const command = new Command('cost')
     .summary('estimate what a study will take here')
-    .description('Estimates from measured steps what is left of a study will take on this machine.')
-    .argument('<study>', 'its name, or the path of a *.study.json')
-    .argument('[source]', 'folder or file with images, or "builtin"')
-    .addOption(sizeOption())
-    .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .addOption(parallelOption())
-    .addOption(setOption());
-  addDeviceFlags(command)
-    .addOption(runsFolderOption())
-    .option('--json', 'write the estimate as one JSON object');
+    .description('Estimates from measured steps what is left of a study will take on this machine.');
+  addPlanFlags(command).addOption(parallelOption()).option('--json', 'write the estimate as one JSON object');
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & CostFlags) => {
       const runsFolder = runsFolderOf(options);

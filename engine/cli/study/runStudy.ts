@@ -9,35 +9,21 @@ import { findStudy } from '../../studies/findStudy';
 import { openStudyState } from '../../studies/openStudyState';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
-import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
 import { studyTasks, type StudyTask } from '../../studies/studyTasks';
 import { tasksLeft } from '../../studies/tasksLeft';
-import {
-  addDeviceFlags,
-  defaultRunsFolder,
-  runsFolderOf,
-  runsFolderOption,
-  setOption,
-  type ConfigOptions,
-} from '../configFlags';
+import { defaultRunsFolder, runsFolderOf, type ConfigOptions } from '../configFlags';
 import { commandHint } from '../commandHint';
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
-import { wholeNumber } from '../wholeNumber';
 import { clusterExecutor, localExecutor } from './chooseExecutor';
 import { costText } from './costText';
-import { planFrom } from './planFromFlags';
+import { addPlanFlags, planFrom, type PlanFlags } from './planFromFlags';
 import { addExecutorFlags, checkExecutorFlags, type ExecutorFlags } from './slurmFlags';
-import { sizeOption } from './studyFlags';
 import { StudyReporter } from './studyReporter';
 import { studyText } from './studyText';
 
-interface RunFlags extends ExecutorFlags {
-  readonly runs: string;
-  readonly size: StudySize;
-  readonly seeds?: number;
-  readonly target?: string;
+interface RunFlags extends ExecutorFlags, PlanFlags {
   readonly asBefore?: true;
 }
 
@@ -47,15 +33,11 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .summary('run a study, or go on with it')
     .description(
       'Trains and evaluates what is missing of a study, and shows what came of it. Ctrl-C stops it; the same command goes on.',
-    )
-    .argument('<study>', 'its name, or the path of a *.study.json')
-    .argument('[source]', 'folder or file with images, or "builtin"')
-    .addOption(sizeOption())
-    .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
-    .option('--as-before', 'with the images, seeds and changes that it was last started with')
-    .addOption(setOption());
-  addDeviceFlags(command).addOption(runsFolderOption());
+    );
+  addPlanFlags(command).option(
+    '--as-before',
+    'with the images, seeds and changes that it was last started with',
+  );
   addExecutorFlags(command);
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
