@@ -6,12 +6,18 @@ import type { CostQuestion } from './costQuestion';
 /** What a study will take, by steps that were measured on this machine. */
 export interface CostEstimate {
   readonly seconds: number;
-  /** What computes: "cpu, wide kernels". */
+  /** Runs at a time. */
+  readonly parallel: number;
+  /** What computes: "cpu, wide kernels"; empty where no run is left. */
   readonly device: string;
 }
 
 /** As `simclr study cost --json` writes it. */
-const answerSchema = z.object({ seconds: z.number().nonnegative(), device: z.string() });
+const answerSchema = z.object({
+  seconds: z.number().nonnegative(),
+  parallel: z.int().min(1).default(1),
+  device: z.string().default(''),
+});
 
 /** Milliseconds that steps are measured for, at most: what takes longer is more than a look at a study is worth. */
 const patience = 120_000;

@@ -4,6 +4,7 @@ import type { FigureData } from '../../engine/studies/studyFigure';
 import type { Spread } from '../../engine/studies/statistics';
 import type { TaskState } from '../../engine/studies/taskState';
 import type { Verdict } from '../../engine/studies/verdict';
+import type { CostEstimate } from '../studies/costEstimator';
 import type { StudyProgress } from '../studies/studyProgress';
 
 export type { FigureData, FigurePlace, FigurePoint } from '../../engine/studies/studyFigure';
@@ -69,7 +70,7 @@ export interface AxisView {
 /** What is known before the first run of what a study will take on this machine, by measured steps. */
 export type CostOutlook =
   | { readonly state: 'measuring' }
-  | { readonly state: 'known'; readonly seconds: number; readonly device: string }
+  | ({ readonly state: 'known' } & CostEstimate)
   | { readonly state: 'failed'; readonly message: string };
 
 /** A study at a size, as the panel shows it. Replaces the one before as a whole. */

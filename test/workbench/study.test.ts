@@ -52,7 +52,7 @@ inVscode('a study', () => {
     await row.click();
     const frame = await studyPage(workbench, 'Tiny study');
     // The packaged program has measured its steps.
-    await frame.getByText(/^0 of 4 runs · .*(seconds|\d s) on cpu \(.*GFLOP/).waitFor();
+    await frame.getByText(/^0 of 4 runs · .*(seconds|\d s).* on cpu \(.*GFLOP/).waitFor();
     await workbench.chooseInMenu(row, 'Run study...');
     await workbench.acceptQuickInput('Size of the study');
     await workbench.acceptQuickInput('Images to learn from');

@@ -26,8 +26,11 @@ function leftText({ left, outlook }: Pick<StudyView, 'left' | 'outlook'>): strin
   switch (outlook?.state) {
     case 'measuring':
       return 'measuring steps to tell how long it will take…';
-    case 'known':
-      return `${roughly(outlook.seconds)} on ${deviceText(outlook.device)}`;
+    case 'known': {
+      const { seconds, parallel, device } = outlook;
+      const atOnce = parallel === 1 ? '' : `, ${parallel} runs at a time,`;
+      return `${roughly(seconds)}${atOnce} on ${deviceText(device)}`;
+    }
     default:
       return 'what is left is known after the first run';
   }

@@ -151,10 +151,10 @@ test('before the first run the program is asked what the study takes, once, and 
   panel.setVisible(false);
   expect(signal?.aborted).toBe(true);
 
-  answer.mockResolvedValueOnce('{"runs":6,"seconds":780,"device":"cpu, wide kernels","parallel":1}\n');
+  answer.mockResolvedValueOnce('{"runs":6,"seconds":780,"device":"cpu, wide kernels","parallel":2}\n');
   panel.setVisible(true);
   panel.send({ type: 'ready' });
-  const known = { state: 'known', seconds: 780, device: 'cpu, wide kernels' };
+  const known = { state: 'known', seconds: 780, parallel: 2, device: 'cpu, wide kernels' };
   // The first question was never answered: only that it was given up lets the next one be asked.
   await vi.waitFor(() => expect(viewOf(panel).outlook).toEqual(known));
   panel.send({ type: 'ready' });

@@ -182,7 +182,7 @@ export const studyScenarios: Readonly<Record<string, () => StudyView>> = {
     viewOf(head, 3, untouched, {
       ...fresh,
       outlook: {
-        ...{ state: 'known', seconds: 1125 },
+        ...{ state: 'known', seconds: 1125, parallel: 2 },
         device: 'cpu, wide kernels (256-bit vectors with fused multiply-add), 105 GFLOP/s a thread',
       },
     }),

@@ -113,7 +113,8 @@ describe.skipIf(program === null)('the page of a study', () => {
     const progress = page.locator('.progress-text');
     expect(await progress.innerText()).toBe('0 of 33 runs · measuring steps to tell how long it will take…');
     await page.evaluate(() => window.studyHarness.become('measured'));
-    const known = '0 of 33 runs · about 19 min on cpu (wide kernels, 105 GFLOP/s a thread)';
+    const known =
+      '0 of 33 runs · about 19 min, 2 runs at a time, on cpu (wide kernels, 105 GFLOP/s a thread)';
     await page.getByText(known).waitFor();
     await page.evaluate(() => window.studyHarness.become('noImages'));
     await page
