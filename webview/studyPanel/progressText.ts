@@ -21,8 +21,9 @@ export function outlookProblem({ outlook }: Pick<StudyView, 'outlook'>): string 
   return outlook?.state === 'failed' ? `What it will take cannot be measured here: ${outlook.message}` : '';
 }
 
-function leftText({ left, outlook }: Pick<StudyView, 'left' | 'outlook'>): string {
-  if (left !== null) return `${roughly(left)} left`;
+function leftText({ phase, left, outlook }: Pick<StudyView, 'phase' | 'left' | 'outlook'>): string {
+  // How many runs will go at a time is known once they do.
+  if (left !== null) return `${roughly(left)} ${phase === 'running' ? 'left' : 'of work left'}`;
   switch (outlook?.state) {
     case 'measuring':
       return 'measuring steps to tell how long it will take…';
