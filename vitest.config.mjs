@@ -61,7 +61,7 @@ export default defineConfig({
           include: ['test/slurm/*.test.ts'],
           globalSetup: 'test/slurm/globalSetup.ts',
           // Slurm looks at time limits twice a minute.
-          testTimeout: 300_000,
+          testTimeout: 420_000,
         },
       },
       {

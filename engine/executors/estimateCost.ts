@@ -1,10 +1,18 @@
-import { openBackend } from '../backends/openBackend';
-import type { RunConfig } from '../config/runConfig';
-import { inspectDataset } from '../data/inspectDataset';
-import { encoderWork } from '../models/encoderWork';
+import { availableParallelism } from 'node:os';
+import { openBackend, type OpenedBackend } from '../backends/openBackend';
 import type { EvaluationRequest, ProtocolName } from '../runs/evaluationRecord';
 import type { StudyTask } from '../studies/studyTasks';
 import { measureStep } from './measureStep';
+import {
+  besideOthers,
+  coreSplits,
+  mostThatFit,
+  openWith,
+  quickestSplit,
+  splitBy,
+  type CoreSplit,
+} from './splitCores';
+import { kindOf, stepKinds, type StepKind } from './stepKinds';
 
 /** At most so many kinds of step are measured; what the others take is worked out from the nearest of them. */
 const mostMeasured = 4;
@@ -21,9 +29,11 @@ const shares: Partial<Readonly<Record<ProtocolName, number>>> = {
   factors: 0.2,
 };
 
-/** What a study, or what is left of it, will take. */
-export interface CostEstimate {
+/** What a study, or what is left of it, will take, and how it is best computed here. */
+export interface CostEstimate extends CoreSplit {
   readonly seconds: number;
+  /** What computes it. */
+  readonly backend: OpenedBackend['name'];
   /** What was measured on: name and detail of the backend. */
   readonly device: string;
 }
@@ -32,40 +42,22 @@ export interface CostEstimate {
 export interface CostOptions {
   /** Absolute path that relative sources of images refer to. */
   readonly baseFolder: string;
-  /** Runs at a time. */
-  readonly workers: number;
-}
-
-/** A kind of step: what all runs with it have in common. */
-interface Kind {
-  readonly config: RunConfig;
-  readonly imageSize: number;
-  readonly stepsPerEpoch: number;
-  /** Multiplications, as far as they are known without trying. */
-  readonly work: number;
+  /** Runs at a time; undefined for as many as are quickest. */
+  readonly workers?: number | undefined;
 }
 
 /**
- * Estimates from measured steps what runs will take on this machine, as if it did nothing else.
+ * Estimates from measured steps what runs will take on this machine, as if it did nothing else, and on the CPU how many at a
+ * time are quickest.
+ * @param tasks at least one.
  * @throws UserError where the images or the device cannot be used.
  */
 export async function estimateCost(
   tasks: readonly StudyTask[],
   { baseFolder, workers }: CostOptions,
 ): Promise<CostEstimate> {
-  const kinds = new Map<string, Kind>();
-  const facts = new Map<string, DataFacts>();
-  for (const { config } of tasks) {
-    const key = kindOf(config);
-    if (kinds.has(key)) continue;
-    const data = JSON.stringify(config.data);
-    const known = facts.get(data) ?? (await factsOf(config, baseFolder));
-    facts.set(data, known);
-    kinds.set(key, kindFrom(config, known));
-  }
-  const [first] = tasks;
-  if (first === undefined) return { seconds: 0, device: '' };
-  const opened = await openBackend(first.config.device);
+  const kinds = await stepKinds(tasks, baseFolder);
+  const { opened, split } = await openSplit(tasks, kinds, workers);
   const measured = new Map<string, number>();
   for (const [key, kind] of chosen([...kinds])) {
     measured.set(key, await measureStep(kind.config, kind.imageSize));
@@ -77,36 +69,53 @@ export async function estimateCost(
     const training = config.epochs * kind.stepsPerEpoch * stepSeconds(key, kind, kinds, measured);
     return sum + training * (1 + evaluationShare(requests)) + besides;
   }, 0);
-  // One run with all threads makes use of about as many cores as several with fewer.
-  const atOnce = opened.name === 'cpu' ? Math.min(workers, 2) * 0.9 : workers;
-  return { seconds: seconds / Math.max(1, atOnce), device: `${opened.name}, ${opened.detail}` };
+  // At the end some may have nothing left to do.
+  const rounds = Math.ceil(tasks.length / split.workers);
+  const slowdown = split.workers > 1 ? besideOthers : 1;
+  return {
+    ...split,
+    seconds: (seconds / tasks.length) * rounds * slowdown,
+    backend: opened.name,
+    device: `${opened.name}, ${opened.detail}`,
+  };
 }
 
-function kindOf({ encoder, head, loss, batchSize, microBatch, data }: RunConfig): string {
-  const { type, semiHard } = loss;
-  return JSON.stringify([encoder, head, { type, semiHard }, batchSize, microBatch, data]);
+/** Decides how many runs are computed at a time, and opens the backend as each of them will. */
+async function openSplit(
+  tasks: readonly StudyTask[],
+  kinds: ReadonlyMap<string, StepKind>,
+  workers: number | undefined,
+): Promise<{ readonly opened: OpenedBackend; readonly split: CoreSplit }> {
+  const [first] = tasks;
+  if (first === undefined) throw new Error('there is nothing to estimate');
+  const cores = availableParallelism();
+  const opened = await openBackend(first.config.device);
+  if (opened.name !== 'cpu') return { opened, split: { workers: workers ?? 1, threads: 1 } };
+  const most = Math.min(tasks.length, workers ?? mostThatFit(kinds.values()));
+  const splits = workers === undefined ? coreSplits(cores, most) : [splitBy(cores, most)];
+  const split = await quickestSplit(splits, longest(tasks, kinds), tasks.length);
+  const threads = first.config.device.threads;
+  // A single run takes the threads of its configuration.
+  if (split.workers === 1 && threads !== 'auto')
+    return { opened: await openBackend(first.config.device), split };
+  return { opened: await openWith(first.config, split), split };
 }
 
-/** What the images of a run decide. */
-interface DataFacts {
-  readonly imageSize: number;
-  /** Images to train on. */
-  readonly train: number;
-}
-
-async function factsOf({ data, seed }: RunConfig, baseFolder: string): Promise<DataFacts> {
-  const { images, imageSize } = await inspectDataset(data, { baseFolder, seed });
-  return { imageSize, train: Math.min(images.train, data.limit ?? Infinity) };
-}
-
-function kindFrom(config: RunConfig, { imageSize, train }: DataFacts): Kind {
-  const { batchSize, encoder } = config;
-  const stepsPerEpoch = Math.floor(train / batchSize);
-  return { config, imageSize, stepsPerEpoch, work: batchSize * encoderWork(encoder, imageSize) };
+/** The kind that most of the work is of. */
+function longest(tasks: readonly StudyTask[], kinds: ReadonlyMap<string, StepKind>): StepKind {
+  const work = new Map<StepKind, number>();
+  for (const { config } of tasks) {
+    const kind = kinds.get(kindOf(config));
+    if (kind === undefined) continue;
+    work.set(kind, (work.get(kind) ?? 0) + config.epochs * kind.stepsPerEpoch * kind.work);
+  }
+  const [most] = [...work].sort(([, a], [, b]) => b - a);
+  if (most === undefined) throw new Error('there is nothing to estimate');
+  return most[0];
 }
 
 /** Some kinds spread over what they take, the least and the most among them. */
-function chosen(kinds: readonly (readonly [string, Kind])[]): readonly (readonly [string, Kind])[] {
+function chosen(kinds: readonly (readonly [string, StepKind])[]): readonly (readonly [string, StepKind])[] {
   const sorted = [...kinds].sort(([, a], [, b]) => a.work - b.work);
   if (sorted.length <= mostMeasured) return sorted;
   const places = Array.from({ length: mostMeasured }, (_, at) =>
@@ -121,8 +130,8 @@ function chosen(kinds: readonly (readonly [string, Kind])[]): readonly (readonly
 /** As measured, or by comparison with the measured kind that is nearest in its work. */
 function stepSeconds(
   key: string,
-  { work }: Kind,
-  kinds: ReadonlyMap<string, Kind>,
+  { work }: StepKind,
+  kinds: ReadonlyMap<string, StepKind>,
   measured: ReadonlyMap<string, number>,
 ): number {
   const own = measured.get(key);

@@ -1,73 +1,59 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import * as z from 'zod';
+import type { Lane } from '../runs/runQueue';
 import { planPath } from '../studies/studyPlan';
-import type { StudyTask } from '../studies/studyTasks';
-import type { Executor, ExecutorOptions } from './executor';
+import { DeviceTurns } from './deviceTurns';
+import type { Executor } from './executor';
 import type { Program } from './thisProgram';
+import { WorkerProcess } from './workerProcess';
 
-/** A line of a worker: news of the task with this key. */
-const lineSchema = z.object({
-  key: z.string(),
-  news: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('begun') }),
-    z.object({ type: z.literal('progress'), share: z.number(), phase: z.enum(['training', 'evaluating']) }),
-    z.object({
-      type: z.literal('ended'),
-      outcome: z.enum(['done', 'stopped', 'elsewhere', 'failed']),
-      reason: z.string().nullable(),
-    }),
-  ]),
-});
+/** How a study is spread over processes of this machine. */
+export interface Spread {
+  readonly lane: Lane;
+  /** Processes. */
+  readonly workers: number;
+  /** Threads of each run on the CPU. */
+  readonly threads: number;
+}
 
 /**
- * Several runs at a time on this machine, each in a process that takes the next task which nobody has: for encoders so small
- * that one run has no use for all cores.
- * @param threads of each run on the CPU.
+ * Several runs at a time on this machine, each in a process that is handed one task after another: for encoders so small that
+ * one run has no use for all cores.
  */
-export function inProcesses(program: Program, workers: number, threads: number): Executor {
-  return async (options) => {
-    const work = Array.from({ length: workers }, (_, worker) => runWorker(program, worker, threads, options));
-    const failures = (await Promise.allSettled(work)).filter((result) => result.status === 'rejected');
-    const [first] = failures;
-    if (first !== undefined) throw first.reason;
+export function inProcesses(program: Program, { lane, workers, threads }: Spread): Executor {
+  return async ({ runsFolder, plan, tasks, signal, onNews, say }) => {
+    const turns = new DeviceTurns({ runsFolder, lane, say });
+    const waiting = [...tasks];
+    const path = planPath(runsFolder, plan.study.name, plan.size);
+    const order = ['study', 'work', path, '--runs', runsFolder, '--threads', String(threads)];
+
+    const work = async () => {
+      const worker = new WorkerProcess({ file: program.file, args: [...program.args, ...order] }, onNews);
+      const stop = () => worker.dismiss();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        while (waiting.length > 0) {
+          const leave = await turns.take(signal);
+          const task = leave === null ? undefined : waiting.shift();
+          if (task !== undefined) await worker.do(task).finally(leave);
+          else leave?.();
+          if (leave === null) break;
+        }
+        worker.dismiss();
+        await worker.ended;
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        await worker.ended.catch(() => undefined);
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    };
+
+    try {
+      const all = await Promise.allSettled(Array.from({ length: workers }, work));
+      const failure = all.find((result) => result.status === 'rejected');
+      if (failure !== undefined) throw failure.reason;
+    } finally {
+      turns.end();
+    }
     return 'ended';
   };
-}
-
-async function runWorker(
-  { file, args }: Program,
-  worker: number,
-  threads: number,
-  { runsFolder, plan, tasks, signal, onNews }: ExecutorOptions,
-): Promise<void> {
-  const order = ['study', 'work', planPath(runsFolder, plan.study.name, plan.size), '--runs', runsFolder];
-  const flags = ['--threads', String(threads), '--begin', String(worker)];
-  const child = spawn(file, [...args, ...order, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill('SIGTERM');
-  signal.addEventListener('abort', stop, { once: true });
-  let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    complaint = (complaint + chunk.toString()).slice(-2000);
-  });
-  createInterface({ input: child.stdout }).on('line', (line) => tell(line, tasks, onNews));
-  const [code] = (await once(child, 'close')) as [number | null];
-  signal.removeEventListener('abort', stop);
-  if (code !== 0 && !signal.aborted) {
-    throw new Error(`a worker of the study ended with code ${code}: ${complaint.trim()}`);
-  }
-}
-
-function tell(line: string, tasks: readonly StudyTask[], onNews: ExecutorOptions['onNews']): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return;
-  }
-  const parsed = lineSchema.safeParse(value);
-  if (!parsed.success) return;
-  const task = tasks.find(({ key }) => key === parsed.data.key);
-  if (task !== undefined) onNews(task, parsed.data.news);
 }

@@ -24,6 +24,8 @@ export interface MemoryEstimate {
 }
 
 const bytesPerNumber = 4;
+/** What scratch space, evaluations and waiting batches take on top of the estimate. */
+const headroom = 1.2;
 
 /** Tensors of a parameter's shape that each optimizer keeps. */
 const optimizerSlots: Readonly<Record<OptimizerConfig['type'], number>> = { sgd: 1, lars: 1, adam: 2 };
@@ -39,7 +41,7 @@ const semiHardMatrices = 13;
 /**
  * Peak memory of a training step, in bytes, before anything is allocated: what the fused operations save, and the
  * gradients in flight, with every tensor given up at its last use. Scratch space within kernels, the evaluation and
- * batches that wait in the loader come on top; some 20 % of headroom covers them.
+ * batches that wait in the loader come on top (see `runMemory`).
  * @param imageSize side of the views in pixels.
  */
 export function estimateMemory(config: MemoryConfig, imageSize: number): MemoryEstimate {
@@ -64,14 +66,19 @@ export function estimateMemory(config: MemoryConfig, imageSize: number): MemoryE
   return { activations, batch, parameters, total: activations + batch + parameters };
 }
 
+/** Bytes that a run needs, with what comes on top of the tensors of its steps. */
+export function runMemory(config: MemoryConfig, imageSize: number): number {
+  return headroom * estimateMemory(config, imageSize).total;
+}
+
 /**
- * The largest divisor of the batch that as `microBatch` makes a step fit into a number of bytes, or null where even one
+ * The largest divisor of the batch that as `microBatch` makes a run fit into a number of bytes, or null where even one
  * image at a time does not fit.
  */
 export function suggestMicroBatch(config: MemoryConfig, imageSize: number, bytes: number): number | null {
   for (let microBatch = config.batchSize; microBatch >= 1; microBatch--) {
     const divides = config.batchSize % microBatch === 0;
-    if (divides && estimateMemory({ ...config, microBatch }, imageSize).total <= bytes) return microBatch;
+    if (divides && runMemory({ ...config, microBatch }, imageSize) <= bytes) return microBatch;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { isAt, type Cell } from './studyGrid';
+import { levelLabel } from './studyLabels';
 import { spreadOf, type Spread } from './statistics';
 import type { Places, Study, StudyFigureSpec } from './studySchema';
 import { taken, type CellValues } from './studyValues';
@@ -113,8 +114,9 @@ function sideOf(study: Study, { measures }: StudyFigureSpec, by: string, shown: 
   const [first] = measures;
   const unit = study.measures.find(({ name }) => name === first)?.unit ?? 'number';
   const levels = (axis?.levels ?? []).filter((level) => shown.some((cell) => cell[by] === level.name));
-  const places = levels.map(({ name, label, value }) => {
-    return { name: label ?? name, value: value ?? null, unit, cell: { [by]: name }, measure: null };
+  const places = levels.map((level) => {
+    const cell = { [by]: level.name };
+    return { name: levelLabel(level), value: level.value ?? null, unit, cell, measure: null };
   });
   return { label: axis?.label ?? by, places };
 }

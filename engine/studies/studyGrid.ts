@@ -26,7 +26,7 @@ export function isAt(cell: Cell, places: Places): boolean {
   return Object.entries(places).every(([axis, levels]) => listOf(levels).includes(cell[axis] ?? ''));
 }
 
-/** A cell as text, which names it within its study: its levels. */
+/** A cell as text, which names it within its study: the names of its levels. People read `cellLabel`. */
 export function cellName(cell: Cell): string {
   return Object.values(cell).join(' · ');
 }

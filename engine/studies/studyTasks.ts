@@ -10,17 +10,15 @@ import { evaluationRequestSchema, type EvaluationRequest } from '../runs/evaluat
 import type { StudyPart } from '../runs/runRecord';
 import { runKey } from './runKey';
 import { cellConfig, cellName, studyCells, type Cell } from './studyGrid';
-import {
-  studySizes,
-  type Study,
-  type StudyEvaluation,
-  type StudySize,
-  type StudySizeSpec,
-} from './studySchema';
+import { sizeOf, studyAt } from './studyAt';
+import { cellLabel } from './studyLabels';
+import { type Study, type StudyEvaluation, type StudySize, type StudySizeSpec } from './studySchema';
 
 /** One run of a study: what is trained, and what is asked of it. */
 export interface StudyTask {
   readonly cell: Cell;
+  /** The cell as people read it. */
+  readonly label: string;
   /** Which of the cell's runs, from 0. */
   readonly seed: number;
   /** See `runKey`; a run of another study, or started by hand, with the same key is as good. */
@@ -71,32 +69,6 @@ export function studyTasks(
   ).flat();
 }
 
-/**
- * A size of a study.
- * @throws UserError naming the sizes that it has.
- */
-export function sizeOf({ name, sizes }: Study, size: StudySize): StudySizeSpec {
-  const spec = sizes[size];
-  if (spec !== undefined) return spec;
-  const known = studySizes.filter((each) => sizes[each] !== undefined);
-  throw new UserError(`the study "${name}" has no size "${size}": choose ${known.join(' or ')}`);
-}
-
-/**
- * A study with the levels that it has at a size.
- * @throws UserError as `sizeOf`.
- */
-export function studyAt(study: Study, size: StudySize): Study {
-  const { levels: changed = {} } = sizeOf(study, size);
-  const axes = study.axes.map((axis) => ({
-    ...axis,
-    levels: axis.levels.map(
-      (level) => mergeConfig(level, changed[axis.name]?.[level.name] ?? {}) as typeof level,
-    ),
-  }));
-  return { ...study, axes };
-}
-
 function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
   const target = source === null ? null : { source, imageSize: size.evaluation?.target?.imageSize ?? null };
   return target === null ? size : { ...size, evaluation: { ...size.evaluation, target } };
@@ -114,6 +86,7 @@ function taskOf(
   const requests = study.evaluations.map((plan) => requestOf(plan, spec, config, baseFolder));
   return {
     cell,
+    label: cellLabel(study, cell),
     seed,
     key: runKey(config, baseFolder),
     config,

@@ -2,7 +2,7 @@ import { checkAgainstData, memoryProblem } from '../config/checkAgainstData';
 import type { RunConfig } from '../config/runConfig';
 import type { Dataset, ImageFileInfo } from '../data/dataset';
 import { isLabelled } from '../evaluate/evaluationSplits';
-import { estimateMemory, suggestMicroBatch } from '../models/memoryEstimate';
+import { estimateMemory, runMemory, suggestMicroBatch } from '../models/memoryEstimate';
 import type { Parameter } from '../models/parameter';
 import type { RunDataset, RunPlan } from '../runs/runRecord';
 import type { Learner } from './learner';
@@ -10,8 +10,6 @@ import { MemoryShortage } from './memoryShortage';
 
 /** The tensors of the CPU backend lie in one WebAssembly memory. */
 const wasmMemory = 4 * 1024 ** 3;
-/** What scratch space, evaluations and waiting batches take on top of the estimate. */
-const headroom = 1.2;
 
 /**
  * Refuses a configuration that these images do not allow.
@@ -32,9 +30,9 @@ export function cpuShortage(
   { imageSize }: Pick<Dataset, 'imageSize'>,
 ): MemoryShortage | null {
   const available = Math.min(wasmMemory, process.availableMemory());
-  const problem = memoryProblem(headroom * estimateMemory(config, imageSize).total, available);
+  const problem = memoryProblem(runMemory(config, imageSize), available);
   if (problem === null) return null;
-  const microBatch = suggestMicroBatch(config, imageSize, available / headroom);
+  const microBatch = suggestMicroBatch(config, imageSize, available);
   return new MemoryShortage(problem, microBatch, config, 'use a smaller batchSize, encoder or head');
 }
 

@@ -5,15 +5,14 @@ import type { StudyState } from '../../engine/studies/studyState';
 import type { DatasetList } from '../datasets/datasetList';
 import { commandIds } from '../ids';
 import type { Services } from '../services';
-import { readSettings } from '../settings';
 import { workingFolder } from '../start/startWizard';
-import { settingsOverrides } from '../start/settingsOverrides';
 import { isTrusted } from '../start/workspaceTrust';
 import { askStudyRun } from '../studies/askStudyRun';
 import { chooseStarted, chooseStudy } from '../studies/chooseStudy';
 import type { KnownStudy } from '../studies/knownStudy';
 import { newStudy } from '../studies/newStudy';
 import { studyProgress } from '../studies/studyProgress';
+import { studySettings } from '../studies/studySettings';
 import { startStudy, type StudyRequest } from '../studies/studyStarter';
 import { stopStudy } from '../studies/stopStudy';
 import type { StudyStore } from '../studies/studyStore';
@@ -60,7 +59,7 @@ export function studyCommands(
           path,
           source: answers.source,
           seeds: answers.seeds,
-          settings: settingsOf(known, answers.size),
+          settings: studySettings(study, answers.size),
         },
         folder: path === null ? workingFolder() : dirname(path),
       });
@@ -143,12 +142,4 @@ function isUnfinished(state: StudyState): boolean {
 function runnable({ study, problem }: KnownStudy) {
   if (study === null) throw new Error(problem ?? '');
   return { study };
-}
-
-/** What the settings say of the device, where the study leaves it open. */
-function settingsOf({ study }: KnownStudy, size: StudySize): string[] {
-  const layers = [study?.config ?? {}, study?.sizes[size]?.config ?? {}];
-  return settingsOverrides(readSettings(), layers)
-    .filter(({ path: [group], value }) => group === 'device' && value !== 'auto')
-    .map(({ path, value }) => `${path.join('.')}=${String(value)}`);
 }

@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, fork, spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeError } from '../../engine/runs/fileErrors';
@@ -61,6 +61,28 @@ export class EngineFork {
     log: string,
   ): Promise<RunProcess> {
     return this.detached(node, [join(dirname(this.script), 'cli.js'), ...args], folder, log);
+  }
+
+  /**
+   * Asks the engine's command line something, in a process that ends with `signal`.
+   * @param args what stands behind "simclr" in a terminal.
+   * @param folder absolute path that relative paths among them refer to.
+   * @returns what it wrote.
+   * @throws Error with the sentence that it failed with.
+   */
+  answer(node: EngineNode, args: readonly string[], folder: string, signal: AbortSignal): Promise<string> {
+    const env = engineEnvironment(process.env, { ...node.env, ...this.environment() });
+    return new Promise((resolve, reject) => {
+      execFile(
+        node.path,
+        [join(dirname(this.script), 'cli.js'), ...args],
+        { cwd: folder, env, signal, windowsHide: true },
+        (error, answer, complaint) => {
+          if (error === null) resolve(answer);
+          else reject(new Error(/^simclr: (.+)$/m.exec(complaint)?.[1] ?? error.message, { cause: error }));
+        },
+      );
+    });
   }
 
   private async detached(

@@ -15,10 +15,10 @@ export interface StudyOrder {
   readonly log: string;
 }
 
-/** Starts processes that run studies, which outlive this window. */
+/** Starts processes that run studies, which outlive this window, and asks about studies. */
 export class StudyEngines {
   constructor(
-    private readonly fork: Pick<EngineFork, 'commandLine'>,
+    private readonly fork: Pick<EngineFork, 'answer' | 'commandLine'>,
     private readonly finder: Pick<NodeFinder, 'find'>,
     private readonly log: Pick<LogOutputChannel, 'info'>,
   ) {}
@@ -35,5 +35,13 @@ export class StudyEngines {
       `simclr ${args.join(' ')}: process ${started.pid ?? '–'}, ${node.path} (Node.js ${node.version})`,
     );
     return started;
+  }
+
+  /**
+   * What the program answers to `args`, which stand behind "simclr" in a terminal, in `folder`. Its process ends with `signal`.
+   * @throws Error with a sentence for the user.
+   */
+  async answer(args: readonly string[], folder: string, signal: AbortSignal): Promise<string> {
+    return this.fork.answer(await this.finder.find(), args, folder, signal);
   }
 }

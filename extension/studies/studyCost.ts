@@ -5,7 +5,7 @@ import type { TaskStatus } from '../../engine/studies/taskState';
 export interface StudyCost {
   /** Training and evaluating, of all its runs so far. */
   readonly spent: number;
-  /** The same of what is missing, one run after another; null while no run is done to judge by. */
+  /** The same of what is missing, by as many runs at a time as there are now; null while no run is done to judge by. */
   readonly left: number | null;
 }
 
@@ -21,10 +21,11 @@ export function studyCost({ tasks }: Pick<StudyState, 'tasks'>): StudyCost {
     const pace = secondsPerEpoch(alike) ?? secondsPerEpoch(done);
     return pace === null ? null : pace * status.task.config.epochs * (1 - status.progress);
   });
+  const underWay = left.filter(({ state }) => state === 'running' || state === 'evaluating');
   const known = costs.filter((cost) => cost !== null);
   return {
     spent: sum(tasks.map(secondsOf)),
-    left: known.length < left.length ? null : sum(known),
+    left: known.length < left.length ? null : sum(known) / Math.max(1, underWay.length),
   };
 }
 

@@ -1,6 +1,8 @@
 import { spreadOf } from '../../engine/studies/statistics';
 import { cellName, isAt } from '../../engine/studies/studyGrid';
+import { cellLabel } from '../../engine/studies/studyLabels';
 import type { StudyState } from '../../engine/studies/studyState';
+import { studyAt } from '../../engine/studies/studyAt';
 import type { TaskState, TaskStatus } from '../../engine/studies/taskState';
 import type { CellRun, CellState, CellView, StudyView } from './messages';
 
@@ -9,7 +11,7 @@ const telling: readonly TaskState[] = ['running', 'evaluating', 'failed', 'waiti
 
 /** The cells of a study with their runs, and what their values are: those of the first figure's first measure. */
 export function cellViews({ plan, cells, tasks, values }: StudyState): Pick<StudyView, 'cells' | 'measure'> {
-  const { study } = plan;
+  const study = studyAt(plan.study, plan.size);
   const [name] = study.figures[0]?.measures ?? [];
   const measure = study.measures.find((each) => each.name === name) ?? study.measures[0];
   const { label = '', unit = 'number' } = measure ?? {};
@@ -22,7 +24,10 @@ export function cellViews({ plan, cells, tasks, values }: StudyState): Pick<Stud
     cells: cells.map((at): CellView => {
       const own = runs.filter(([{ task }]) => isAt(task.cell, at)).map(([, run]) => run);
       const known = own.flatMap(({ value }) => (value === null ? [] : [value]));
-      return { at, name: cellName(at), state: stateOf(own), value: spreadOf(known), runs: own };
+      return {
+        ...{ at, name: cellName(at), label: cellLabel(study, at) },
+        ...{ state: stateOf(own), value: spreadOf(known), runs: own },
+      };
     }),
   };
 }

@@ -4,6 +4,7 @@ import type { FigureData } from '../../engine/studies/studyFigure';
 import type { Spread } from '../../engine/studies/statistics';
 import type { TaskState } from '../../engine/studies/taskState';
 import type { Verdict } from '../../engine/studies/verdict';
+import type { CostEstimate } from '../studies/costEstimator';
 import type { StudyProgress } from '../studies/studyProgress';
 
 export type { FigureData, FigurePlace, FigurePoint } from '../../engine/studies/studyFigure';
@@ -49,12 +50,28 @@ export type CellState = TaskState | 'partly';
 export interface CellView {
   /** Its level of each axis. */
   readonly at: Readonly<Record<string, string>>;
+  /** Tells it from the study's other cells, whatever levels are labelled. */
   readonly name: string;
+  /** For people. */
+  readonly label: string;
   readonly state: CellState;
   /** Mean and deviation of the first figure's measure over the seeds that are done. */
   readonly value: Spread | null;
   readonly runs: readonly CellRun[];
 }
+
+/** An axis with those of its levels that the size has; labels are for people. */
+export interface AxisView {
+  readonly name: string;
+  readonly label: string;
+  readonly levels: readonly { readonly name: string; readonly label: string }[];
+}
+
+/** What is known before the first run of what a study will take on this machine, by measured steps. */
+export type CostOutlook =
+  | { readonly state: 'measuring' }
+  | ({ readonly state: 'known' } & CostEstimate)
+  | { readonly state: 'failed'; readonly message: string };
 
 /** A study at a size, as the panel shows it. Replaces the one before as a whole. */
 export interface StudyView {
@@ -89,11 +106,9 @@ export interface StudyView {
   /** Seconds of work so far, and to come; null while nothing is known to judge by. */
   readonly spent: number;
   readonly left: number | null;
-  readonly axes: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly levels: readonly string[];
-  }[];
+  /** In place of `left`, where nothing is known by runs; null where it is not asked. */
+  readonly outlook: CostOutlook | null;
+  readonly axes: readonly AxisView[];
   readonly cells: readonly CellView[];
   /** What the values of cells are. */
   readonly measure: { readonly label: string; readonly unit: 'percent' | 'number' };

@@ -1,19 +1,27 @@
 import { commands, l10n, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
 import { UserError } from '../../engine/errors';
 import type { StudySize } from '../../engine/studies/studySchema';
-import { studyState } from '../../engine/studies/studyState';
-import { offer, startFolder, watched } from '../commands/exportCommands';
+import { studyState, type StudyState } from '../../engine/studies/studyState';
 import { DisposableStore } from '../dispose';
 import { commandIds } from '../ids';
 import { panelHtml } from '../panels/panelHtml';
-import { saveChart } from '../runPanel/saveChart';
 import type { Services } from '../services';
 import { workingFolder } from '../start/startWizard';
-import { isTrusted } from '../start/workspaceTrust';
+import type { CostEstimator } from '../studies/costEstimator';
+import { costQuestion } from '../studies/costQuestion';
+import type { KnownStudy } from '../studies/knownStudy';
+import { studyCost } from '../studies/studyCost';
 import { studyLogPath } from '../studies/studyStarter';
 import type { StudyStore } from '../studies/studyStore';
-import { figureCsv } from './figureCsv';
-import { fromStudyPanelSchema, type FromStudyPanel, type StudyView, type ToStudyPanel } from './messages';
+import { exportFigure } from './exportFigure';
+import {
+  fromStudyPanelSchema,
+  type CostOutlook,
+  type FromStudyPanel,
+  type StudyView,
+  type ToStudyPanel,
+} from './messages';
+import { ShownCost } from './shownCost';
 import { firstPlan, studyView } from './studyView';
 
 /** What a panel needs of those around it. */
@@ -21,6 +29,7 @@ export interface StudyPanelContext {
   readonly extensionUri: Uri;
   readonly services: Pick<Services, 'store' | 'tool' | 'log'>;
   readonly studies: StudyStore;
+  readonly estimator: CostEstimator;
   closed(): void;
 }
 
@@ -29,6 +38,7 @@ type Message<Type extends FromStudyPanel['type']> = Extract<FromStudyPanel, { ty
 /** The panel of a study at a size. It owns its webview, and is gone with it. */
 export class StudyPanel implements Disposable {
   private readonly owned = new DisposableStore();
+  private readonly cost: ShownCost;
   /** Whether the page can take messages; a page that was hidden is a new one when it is shown again. */
   private ready = false;
   private posted = '';
@@ -42,13 +52,16 @@ export class StudyPanel implements Disposable {
   ) {
     const { extensionUri, studies } = context;
     const { webview } = panel;
+    this.cost = this.owned.add(new ShownCost(context.estimator, () => this.show()));
     this.owned.add(panel);
     this.owned.add(studies.onDidChange(() => this.show()));
     this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.show()));
     this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
     this.owned.add(
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.ready = false;
+        if (panel.visible) return;
+        this.ready = false;
+        this.cost.dispose();
       }),
     );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
@@ -93,9 +106,11 @@ export class StudyPanel implements Disposable {
         started?.standing ??
         (known?.study ? { state: this.wouldBe(known.study), problem: null } : { state: null, problem: gone });
       if (standing.state === null) return { type: 'gone', message: standing.problem };
+      const runner = started?.runner ?? null;
       this.view = studyView(standing.state, {
         ...{ written: known?.study ?? null, hasFile: (known?.path ?? null) !== null },
-        ...{ started: started !== undefined, runner: started?.runner ?? null, trusted: workspace.isTrusted },
+        ...{ started: started !== undefined, runner, trusted: workspace.isTrusted },
+        outlook: this.outlook(standing.state, known, started !== undefined, runner !== null),
       });
       this.panel.title = `${this.view.title} · ${size}`;
       return { type: 'study', view: this.view };
@@ -108,6 +123,19 @@ export class StudyPanel implements Disposable {
   /** How a study stands that was never started: runs that are there all the same count. */
   private wouldBe(study: NonNullable<ReturnType<StudyStore['find']>>['study'] & object) {
     return studyState(firstPlan(study, this.size, workingFolder()), this.context.studies.runsByKey());
+  }
+
+  /** What it will take; runs that are done tell better than what would be measured. */
+  private outlook(
+    state: StudyState,
+    known: KnownStudy | undefined,
+    started: boolean,
+    running: boolean,
+  ): CostOutlook | null {
+    const { runsFolder } = this.context.services.store;
+    const asked = known !== undefined && studyCost(state).left === null;
+    const question = asked ? costQuestion(known, state.plan, started, runsFolder) : null;
+    return this.cost.look(question, workspace.isTrusted && !running);
   }
 
   private receive(raw: unknown): void {
@@ -155,24 +183,8 @@ export class StudyPanel implements Disposable {
   private async export({ figure: place, format }: Message<'export'>): Promise<void> {
     const figure = this.view?.figures[place];
     if (figure === undefined) return;
-    const name = `${this.name}-${this.size}-${place + 1}.${format}`;
-    if (format === 'csv') {
-      await saveChart({ name, format, contents: figureCsv(figure), title: l10n.t('Export figure') });
-      return;
-    }
-    if (!isTrusted()) return;
-    const target = await window.showSaveDialog({
-      title: l10n.t('Export figure'),
-      defaultUri: Uri.joinPath(startFolder(), name),
-      filters: { [format.toUpperCase()]: [format] },
-    });
-    if (target === undefined) return;
-    const { runsFolder } = this.context.services.store;
-    const params = { runsFolder, name: this.name, size: this.size, path: target.fsPath, figure: place };
-    const done = await watched(l10n.t('Drawing “{0}”', figure.title), (token) =>
-      this.context.services.tool.writeStudyReport(params, token),
-    );
-    if (done !== null) await offer(done);
+    const { name, size } = this;
+    await exportFigure(figure, { name, size, place, format }, this.context.services);
   }
 
   private report(done: Thenable<unknown>): void {

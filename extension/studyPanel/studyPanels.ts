@@ -5,6 +5,7 @@ import { DisposableStore } from '../dispose';
 import { panelTypes } from '../ids';
 import { webviewOptions } from '../panels/panelHtml';
 import type { Services } from '../services';
+import { CostEstimator } from '../studies/costEstimator';
 import type { StudyStore } from '../studies/studyStore';
 import { StudyPanel } from './studyPanel';
 
@@ -15,12 +16,14 @@ const panelStateSchema = z.object({ name: z.string().min(1), size: z.enum(studyS
 export class StudyPanels implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly panels = new Map<string, StudyPanel>();
+  private readonly estimator: CostEstimator;
 
   constructor(
     private readonly context: Pick<ExtensionContext, 'extensionUri'>,
-    private readonly services: Pick<Services, 'store' | 'tool' | 'log'>,
+    private readonly services: Pick<Services, 'store' | 'tool' | 'log' | 'studyEngines'>,
     private readonly studies: StudyStore,
   ) {
+    this.estimator = new CostEstimator(services.studyEngines);
     this.owned.add(
       window.registerWebviewPanelSerializer(panelTypes.study, {
         deserializeWebviewPanel: (panel: WebviewPanel, state: unknown) => {
@@ -73,9 +76,10 @@ export class StudyPanels implements Disposable {
   private adopt(panel: WebviewPanel, name: string, size: StudySize): void {
     const key = keyOf(name, size);
     const { extensionUri } = this.context;
-    const { services, studies } = this;
+    const { services, studies, estimator } = this;
     const closed = () => this.panels.delete(key);
-    this.panels.set(key, new StudyPanel(panel, name, size, { extensionUri, services, studies, closed }));
+    const context = { extensionUri, services, studies, estimator, closed };
+    this.panels.set(key, new StudyPanel(panel, name, size, context));
   }
 }
 

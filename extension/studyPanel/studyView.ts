@@ -6,13 +6,14 @@ import { decision, describeDifference } from '../../engine/studies/describeVerdi
 import { studySizes, type Study } from '../../engine/studies/studySchema';
 import type { StudyPlan } from '../../engine/studies/studyPlan';
 import type { StudyState } from '../../engine/studies/studyState';
-import { sizeOf } from '../../engine/studies/studyTasks';
+import { sizeOf } from '../../engine/studies/studyAt';
 import type { RuleResult } from '../../engine/studies/verdict';
 import { studyCost } from '../studies/studyCost';
 import { studyProgress } from '../studies/studyProgress';
 import { verdictWord } from '../studies/studyWords';
+import { axisViews } from './axisViews';
 import { cellViews } from './cellViews';
-import type { RuleView, StudyView } from './messages';
+import type { CostOutlook, RuleView, StudyView } from './messages';
 
 /** What the page is told beside how the study stands. */
 export interface StudyPlace {
@@ -22,18 +23,20 @@ export interface StudyPlace {
   readonly started: boolean;
   readonly runner: LockOwner | null;
   readonly trusted: boolean;
+  readonly outlook: CostOutlook | null;
 }
 
 /** A study in words and numbers, for its page. */
 export function studyView(state: StudyState, place: StudyPlace): StudyView {
   const { plan, verdict, figures } = state;
   const { study, size, seeds } = plan;
-  const { runner, written, started, trusted, hasFile } = place;
+  const { runner, written, started, trusted, hasFile, outlook } = place;
   const progress = studyProgress(state);
   const spec = sizeOf(study, size);
   return {
     ...{ name: study.name, title: study.title, claim: study.claim, source: study.source },
-    ...{ size, about: spec.about, trusted, hasFile, seeds, progress, figures },
+    ...{ size, about: spec.about, trusted, hasFile, outlook },
+    ...{ seeds, progress, figures },
     otherSizes: studySizes.filter((each) => each !== size && (written ?? study).sizes[each] !== undefined),
     phase: runner !== null ? 'running' : started ? 'idle' : 'new',
     elsewhere:
@@ -46,7 +49,7 @@ export function studyView(state: StudyState, place: StudyPlace): StudyView {
     rules: verdict.rules.map((rule) => ruleView(rule, progress)),
     decision,
     ...studyCost(state),
-    axes: axesOf(study, state),
+    axes: axisViews(state),
     ...cellViews(state),
     paper: study.paper?.about ?? null,
   };
@@ -76,15 +79,4 @@ function imagesOf({ plan, tasks }: StudyState): string {
   const chosen = isLayer(data) ? data['source'] : undefined;
   const source = typeof chosen === 'string' ? chosen : (tasks[0]?.task.config.data.source ?? 'builtin');
   return source === 'builtin' ? l10n.t('built-in images') : workspace.asRelativePath(source);
-}
-
-/** The axes with those of their levels that the size has. */
-function axesOf({ axes }: Study, { cells }: StudyState): StudyView['axes'] {
-  return axes.map(({ name, label, levels }) => ({
-    name,
-    label,
-    levels: levels
-      .filter((level) => cells.some((cell) => cell[name] === level.name))
-      .map((level) => level.name),
-  }));
 }

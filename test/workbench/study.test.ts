@@ -23,7 +23,10 @@ const tiny: StudyInput = {
     {
       name: 'batch',
       label: 'Batch',
-      levels: [8, 32].map((batchSize) => ({ name: String(batchSize), config: { batchSize } })),
+      levels: [8, 32].map((batchSize) => ({
+        ...{ name: String(batchSize), label: `${batchSize} images` },
+        config: { batchSize },
+      })),
     },
   ],
   measures: [{ name: 'loss', label: 'Loss at the end', from: 'summary', path: 'lossEnd', unit: 'number' }],
@@ -46,11 +49,14 @@ inVscode('a study', () => {
     await workbench.showViews();
     await workbench.treeItem('Studies', /^Tiny study, not run/);
     const row = workbench.view('Studies').getByRole('treeitem', { name: /^Tiny study/ });
+    await row.click();
+    const frame = await studyPage(workbench, 'Tiny study');
+    // The packaged program has measured its steps.
+    await frame.getByText(/^0 of 4 runs · .*(seconds|\d s).* on cpu \(.*GFLOP/).waitFor();
     await workbench.chooseInMenu(row, 'Run study...');
     await workbench.acceptQuickInput('Size of the study');
     await workbench.acceptQuickInput('Images to learn from');
     await workbench.acceptQuickInput('Enter starts it');
-    const frame = await studyPage(workbench, 'Tiny study');
     await workbench.treeItem('Studies', /^Tiny study, holds · 4 of 4 runs/);
     await poll('the verdict', async () =>
       /Verdict:\s+holds/.test(await frame.locator('.verdict h2').innerText()),
@@ -64,7 +70,7 @@ inVscode('a study', () => {
     expect(await workbench.treeItems('Experiments')).toHaveLength(1);
     await workbench.screenshot('study-verdict');
     await frame
-      .getByRole('button', { name: /^8: done; Loss at the end .*2 of 2 seeds done$/ })
+      .getByRole('button', { name: /^8 images: done; Loss at the end .*2 of 2 seeds done$/ })
       .press('Enter');
     await frame.getByRole('menuitem', { name: /^Seed 2: done/ }).press('Enter');
     const run = await RunPanelPage.find(workbench, 'tiny 8 s1');

@@ -2,10 +2,9 @@
  * Takes the README's pictures into media/screenshots: `npm run screenshots`. Trains for some minutes on the built-in
  * images, so that there is something to see.
  */
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { runProgram } from '../../extension/packaging/runProgram';
 import { comparisonPage } from './driver/comparisonPage';
 import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
@@ -15,42 +14,24 @@ import { killEngines } from './driver/runEngines';
 import { RunPanelPage } from './driver/runPanelPage';
 import { startServer } from './driver/server';
 import { StudioPanel } from './driver/studioPanel';
+import { studyPage } from './driver/studyPage';
+import { panelArea, pictures, quickPick, sideBar, takePicture } from './driver/takePicture';
 import { useTheme } from './driver/themes';
-import { Workbench } from './driver/workbench';
+import { windowSize, Workbench } from './driver/workbench';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites } from './setup/prerequisites';
 import { writeImageFolder } from './workspaces/imageFolder';
 import { writeConfig } from './workspaces/sampleWorkspace';
 
-const pictures = join('media', 'screenshots');
-/** Bytes that a picture may have. */
-const largest = 250_000;
-/** The window's side bar with the bars around it, pixels. */
-const sideBar = { x: 0, y: 35, width: 348, height: 845 };
-const panelArea = { x: 348, y: 35, width: 1052, height: 845 };
-const quickPick = { x: 390, y: 0, width: 630, height: 260 };
-
-type Clip = typeof sideBar;
-
-/** Writes what is shown of `clip`, with fewer colours where it would be too large. */
-async function take(workbench: Workbench, name: string, clip: Clip): Promise<void> {
-  const path = join(pictures, `${name}.png`);
-  // Away from what would show a tooltip.
-  await workbench.page.mouse.move(700, 10);
-  const picture = await workbench.page.screenshot({ clip });
-  const small = await sharp(picture).png({ compressionLevel: 9, effort: 10 }).toBuffer();
-  const fewColors = () => sharp(picture).png({ palette: true, effort: 10, quality: 95 }).toBuffer();
-  await writeFile(path, small.length < largest ? small : await fewColors());
-  const { size } = await stat(path);
-  if (size > largest) throw new Error(`${path} has ${String(size)} bytes.`);
-  console.log(`${path}  ${String(Math.round(size / 1000))} kB`);
-}
+const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
+/** A study whose runs take seconds, and which has numbers of the paper's. */
+const studied = 'single-transformations';
 
 function setTheme(folder: string, theme: string): Promise<void> {
   return useTheme(folder, theme, { 'simclr.enginePath': process.execPath });
 }
 
-/** Runs that were there before: one short one to its end. */
+/** What was there before: a short run to its end, and a study with its verdict. */
 async function prepare(folder: string): Promise<void> {
   await writeImageFolder(join(folder, 'shapes'), 10, 60);
   const data = { source: 'shapes' };
@@ -68,8 +49,8 @@ async function prepare(folder: string): Promise<void> {
     loss: { temperature: 0.5 },
     epochs: 6,
   });
-  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'train', '--config', 'shapes.simclr.json'], { cwd: folder });
+  await runProgram(process.execPath, [cli, 'study', 'run', studied], { cwd: folder });
 }
 
 async function start(workbench: Workbench, file: string, name: string): Promise<RunPanelPage> {
@@ -81,12 +62,13 @@ async function start(workbench: Workbench, file: string, name: string): Promise<
 async function play(workbench: Workbench, folder: string): Promise<void> {
   await workbench.showViews();
   await workbench.treeItem('Experiments', /^shapes-quick, finished/);
+  await workbench.treeItem('Studies', /^Transformations alone, .* of 24 runs/);
   await workbench.treeItem('Datasets', /images/);
   await workbench.treeItem('Devices', /GFLOP/);
   await workbench.runCommand('SimCLR: Start SimCLR run');
   await workbench.acceptQuickInput('Images to learn from');
   await workbench.quickRows.filter({ hasText: 'quick' }).first().waitFor();
-  await take(workbench, 'start', quickPick);
+  await takePicture(workbench, 'start', quickPick);
   await workbench.page.keyboard.press('Escape');
 
   const panel = await start(workbench, 'builtin.simclr.json', 'builtin-quick');
@@ -98,18 +80,19 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
   // Two thirds of its steps.
   await panel.waitForPoints('Loss', 470, 600_000);
   await panel.press('New sample');
-  await take(workbench, 'run-panel-dark', panelArea);
-  await take(workbench, 'sidebar', sideBar);
+  await takePicture(workbench, 'run-panel-dark', panelArea);
+  await takePicture(workbench, 'sidebar', sideBar);
   await setTheme(folder, 'Default Light Modern');
   await panel.waitForTheme('vscode-light');
   await panel.waitForPoints('Loss', 500, 600_000);
-  await take(workbench, 'run-panel-light', panelArea);
+  await takePicture(workbench, 'run-panel-light', panelArea);
 
   await workbench.treeItem('Experiments', /^builtin-quick, finished/, 600_000);
   await workbench.treeItem('Experiments', /^builtin-tau-0.5, finished/, 600_000);
   await setTheme(folder, 'Default Dark Modern');
   await takeEmbeddings(workbench);
   await takeStudio(workbench);
+  await takeStudy(workbench);
   await takeComparison(workbench);
   await takeEvaluation(workbench, folder);
 }
@@ -137,7 +120,7 @@ async function takeEmbeddings(workbench: Workbench): Promise<void> {
   await poll('the images', async () => (await pictures.count()) === Math.min(48, count));
   await panel.content.locator('.selected-table tbody tr').first().focus();
   await poll('the neighbours', async () => (await panel.content.locator('.neighbours li').count()) === 12);
-  await take(workbench, 'embeddings', panelArea);
+  await takePicture(workbench, 'embeddings', panelArea);
 }
 
 async function takeStudio(workbench: Workbench): Promise<void> {
@@ -147,7 +130,18 @@ async function takeStudio(workbench: Workbench): Promise<void> {
   const studio = await StudioPanel.find(workbench, 'builtin.simclr.json');
   await studio.shortcut();
   await studio.pixels();
-  await take(workbench, 'studio', panelArea);
+  await takePicture(workbench, 'studio', panelArea);
+}
+
+async function takeStudy(workbench: Workbench): Promise<void> {
+  // High enough for verdict, grid and figure.
+  await workbench.page.setViewportSize({ width: 1400, height: 1100 });
+  await openAlone(workbench, 'SimCLR: Open study');
+  await workbench.pickQuickRow(/^Transformations alone/);
+  const page = await studyPage(workbench, 'Transformations alone');
+  await page.locator('.figure-plot canvas').first().waitFor();
+  await takePicture(workbench, 'study', { ...panelArea, height: 1040 });
+  await workbench.page.setViewportSize(windowSize);
 }
 
 async function takeComparison(workbench: Workbench): Promise<void> {
@@ -159,16 +153,15 @@ async function takeComparison(workbench: Workbench): Promise<void> {
   await poll('the metrics', async () =>
     (await frame.locator('.run-table').innerText()).includes('Linear probe h'),
   );
-  await take(workbench, 'comparison', panelArea);
+  await takePicture(workbench, 'comparison', panelArea);
 }
 
 async function takeEvaluation(workbench: Workbench, folder: string): Promise<void> {
-  const cli = join(process.cwd(), 'dist', 'engine', 'cli.js');
   await runProgram(process.execPath, [cli, 'evaluate', 'builtin-quick'], { cwd: folder });
   await openAlone(workbench, 'SimCLR: Open evaluation');
   const page = await evaluationPage(workbench, 'builtin-quick');
   await page.locator('.section > h2').first().waitFor();
-  await take(workbench, 'evaluation', panelArea);
+  await takePicture(workbench, 'evaluation', panelArea);
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CellState, CellView, StudyView } from '../../extension/studyPanel/messages';
 import type { IconName } from '../components/icon';
-import { formatMeasure, formatSpread } from './formatMeasure';
+import { formatSpread } from './formatMeasure';
 
 /** How each state is shown, in the order of the legend. */
 export const stateFaces: Readonly<Record<CellState, { readonly icon: IconName; readonly word: string }>> = {
@@ -31,7 +31,7 @@ export interface CellFace {
 
 /** How a cell looks. */
 export function cellFace(
-  { name, state, value, runs }: CellView,
+  { label, state, value, runs }: CellView,
   { measure }: Pick<StudyView, 'measure'>,
 ): CellFace {
   const done = runs.filter((run) => run.state === 'done').length;
@@ -47,18 +47,10 @@ export function cellFace(
     count: runs.length < 2 ? '' : `${done}/${runs.length}`,
     share,
     spoken: [
-      `${name}: ${word}${percent === '' ? '' : `, ${percent}`}`,
+      `${label}: ${word}${percent === '' ? '' : `, ${percent}`}`,
       ...(value === null ? [] : [`${measure.label} ${number}${measure.unit === 'percent' ? ' %' : ''}`]),
       ...(runs.length < 2 ? [] : [`${done} of ${runs.length} seeds done`]),
       ...reasons.slice(0, 1),
     ].join('; '),
   };
-}
-
-/** One of several runs of a cell, as a line of its menu. */
-export function runLine(run: CellView['runs'][number], { measure }: Pick<StudyView, 'measure'>): string {
-  const { word } = stateFaces[run.state];
-  const percent = run.state === 'running' ? `, ${Math.floor(100 * run.share)} %` : '';
-  const value = run.value === null ? '' : `, ${formatMeasure(run.value, measure.unit)}`;
-  return `Seed ${run.seed + 1}: ${word}${percent}${value}`;
 }

@@ -8,6 +8,9 @@ import { FigurePlot } from './figurePlot';
 import { figureSides, isEmptySide, type FigureSide } from './figureSide';
 import { heatTable } from './heatTable';
 import { numbersTable } from './numbersTable';
+import { PointButtons } from './pointButtons';
+import { PointLayer } from './pointLayer';
+import { RovingGrid } from './rovingGrid';
 import { sideInWords } from './sideInWords';
 
 /** What a card tells the page, and asks of it. */
@@ -15,6 +18,7 @@ export interface FigureCardHost {
   readonly isOpen: (title: string) => boolean;
   readonly onOpen: (title: string, open: boolean) => void;
   readonly onExport: (format: 'png' | 'svg' | 'csv') => void;
+  readonly openRun: (folder: string) => void;
 }
 
 /** A figure of the study: ours, beside the paper's where it has numbers, and all numbers as a table. */
@@ -26,9 +30,10 @@ export class FigureCard {
   private readonly table = new DataTable();
   private readonly tableBox = element('div', { class: 'figure-numbers' }, this.table.node);
   private readonly details = element('details', {}, element('summary', {}, 'Numbers'));
+  private readonly roving = new RovingGrid(this.body);
   private plots: readonly FigurePlot[] = [];
   private figure: FigureData | null = null;
-  private study: Pick<StudyView, 'phase' | 'paper'> | null = null;
+  private study: Pick<StudyView, 'phase' | 'paper' | 'cells'> | null = null;
   private drawn = '';
 
   constructor(
@@ -43,13 +48,14 @@ export class FigureCard {
   }
 
   update(figure: FigureData, study: StudyView): void {
-    const { phase, paper } = study;
-    const drawn = JSON.stringify([figure, phase, paper]);
+    const { phase, paper, cells } = study;
+    this.study = { phase, paper, cells };
+    const folders = cells.map(({ runs }) => runs.map(({ folder }) => folder));
+    const drawn = JSON.stringify([figure, phase, paper, folders]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const first = this.figure === null;
     this.figure = figure;
-    this.study = { phase, paper };
     setText(this.title, figure.title);
     this.node.setAttribute('aria-label', figure.title);
     this.table.update(numbersTable(figure));
@@ -82,33 +88,44 @@ export class FigureCard {
   private draw(): void {
     const { figure, palette } = this;
     if (figure === null) return;
+    const focused = this.body.querySelector<HTMLElement>('.point:focus')?.dataset['point'] ?? null;
     this.dispose();
     this.plots = [];
     if (figure.type === 'table') return;
     const legend = figureLegend(figure, palette);
     const sides = figureSides(figure);
+    const buttons = new PointButtons(figure, () => this.study?.cells ?? [], this.host.openRun);
     this.body.replaceChildren(
       ...(legend === null ? [] : [legend]),
       element(
         'div',
         { class: 'figure-sides' },
-        ...sides.map((side) => this.side(figure, side, sides.length > 1)),
+        ...sides.map((side) =>
+          this.side(figure, side, sides.length > 1, side.of === 'ours' ? buttons : null),
+        ),
       ),
     );
+    this.roving.set(buttons.rows, (button) => button.dataset['point'] === focused);
   }
 
-  private side(figure: FigureData, side: FigureSide, named: boolean): HTMLElement {
+  private side(
+    figure: FigureData,
+    side: FigureSide,
+    named: boolean,
+    buttons: PointButtons | null,
+  ): HTMLElement {
     return element(
       'figure',
       { class: 'figure-side' },
       ...(named ? [element('figcaption', {}, side.title)] : []),
-      isEmptySide(side) ? this.empty() : this.drawing(figure, side),
+      isEmptySide(side) ? this.empty() : this.drawing(figure, side, buttons),
     );
   }
 
-  private drawing(figure: FigureData, side: FigureSide): HTMLElement {
-    if (figure.type === 'heatmap') return heatTable(figure, side);
-    const plot = new FigurePlot(figure, side, this.palette, sideInWords(figure, side));
+  private drawing(figure: FigureData, side: FigureSide, buttons: PointButtons | null): HTMLElement {
+    if (figure.type === 'heatmap') return heatTable(figure, side, buttons);
+    const layer = buttons === null ? null : new PointLayer(side, buttons, `Runs of ${figure.title}`);
+    const plot = new FigurePlot(figure, side, this.palette, sideInWords(figure, side), layer);
     this.plots = [...this.plots, plot];
     return plot.node;
   }

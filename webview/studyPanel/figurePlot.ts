@@ -20,6 +20,7 @@ import { errorBars } from './errorBars';
 import type { FigureSide } from './figureSide';
 import { formatSpread } from './formatMeasure';
 import { placesOf, plotRange } from './plotRange';
+import type { PointLayer } from './pointLayer';
 import { seriesStyle } from './seriesStyle';
 
 Chart.register(BarController, BarElement, LineController, LineElement, PointElement);
@@ -32,11 +33,22 @@ export class FigurePlot {
   readonly node: HTMLElement;
   private readonly chart: Chart<'bar' | 'line', Data[]>;
 
-  /** @param spoken all that it shows, in words. */
-  constructor(figure: FigureData, side: FigureSide, palette: Palette, spoken: string) {
+  /**
+   * @param spoken all that it shows, in words.
+   * @param layer the buttons over its bars or points; null where they lead nowhere.
+   */
+  constructor(
+    figure: FigureData,
+    side: FigureSide,
+    palette: Palette,
+    spoken: string,
+    layer: PointLayer | null,
+  ) {
     const canvas = element('canvas', { role: 'img', 'aria-label': spoken });
-    this.node = element('div', { class: 'figure-plot' }, canvas);
-    this.chart = new Chart<'bar' | 'line', Data[]>(canvas, configOf(figure, side, palette));
+    this.node = element('div', { class: 'figure-plot' }, canvas, ...(layer === null ? [] : [layer.node]));
+    const config = configOf(figure, side, palette);
+    const plugins = [errorBars(side.values, palette.axis), ...(layer === null ? [] : [layer.plugin])];
+    this.chart = new Chart<'bar' | 'line', Data[]>(canvas, { ...config, plugins });
   }
 
   dispose(): void {
@@ -85,6 +97,8 @@ function configOf(
       plugins: {
         tooltip: {
           ...{ titleFont: font, bodyFont: font, displayColors: false },
+          ...{ titleColor: palette.text.plain, bodyColor: palette.text.plain },
+          ...{ backgroundColor: palette.background, borderColor: palette.axis, borderWidth: 1 },
           callbacks: {
             title: (items) => figure.x[items[0]?.dataIndex ?? 0]?.name ?? '',
             label: ({ datasetIndex, dataIndex }) => reading(figure, side, datasetIndex, dataIndex),
@@ -92,7 +106,6 @@ function configOf(
         },
       },
     },
-    plugins: [errorBars(side.values, palette.axis)],
   };
 }
 

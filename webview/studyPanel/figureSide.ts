@@ -2,6 +2,7 @@ import type { FigureData, FigurePoint, Spread } from '../../extension/studyPanel
 
 /** One half of a figure: our numbers or the paper's. */
 export interface FigureSide {
+  readonly of: 'ours' | 'paper';
   readonly title: string;
   /** By series and place; null where there is no number. */
   readonly values: readonly (readonly (Spread | null)[])[];
@@ -11,13 +12,18 @@ export interface FigureSide {
 
 /** Ours, and beside it the paper's where it has numbers. */
 export function figureSides({ series, averages, hasPaper }: FigureData): FigureSide[] {
-  const side = (title: string, of: (point: FigurePoint) => Spread | null): FigureSide => ({
+  const side = (
+    of: FigureSide['of'],
+    title: string,
+    valueOf: (point: FigurePoint) => Spread | null,
+  ): FigureSide => ({
+    of,
     title,
-    values: series.map(({ points }) => points.map(of)),
-    averages: averages?.map(of) ?? null,
+    values: series.map(({ points }) => points.map(valueOf)),
+    averages: averages?.map(valueOf) ?? null,
   });
-  const ours = side('Here', (point) => point.ours);
-  const paper = side('Paper', (point) =>
+  const ours = side('ours', 'Here', (point) => point.ours);
+  const paper = side('paper', 'Paper', (point) =>
     point.paper === null ? null : { mean: point.paper, deviation: null, count: 1 },
   );
   return hasPaper ? [ours, paper] : [ours];

@@ -2,7 +2,7 @@ import type { CellView, StudyView } from '../../extension/studyPanel/messages';
 
 /** A table of cells: the last axis along its columns, the one before along its rows. */
 export interface GridBlock {
-  /** Levels of the axes that are neither; empty where there are none. */
+  /** Labels of the levels of the axes that are neither; empty where there are none. */
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly {
@@ -19,7 +19,8 @@ export function gridBlocks({ axes, cells }: Pick<StudyView, 'axes' | 'cells'>): 
   const others = axes.slice(0, -2);
   if (columns === undefined) return [];
   const places = others.reduce<Readonly<Record<string, string>>[]>(
-    (sofar, axis) => sofar.flatMap((place) => axis.levels.map((level) => ({ ...place, [axis.name]: level }))),
+    (sofar, axis) =>
+      sofar.flatMap((place) => axis.levels.map((level) => ({ ...place, [axis.name]: level.name }))),
     [{}],
   );
   const find = (place: Readonly<Record<string, string>>) =>
@@ -27,12 +28,21 @@ export function gridBlocks({ axes, cells }: Pick<StudyView, 'axes' | 'cells'>): 
   return places.flatMap((place) => {
     if (find(place) === null) return [];
     return {
-      title: others.map(({ name, label }) => `${label}: ${place[name] ?? ''}`).join(' · '),
-      columns: columns.levels,
-      rows: (rows?.levels ?? ['']).map((row) => ({
-        title: row,
+      title: others
+        .map(({ name, label, levels }) => {
+          const level = levels.find((each) => each.name === place[name]);
+          return `${label}: ${level?.label ?? ''}`;
+        })
+        .join(' · '),
+      columns: columns.levels.map(({ label }) => label),
+      rows: (rows?.levels ?? [{ name: '', label: '' }]).map((row) => ({
+        title: row.label,
         cells: columns.levels.map((column) =>
-          find({ ...place, ...(rows === undefined ? {} : { [rows.name]: row }), [columns.name]: column }),
+          find({
+            ...place,
+            ...(rows === undefined ? {} : { [rows.name]: row.name }),
+            [columns.name]: column.name,
+          }),
         ),
       })),
     };

@@ -1,5 +1,4 @@
 import type { FromStudyPanel, StudyAction, StudyView } from '../../extension/studyPanel/messages';
-import { formatDuration, formatEstimate } from '../../extension/format/formatDuration';
 import { formatCount } from '../../extension/format/formatNumbers';
 import { element, setText } from '../components/element';
 import { icon } from '../components/icon';
@@ -7,6 +6,7 @@ import { MenuButton, type MenuItem } from '../components/menuButton';
 import { ProgressBar } from '../components/progressBar';
 import { setProse } from '../components/prose';
 import { Button } from '../components/toolkit';
+import { outlookProblem, progressText } from './progressText';
 
 /** The top of the page: the claim, how far it is and what it costs, and what can be done. */
 export class Heading {
@@ -25,6 +25,13 @@ export class Heading {
   private readonly progress = element('span', { class: 'progress-text' });
   private readonly noteText = element('p');
   private readonly note = element('div', { class: 'notice info', hidden: true }, icon('info'), this.noteText);
+  private readonly doubtText = element('p');
+  private readonly doubt = element(
+    'div',
+    { class: 'notice warning', hidden: true },
+    icon('warning'),
+    this.doubtText,
+  );
   private drawnActions = '';
   private view: StudyView | null = null;
 
@@ -38,6 +45,7 @@ export class Heading {
       this.source,
       element('div', { class: 'head-progress' }, this.bar.node, this.progress),
       this.facts,
+      this.doubt,
       this.note,
     );
   }
@@ -58,6 +66,9 @@ export class Heading {
     const note = noteOf(view);
     setText(this.noteText, note);
     this.note.hidden = note === '';
+    const doubt = outlookProblem(view);
+    setText(this.doubtText, doubt);
+    this.doubt.hidden = doubt === '';
     this.updateActions(view);
   }
 
@@ -132,23 +143,6 @@ function buttonsOf({ phase, trusted, elsewhere, progress, changed }: StudyView):
   return progress.done < progress.total
     ? [{ action: 'resume', label: 'Go on', icon: 'debug-continue', disabled: untrusted }, report]
     : [{ ...run('Run with more seeds…'), icon: 'add' }, report];
-}
-
-function progressText({ phase, progress, spent, left }: StudyView): string {
-  const { done, total, failed } = progress;
-  const ended = phase !== 'running' && left === 0;
-  return [
-    `${formatCount(done)} of ${formatCount(total)} ${total === 1 ? 'run' : 'runs'}`,
-    ...(failed === 0 ? [] : [`${formatCount(failed)} failed`]),
-    ...(spent === 0 ? [] : [`${formatDuration(spent)} of work so far`]),
-    ...(ended
-      ? []
-      : [
-          left === null
-            ? 'what is left is known after the first run'
-            : `${left < 10 ? '' : 'about '}${formatEstimate(left)} left`,
-        ]),
-  ].join(' · ');
 }
 
 function factsOf({ about, images, seeds, cells, phase, elsewhere }: StudyView): string[] {

@@ -45,7 +45,7 @@ export class StudyPage {
   ) {
     const post = (message: FromStudyPanel) => this.editor.post(message);
     this.heading = new Heading(post);
-    this.grid = new CellGrid((folder) => post({ type: 'openRun', folder }));
+    this.grid = new CellGrid(this.openRun);
     this.content.append(this.heading.node, this.verdict, this.grid.node, this.figures);
     this.node.append(this.gone, this.loading, this.content);
     this.paint();
@@ -92,6 +92,7 @@ export class StudyPage {
             isOpen: (title) => this.state.open.includes(title),
             onOpen: (title, open) => this.rememberOpen(title, open),
             onExport: (format) => this.editor.post({ type: 'export', figure, format }),
+            openRun: this.openRun,
           }),
       );
       this.figures.replaceChildren(...this.cards.map(({ node }) => node));
@@ -101,6 +102,8 @@ export class StudyPage {
       if (figure !== undefined) card.update(figure, view);
     }
   }
+
+  private readonly openRun = (folder: string): void => this.editor.post({ type: 'openRun', folder });
 
   private rememberOpen(title: string, open: boolean): void {
     const others = this.state.open.filter((each) => each !== title);

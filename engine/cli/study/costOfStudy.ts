@@ -1,26 +1,16 @@
 import { Command } from 'commander';
-import { formatDuration, formatPlural } from '../../format/formatNumbers';
+import { formatPlural } from '../../format/formatNumbers';
 import { findStudy } from '../../studies/findStudy';
 import { RunIndex } from '../../studies/runIndex';
-import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
 import { tasksLeft } from '../../studies/tasksLeft';
-import {
-  addDeviceFlags,
-  runsFolderOf,
-  runsFolderOption,
-  setOption,
-  type ConfigOptions,
-} from '../configFlags';
+import { runsFolderOf, type ConfigOptions } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { wholeNumber } from '../wholeNumber';
-import { sizeOption } from './studyFlags';
-import { planFrom } from './planFromFlags';
+import { costText } from './costText';
+import { parallelOption } from './studyFlags';
+import { addPlanFlags, planFrom, type PlanFlags } from './planFromFlags';
 
-interface CostFlags {
-  readonly runs: string;
-  readonly size: StudySize;
-  readonly seeds?: number;
+interface CostFlags extends PlanFlags {
   readonly parallel?: number;
   readonly json?: true;
 }
@@ -29,28 +19,25 @@ interface CostFlags {
 export function costOfStudy(terminal: Terminal): Command {
   const command = new Command('cost')
     .summary('estimate what a study will take here')
-    .description('Estimates from measured steps what is left of a study will take on this machine.')
-    .argument('<study>', 'its name, or the path of a *.study.json')
-    .argument('[source]', 'folder or file with images, or "builtin"')
-    .addOption(sizeOption())
-    .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
-    .addOption(setOption());
-  addDeviceFlags(command)
-    .addOption(runsFolderOption())
-    .option('--json', 'write the estimate as one JSON object');
+    .description('Estimates from measured steps what is left of a study will take on this machine.');
+  addPlanFlags(command).addOption(parallelOption()).option('--json', 'write the estimate as one JSON object');
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & CostFlags) => {
       const runsFolder = runsFolderOf(options);
       const plan = planFrom(findStudy(what), source, options);
       const tasks = tasksLeft(studyState(plan, new RunIndex(runsFolder).read()));
+      if (tasks.length === 0) {
+        terminal.write(options.json ? `${JSON.stringify({ runs: 0, seconds: 0 })}\n` : 'No run is left.\n');
+        return;
+      }
       const { estimateCost } = await import('../../executors/estimateCost');
       const { baseFolder } = plan;
-      const { seconds, device } = await estimateCost(tasks, { baseFolder, workers: options.parallel ?? 1 });
+      const cost = await estimateCost(tasks, { baseFolder, workers: options.parallel });
+      const { seconds, workers, device } = cost;
       terminal.write(
         options.json
-          ? `${JSON.stringify({ runs: tasks.length, seconds, device })}\n`
-          : `${formatPlural(tasks.length, 'run')} left, about ${formatDuration(seconds)} (${device})\n`,
+          ? `${JSON.stringify({ runs: tasks.length, seconds, parallel: workers, device })}\n`
+          : `${formatPlural(tasks.length, 'run')} left. ${costText(cost)}\n`,
       );
     },
   );

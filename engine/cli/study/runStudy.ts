@@ -9,34 +9,21 @@ import { findStudy } from '../../studies/findStudy';
 import { openStudyState } from '../../studies/openStudyState';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
-import type { StudySize } from '../../studies/studySchema';
 import { studyState } from '../../studies/studyState';
 import { studyTasks, type StudyTask } from '../../studies/studyTasks';
 import { tasksLeft } from '../../studies/tasksLeft';
-import {
-  addDeviceFlags,
-  defaultRunsFolder,
-  runsFolderOf,
-  runsFolderOption,
-  setOption,
-  type ConfigOptions,
-} from '../configFlags';
+import { defaultRunsFolder, runsFolderOf, type ConfigOptions } from '../configFlags';
 import { commandHint } from '../commandHint';
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
-import { wholeNumber } from '../wholeNumber';
-import { chooseExecutor } from './chooseExecutor';
-import { planFrom } from './planFromFlags';
+import { clusterExecutor, localExecutor } from './chooseExecutor';
+import { costText } from './costText';
+import { addPlanFlags, planFrom, type PlanFlags } from './planFromFlags';
 import { addExecutorFlags, checkExecutorFlags, type ExecutorFlags } from './slurmFlags';
-import { sizeOption } from './studyFlags';
 import { StudyReporter } from './studyReporter';
 import { studyText } from './studyText';
 
-interface RunFlags extends ExecutorFlags {
-  readonly runs: string;
-  readonly size: StudySize;
-  readonly seeds?: number;
-  readonly target?: string;
+interface RunFlags extends ExecutorFlags, PlanFlags {
   readonly asBefore?: true;
 }
 
@@ -46,15 +33,11 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
     .summary('run a study, or go on with it')
     .description(
       'Trains and evaluates what is missing of a study, and shows what came of it. Ctrl-C stops it; the same command goes on.',
-    )
-    .argument('<study>', 'its name, or the path of a *.study.json')
-    .argument('[source]', 'folder or file with images, or "builtin"')
-    .addOption(sizeOption())
-    .option('--seeds <n>', 'runs of each cell; those of the size', wholeNumber('--seeds', 1))
-    .option('--target <data>', 'images to transfer to, where the study transfers: a folder or "builtin"')
-    .option('--as-before', 'with the images, seeds and changes that it was last started with')
-    .addOption(setOption());
-  addDeviceFlags(command).addOption(runsFolderOption());
+    );
+  addPlanFlags(command).option(
+    '--as-before',
+    'with the images, seeds and changes that it was last started with',
+  );
   addExecutorFlags(command);
   return command.action(
     async (what: string, source: string | undefined, options: ConfigOptions & RunFlags) => {
@@ -75,18 +58,19 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       terminal.write(
         `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
       );
-      // What a cluster's nodes take, this machine cannot tell.
-      if (left.length > 0 && options.executor !== 'slurm') {
-        terminal.write(`${await costText(left, plan, options)}\n`);
-      }
       const began = performance.now();
-      const { code, end } = await work(plan, left, runsFolder, options, terminal).finally(() =>
-        lock.release(),
-      );
-      exit(code);
-      if (end === 'handedOver') {
-        terminal.write(whatNext(plan, options));
-        return;
+      if (left.length > 0) {
+        const { code, end } = await work(plan, left, runsFolder, options, terminal).finally(() =>
+          lock.release(),
+        );
+        exit(code);
+        if (end === 'handedOver') {
+          terminal.write(whatNext(plan, options));
+          return;
+        }
+      } else {
+        lock.release();
+        exit(0);
       }
       const after = studyState(plan, index.read());
       const took = formatDuration((performance.now() - began) / 1000);
@@ -112,17 +96,6 @@ function lockStudy(runsFolder: string, { study: { name }, size }: StudyPlan): Ru
   throw new UserError(`the study "${name}" is being run at size ${size}${by}: wait for it, or stop it there`);
 }
 
-/** "About 14 min, by a measured step on …". */
-async function costText(
-  tasks: readonly StudyTask[],
-  { baseFolder }: StudyPlan,
-  { parallel = 1 }: RunFlags,
-): Promise<string> {
-  const { estimateCost } = await import('../../executors/estimateCost');
-  const { seconds, device } = await estimateCost(tasks, { baseFolder, workers: parallel });
-  return `About ${formatDuration(seconds)}, by measured steps on ${device}.`;
-}
-
 async function work(
   plan: StudyPlan,
   tasks: readonly StudyTask[],
@@ -135,7 +108,7 @@ async function work(
     flags.executor === 'slurm' ? 'The jobs go on.' : 'Stopping; the same command goes on from here.';
   const watch = watchInterrupts(() => reporter.print(farewell));
   try {
-    const execute = await chooseExecutor(flags, tasks.length);
+    const execute = await executorFor(plan, tasks, flags, terminal);
     const end = await execute({
       ...{ runsFolder, plan, tasks, signal: watch.signal },
       onNews: reporter.tell,
@@ -146,6 +119,20 @@ async function work(
     reporter.end();
     watch.end();
   }
+}
+
+/** Says too what it will take; how long a cluster's nodes take, this machine cannot tell. */
+async function executorFor(
+  { baseFolder }: StudyPlan,
+  tasks: readonly StudyTask[],
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<Executor> {
+  if (flags.executor === 'slurm') return clusterExecutor(flags, flags.wait === true);
+  const { estimateCost } = await import('../../executors/estimateCost');
+  const cost = await estimateCost(tasks, { baseFolder, workers: flags.parallel });
+  terminal.write(`${costText(cost)}\n`);
+  return localExecutor(cost);
 }
 
 /** How to follow and to stop what goes on elsewhere. */

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UserError } from '../../errors';
 import type { SlurmOptions } from '../../executors/slurm/jobScript';
 import { wholeNumber } from '../wholeNumber';
+import { parallelOption } from './studyFlags';
 
 /** Where the runs of a study can be computed. */
 export const executorNames = ['local', 'slurm'] as const;
@@ -35,7 +36,7 @@ const slurmFlags = [
 /** Adds what says where the runs are computed. */
 export function addExecutorFlags(command: Command): Command {
   command
-    .option('--parallel <n>', 'runs at a time on this machine', wholeNumber('--parallel', 1))
+    .addOption(parallelOption())
     .addOption(
       new Option('--executor <name>', 'what computes the runs: this machine, or a cluster')
         .choices(executorNames)

@@ -2,7 +2,6 @@ import { isActive, jobStateWords, type JobState } from '../../executors/slurm/jo
 import { taskJobs } from '../../executors/slurm/taskJobs';
 import { whyEnded } from '../../executors/slurm/whyEnded';
 import { failureReason, UserError } from '../../errors';
-import { cellName } from '../../studies/studyGrid';
 import type { StudyState } from '../../studies/studyState';
 import { tasksLeft } from '../../studies/tasksLeft';
 import type { Terminal } from '../terminal';
@@ -31,7 +30,7 @@ export async function slurmText(
     const job = jobs.get(task.key);
     // What its run says of a failure stands above.
     if (job === undefined || isActive(job.state) || stands === 'failed') return [];
-    return [`  ${cellName(task.cell)} (seed ${task.seed + 1}): ${whyEnded(job, run)}`];
+    return [`  ${task.label} (seed ${task.seed + 1}): ${whyEnded(job, run)}`];
   });
   const more = ended.length > most ? [`  and ${ended.length - most} more`] : [];
   return [

@@ -1,6 +1,5 @@
 import type { TaskNews } from '../../executors/workThrough';
 import { formatDuration, formatPlural } from '../../format/formatNumbers';
-import { cellName } from '../../studies/studyGrid';
 import type { StudyTask } from '../../studies/studyTasks';
 import { LiveLine } from '../liveLine';
 import type { Terminal } from '../terminal';
@@ -23,7 +22,7 @@ export class StudyReporter {
   }
 
   readonly tell = (task: StudyTask, news: TaskNews): void => {
-    const name = `${cellName(task.cell)} (seed ${task.seed + 1})`;
+    const name = `${task.label} (seed ${task.seed + 1})`;
     switch (news.type) {
       case 'begun':
         this.under.set(task.key, name);

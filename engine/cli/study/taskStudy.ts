@@ -4,7 +4,6 @@ import type { ArrayTaskOutcome } from '../../executors/slurm/arrayTask';
 import { timeSignal } from '../../executors/slurm/jobScript';
 import type { TaskNews } from '../../executors/workThrough';
 import { formatPlural } from '../../format/formatNumbers';
-import { cellName } from '../../studies/studyGrid';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import { watchInterrupts } from '../interrupt';
 import type { Terminal } from '../terminal';
@@ -37,7 +36,7 @@ export function taskStudy(terminal: Terminal, exit: (code: number) => void): Com
       const turn = Number(env['SLURM_RESTART_COUNT'] ?? 0) + 1;
       const { threads } = task.config.device;
       const cores = typeof threads === 'number' ? `, ${formatPlural(threads, 'thread')}` : '';
-      say(`${cellName(task.cell)} (seed ${task.seed + 1}) on ${hostname()}${cores}, turn ${turn}`);
+      say(`${task.label} (seed ${task.seed + 1}) on ${hostname()}${cores}, turn ${turn}`);
       const cancel = watchInterrupts(() => undefined);
       const timeUp = new AbortController();
       const onTime = () => timeUp.abort();

@@ -1,10 +1,9 @@
 import { left, right } from '../../format/blocks';
 import { formatDuration } from '../../format/formatNumbers';
 import { shellWord } from '../../format/shellWord';
-import { cellName } from '../../studies/studyGrid';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
 import type { StudyState } from '../../studies/studyState';
-import { sizeOf } from '../../studies/studyTasks';
+import { sizeOf } from '../../studies/studyAt';
 import { decision, describeRule, verdictWords } from '../../studies/describeVerdict';
 import type { Block, Figure, Report } from '../report';
 import { figureNumber } from './figureSide';
@@ -108,7 +107,7 @@ function runsTable({ tasks }: StudyState): Block {
     caption: 'Runs',
     columns: [left('Combination'), right('Seed'), left('State'), right('Trained for'), left('Run')],
     rows: tasks.map(({ task, state, run }) => [
-      cellName(task.cell),
+      task.label,
       String(task.config.seed),
       state,
       run?.record.summary ? formatDuration(run.record.summary.seconds) : '',

@@ -84,6 +84,20 @@ describe('a submission', () => {
     expect(keysOf(folder)).toHaveLength(6);
   });
 
+  it.each([
+    ['one after another where there is a limit', ['--at-most', '2'], ['', 'afterany:77', 'afterany:77']],
+    ['all at once where there is none', [], ['', '', '']],
+  ])('becomes several jobs where the cluster allows none so large, %s', async (_, flags, dependencies) => {
+    fake().answer('sbatch', '77\n');
+    fake().answer('scontrol', 'MaxArraySize            = 3\nMaxJobCount             = 10000\n');
+    const { output } = await submit(...flags);
+    expect(output.match(/Submitted 2 runs as Slurm job 77/g)).toHaveLength(3);
+    const scripts = submissions().map((folder) => read(folder, 'job.sh'));
+    expect(scripts.map((script) => /--array=([\d-]+)/.exec(script)?.[1])).toEqual(['0-1', '0-1', '0-1']);
+    expect(scripts.map((script) => /--dependency=(.*)/.exec(script)?.[1] ?? '')).toEqual(dependencies);
+    expect(new Set(submissions().flatMap(keysOf)).size).toBe(6);
+  });
+
   it('leaves out what waits or runs already, by the accounts or, without them, by the queue', async () => {
     fake().answer('sbatch', '77\n');
     await submit();

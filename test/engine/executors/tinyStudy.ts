@@ -4,7 +4,7 @@ import { parseStudy } from '../../../engine/studies/studyFile';
 import type { StudyPlan } from '../../../engine/studies/studyPlan';
 
 /** Two temperatures; each run takes about a second. */
-const tiny: StudyInput = {
+export const tinyStudy: StudyInput = {
   name: 'tiny',
   title: 'Tiny',
   claim: 'The temperature matters.',
@@ -40,7 +40,7 @@ const tiny: StudyInput = {
 /** The plan of a study so small that it is done at once. */
 export function tinyPlan(changes: Partial<StudyPlan> = {}): StudyPlan {
   return {
-    ...{ study: parseStudy(tiny, 'tiny'), size: 'minutes', changes: {}, baseFolder: tmpdir() },
+    ...{ study: parseStudy(tinyStudy, 'tiny'), size: 'minutes', changes: {}, baseFolder: tmpdir() },
     ...{ seeds: 1, target: null, startedAt: '2026-11-29T00:00:00.000Z' },
     ...changes,
   };

@@ -3,7 +3,8 @@ import { builtInStudies } from '../../../engine/studies/builtInStudies';
 import { studyCells } from '../../../engine/studies/studyGrid';
 import type { StudySize } from '../../../engine/studies/studySchema';
 import { studyFigure } from '../../../engine/studies/studyFigure';
-import { studyAt, studyTasks } from '../../../engine/studies/studyTasks';
+import { studyAt } from '../../../engine/studies/studyAt';
+import { studyTasks } from '../../../engine/studies/studyTasks';
 import { judgeStudy } from '../../../engine/studies/verdict';
 
 const sized = builtInStudies().flatMap((study) =>

@@ -51,6 +51,12 @@ describe('a study in the list', () => {
     });
   });
 
+  test('that has two runs going at a time will take half as long', () => {
+    startOnDisk(folder(), {});
+    const { line } = open([doneRun(none, 0.5, 300), runOf(linear, 'running'), runOf(wide, 'running')]);
+    expect(line().description).toMatch(/ · 13 min left$/);
+  });
+
   test('says what came of it, as soon as it is stopped too', () => {
     startOnDisk(folder(), null);
     const runs = shortTasks.map((task, at) => doneRun(task, [0.5, 0.6, 0.61, 0.52, 0.63, 0.64][at] ?? 0));

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { WebviewPanel } from 'vscode';
 import { Emitter } from 'vscode-jsonrpc/node';
+import type { StudyEngines } from '../../../extension/engine/studyEngines';
 import type { Services } from '../../../extension/services';
 import type { KnownStudy } from '../../../extension/studies/knownStudy';
+import { writePlan } from '../../../engine/studies/studyPlan';
 import { StudyStore } from '../../../extension/studies/studyStore';
-import type { StudyView, ToStudyPanel } from '../../../extension/studyPanel/messages';
+import { figureCsv } from '../../../extension/studyPanel/figureCsv';
+import type { FigureData, StudyView, ToStudyPanel } from '../../../extension/studyPanel/messages';
 import { StudyPanels } from '../../../extension/studyPanel/studyPanels';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
 import { windows } from '../engine/windows';
 import * as editor from '../runPanel/fakeEditor';
-import { doneRun, runOf, shortStudy, shortTasks, startOnDisk } from '../studies/studyRuns';
+import { doneRun, runOf, shortPlan, shortStudy, shortTasks, startOnDisk } from '../studies/studyRuns';
 
 vi.mock('vscode', async () => {
   const fake = await import('../runPanel/fakeEditor');
@@ -20,7 +23,10 @@ vi.mock('vscode', async () => {
     ...fake,
     EventEmitter: (await import('vscode-jsonrpc/node')).Emitter,
     ProgressLocation: {},
-    workspace: { ...fake.workspace, isTrusted: true, onDidGrantWorkspaceTrust: () => ({ dispose: vi.fn() }) },
+    workspace: {
+      ...{ ...fake.workspace, isTrusted: true, onDidGrantWorkspaceTrust: () => ({ dispose: vi.fn() }) },
+      getConfiguration: () => ({ get: (_: string, fallback: unknown) => fallback }),
+    },
     window: Object.assign(fake.window, {
       withProgress: (_: unknown, work: (progress: unknown, token: unknown) => unknown) => work(null, token),
     }),
@@ -36,16 +42,26 @@ const written: KnownStudy = {
   ...{ study: shortStudy, problem: null },
 };
 
-/** The panels of a window in which two of the study's six runs are done, and one has failed. */
-function open(known: KnownStudy = written) {
+/** Two of the study's six runs are done, and one has failed. */
+function someRuns() {
   const [none, linear, wide] = shortTasks;
   const runs = [none, linear].flatMap((task) => (task ? [doneRun(task, 0.5, 60)] : []));
   if (wide !== undefined) runs.push(runOf(wide, 'failed', { reason: 'no memory is left' }));
+  return runs;
+}
+
+/** The panels of a window, the program that is asked what studies take, and the page of the study. */
+function open(known: KnownStudy = written, runs = someRuns()) {
   const store = { runs, runsFolder: folder(), loaded: true, onDidChange: new Emitter<never>().event };
   const files = { studies: [known], loaded: true, onDidChange: new Emitter<void>().event };
   const log = { warn: vi.fn() };
   const studies = new StudyStore(store, files, log);
-  const services = { store, log, tool: openTool().tool } as unknown as Services;
+  // As a process: it ends with the signal.
+  const answer = vi.fn<StudyEngines['answer']>(
+    (_args, _folder, signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended')))),
+  );
+  const services = { store, log, tool: openTool().tool, studyEngines: { answer } } as unknown as Services;
   const panels = new StudyPanels({ extensionUri: editor.Uri.file('/extension') as never }, services, studies);
   onTestFinished(() => {
     panels.dispose();
@@ -56,7 +72,7 @@ function open(known: KnownStudy = written) {
     typeof editor.fakePanel
   >;
   panel.send({ type: 'ready' });
-  return { panels, panel, log };
+  return { panels, panel, log, answer };
 }
 
 function viewOf({ posted }: { readonly posted: readonly unknown[] }): StudyView {
@@ -95,7 +111,83 @@ test('a study that was never started is told as it would be run', () => {
     phase: 'new',
     progress: { total: 6 },
     about: 'Two epochs of few images.',
+    // Runs that are done tell better than what could be measured.
+    outlook: null,
   });
+});
+
+test('levels have the labels that they have at the size, and cells keep the names of levels as keys', () => {
+  const { minutes } = shortStudy.sizes;
+  const labelled = {
+    ...shortStudy,
+    ...{ sizes: { minutes: { ...minutes, levels: { size: { '16': { label: 'sixteen' } } } } } },
+    axes: shortStudy.axes.map((axis) => ({
+      ...axis,
+      levels: axis.levels.map((level) => (level.name === 'none' ? { ...level, label: 'no head' } : level)),
+    })),
+  } as typeof shortStudy;
+  const view = viewOf(open({ ...written, study: labelled }).panel);
+  expect(view.axes.map(({ levels }) => levels.map(({ name, label }) => `${name}: ${label}`))).toEqual([
+    ['none: no head', 'linear: linear'],
+    ['8: 8', '16: sixteen'],
+  ]);
+  expect(view.cells.map(({ name, label, at }) => [name, label, at['size']])).toEqual([
+    ['none · 8', 'no head · 8', '8'],
+    ['linear · 8', 'linear · 8', '8'],
+    ['linear · 16', 'linear · sixteen', '16'],
+  ]);
+  expect(figureCsv(view.figures[0] as FigureData).map((line) => line.split(',').slice(0, 2).join())).toEqual(
+    expect.arrayContaining(['Projection head,Size of z', 'no head,sixteen']),
+  );
+});
+
+test('before the first run the program is asked what the study takes, once, and never while nobody looks', async () => {
+  const { panel, answer } = open(written, []);
+  expect(viewOf(panel).outlook).toEqual({ state: 'measuring' });
+  await vi.waitFor(() => expect(answer).toHaveBeenCalledTimes(1));
+  const [args, , signal] = answer.mock.calls[0] ?? [];
+  const start = ['study', 'cost', '/work/small.study.json', '--size', 'minutes', '--seeds', '2'];
+  expect(args).toEqual([...start, '--runs', folder(), '--json']);
+  panel.setVisible(false);
+  expect(signal?.aborted).toBe(true);
+
+  answer.mockResolvedValueOnce('{"runs":6,"seconds":780,"device":"cpu, wide kernels","parallel":2}\n');
+  panel.setVisible(true);
+  panel.send({ type: 'ready' });
+  const known = { state: 'known', seconds: 780, parallel: 2, device: 'cpu, wide kernels' };
+  // The first question was never answered: only that it was given up lets the next one be asked.
+  await vi.waitFor(() => expect(viewOf(panel).outlook).toEqual(known));
+  panel.send({ type: 'ready' });
+  expect(viewOf(panel).outlook).toEqual(known);
+  expect(answer).toHaveBeenCalledTimes(2);
+});
+
+test('a study that was started on images that are gone says so, and what to do', async () => {
+  const changes = { data: { source: 'photos' }, device: { threads: 2 } };
+  writePlan(folder(), { ...shortPlan, changes, seeds: 3 });
+  const { panel, answer } = open(written, []);
+  answer.mockRejectedValueOnce(new Error('data.source "photos" does not exist.'));
+  panel.setVisible(false);
+  panel.setVisible(true);
+  panel.send({ type: 'ready' });
+  await vi.waitFor(() => {
+    expect(viewOf(panel).outlook).toEqual({
+      state: 'failed',
+      message: expect.stringMatching(
+        /^data\.source "photos" does not exist\. Put them there, or .*small/,
+      ) as string,
+    });
+  });
+  const [args, cwd] = answer.mock.lastCall ?? [];
+  expect(args).toEqual(
+    expect.arrayContaining(['--seeds', '3', '--set', 'data.source=photos', '--set', 'device.threads=2']),
+  );
+  expect(cwd).toBe('/data');
+});
+
+test('nothing is measured while the study runs', () => {
+  startOnDisk(folder(), {});
+  expect(viewOf(open(written, []).panel).outlook).toBeNull();
 });
 
 test('a study that was changed since it was started says so', () => {

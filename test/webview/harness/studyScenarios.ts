@@ -1,11 +1,14 @@
 import './zodWithoutEval';
+import { decoupled } from '../../../engine/studies/paper/decoupled';
 import { projectionHead } from '../../../engine/studies/paper/projectionHead';
 import { studyFigure } from '../../../engine/studies/studyFigure';
 import { cellName, studyCells, type Cell } from '../../../engine/studies/studyGrid';
 import { studySchema, type Study, type StudyInput } from '../../../engine/studies/studySchema';
 import type { StudyState } from '../../../engine/studies/studyState';
+import { studyAt } from '../../../engine/studies/studyAt';
 import type { TaskState } from '../../../engine/studies/taskState';
 import { judgeStudy } from '../../../engine/studies/verdict';
+import { axisViews } from '../../../extension/studyPanel/axisViews';
 import { cellViews } from '../../../extension/studyPanel/cellViews';
 import type { StudyView } from '../../../extension/studyPanel/messages';
 import { studyProgress } from '../../../extension/studies/studyProgress';
@@ -20,12 +23,13 @@ interface Made {
 
 /** A study as the extension tells of it, from made-up runs. */
 function viewOf(
-  study: Study,
+  whole: Study,
   seeds: number,
   made: (cell: Cell, seed: number) => Made,
   extra: Partial<StudyView> = {},
 ): StudyView {
   const size = 'minutes';
+  const study = studyAt(whole, size);
   const cells = studyCells(study, study.sizes[size] ?? null);
   const places = Array.from({ length: seeds }, (_, seed) => cells.map((cell) => ({ cell, seed }))).flat();
   const tasks = places.map(({ cell, seed }) => {
@@ -35,7 +39,7 @@ function viewOf(
     return { task: { cell, seed }, state, run, evaluations: [], progress: share };
   });
   const values = places.map(({ cell, seed }) => ({ cell, seed, values: made(cell, seed).values ?? {} }));
-  const state = { plan: { study }, cells, tasks, values } as unknown as StudyState;
+  const state = { plan: { study: whole, size }, cells, tasks, values } as unknown as StudyState;
   const { verdict, rules } = judgeStudy(study, cells, values);
   const words = { holds: 'holds', doesNotHold: 'does not hold', notEnoughSeeds: 'not enough seeds' } as const;
   const wordOf = (each: StudyView['verdict']) =>
@@ -59,11 +63,8 @@ function viewOf(
           : `${difference.mean.toFixed(2)}${uncertainty === null ? '' : ` ± ${uncertainty.toFixed(2)}`}`,
     })),
     progress: studyProgress(state),
-    ...{ spent: 432, left: 190 },
-    axes: study.axes.map(({ name, label, levels }) => ({
-      ...{ name, label },
-      levels: levels.map((level) => level.name).filter((level) => cells.some((cell) => cell[name] === level)),
-    })),
+    ...{ spent: 432, left: 190, outlook: null },
+    axes: axisViews(state),
     ...cellViews(state),
     figures: study.figures.map((figure) => studyFigure(study, figure, cells, values)),
     paper: study.paper?.about ?? null,
@@ -168,17 +169,39 @@ const three: StudyInput = {
   rules: [{ text: 'It does.', greater: { measure: 'h', at: { loss: 'NT-Xent' } }, than: { measure: 'h' } }],
 };
 
+/** The names of its batch sizes are "small" and "large"; their labels are the size's. */
+const labelled = studySchema.parse(decoupled);
+
+const fresh = { phase: 'new', spent: 0, left: null } as const;
 const untouched = (): Made => ({ state: 'missing' });
 
 /** The scenarios by the name that the page's address gives. */
 export const studyScenarios: Readonly<Record<string, () => StudyView>> = {
-  new: () => viewOf(head, 3, untouched, { phase: 'new', spent: 0, left: null }),
+  new: () => viewOf(head, 3, untouched, { ...fresh, outlook: { state: 'measuring' } }),
+  measured: () =>
+    viewOf(head, 3, untouched, {
+      ...fresh,
+      outlook: {
+        ...{ state: 'known', seconds: 1125, parallel: 2 },
+        device: 'cpu, wide kernels (256-bit vectors with fused multiply-add), 105 GFLOP/s a thread',
+      },
+    }),
+  noImages: () =>
+    viewOf(head, 3, untouched, {
+      ...fresh,
+      outlook: { state: 'failed', message: 'data.source "imagenet" does not exist. Put them there.' },
+    }),
   running: () => viewOf(head, 2, partly, { phase: 'running' }),
   done: () => viewOf(head, 3, done, { left: 0 }),
   heatmap: () =>
     viewOf(studySchema.parse(composition), 1, (cell) => ({
       state: 'done',
       values: { h: 42 + 14 * noise(cellName(cell)) },
+    })),
+  labels: () =>
+    viewOf(labelled, 2, (cell, seed) => ({
+      state: 'done',
+      values: { accuracy: 40 + noise(`${cellName(cell)} ${seed}`) },
     })),
   three: () =>
     viewOf(

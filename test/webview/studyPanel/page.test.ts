@@ -27,6 +27,8 @@ describe.skipIf(program === null)('the page of a study', () => {
     ['done', 'dark', 1300],
     ['heatmap', 'light', 500],
     ['three', 'dark', 1300],
+    ['labels', 'contrast', 500],
+    ['noImages', 'dark', 500],
     ['gone', 'light', 500],
   ])('is never blank: %s, %s, %i px', async (scenario, theme, width) => {
     await open(`scenario=${scenario}&theme=${theme}`, width);
@@ -83,6 +85,91 @@ describe.skipIf(program === null)('the page of a study', () => {
     expect(await page.evaluate(() => window.studyHarness.state)).toMatchObject({
       ...{ name: 'projection-head', size: 'minutes', open: ['Linear evaluation of h'] },
     });
+  });
+
+  it('shows labels of levels, those of the size, where a person reads, and never their names', async () => {
+    await open('scenario=labels&theme=light');
+    const grid = page.locator('.grid-tables');
+    expect((await grid.locator('thead th').allInnerTexts()).join()).toBe('16,128');
+    expect(await cell(/^NT-Xent · 16: done/).count()).toBe(1);
+    await cell(/^decoupled · 128: done/).press('Enter');
+    expect(await page.getByRole('menu', { name: 'decoupled · 128' }).count()).toBe(1);
+    expect(await page.locator('.figure-plot canvas').getAttribute('aria-label')).toMatch(
+      /NT-Xent: 16 \d.*, 128 \d/,
+    );
+    const read = await page.evaluate(() => {
+      const nodes = [...document.querySelectorAll('.grid, .grid *, .figure *')];
+      return nodes.flatMap((node) => [
+        node.textContent,
+        node.getAttribute('aria-label'),
+        node.getAttribute('title'),
+      ]);
+    });
+    expect(read.join()).not.toMatch(/small|large/);
+  });
+
+  it('says what the study will take before the first run, or why that is not known', async () => {
+    await open('scenario=new&theme=dark');
+    const progress = page.locator('.progress-text');
+    expect(await progress.innerText()).toBe('0 of 33 runs · measuring steps to tell how long it will take…');
+    await page.evaluate(() => window.studyHarness.become('measured'));
+    const known =
+      '0 of 33 runs · about 19 min, 2 runs at a time, on cpu (wide kernels, 105 GFLOP/s a thread)';
+    await page.getByText(known).waitFor();
+    await page.evaluate(() => window.studyHarness.become('noImages'));
+    await page
+      .getByText('cannot be measured here: data.source "imagenet" does not exist. Put them')
+      .waitFor();
+  });
+
+  it('opens the runs of a point by keyboard and of a bar by pointer, and says their values', async () => {
+    await open('scenario=done&theme=contrast');
+    const point = (figure: number, name: RegExp) =>
+      page.locator('.figure').nth(figure).getByRole('button', { name });
+    await point(0, /^linear, 32: 45\.9 ± 0\.5 %, 3 seeds$/).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    expect(label).toMatch(/^non-linear, 64: 51\.5 ± 0\.8 %, 3 seeds$/);
+    await page.screenshot({ path: '.artifacts/study-point-contrast.png', fullPage: true });
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await last()).toEqual({ type: 'openRun', folder: '/runs/non-linear · 64-1' });
+    // Narrower, the plot is drawn anew, and its buttons lie over its bars again: as high as their values, from zero.
+    await page.setViewportSize({ width: 500, height: 1500 });
+    const bars = await Promise.all(
+      [/^Linear evaluation of h, linear: 46\.9/, /^Linear evaluation of z, none: 40\.2/].map(async (name) => {
+        const box = await point(1, name).boundingBox();
+        return { height: box?.height ?? NaN, right: (box?.x ?? NaN) + (box?.width ?? NaN) };
+      }),
+    );
+    expect((bars[0]?.height ?? NaN) / (bars[1]?.height ?? NaN)).toBeCloseTo(46.9 / 40.2, 2);
+    expect(Math.max(...bars.map(({ right }) => right))).toBeLessThan(500);
+    const bar = point(1, /^Linear evaluation of h, linear: /);
+    expect(await bar.evaluate((node) => getComputedStyle(node).cursor)).toBe('pointer');
+    await bar.click();
+    // A bar over all sizes of z stands for all of their runs.
+    await page.getByRole('menuitem', { name: 'linear · 512, seed 3: done' }).click();
+    expect(await last()).toEqual({ type: 'openRun', folder: '/runs/linear · 512-2' });
+  });
+
+  it('opens the run of a square at once, and those of an average by a menu that names them', async () => {
+    await open('scenario=heatmap&theme=dark', 500);
+    const map = page.locator('.heat').first();
+    await map.getByRole('button', { name: /^crop, colour: / }).click();
+    expect(await last()).toEqual({ type: 'openRun', folder: '/runs/crop · colour-0' });
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    const items = page.getByRole('menu', { name: 'crop, average' }).getByRole('menuitem');
+    expect((await items.allInnerTexts()).slice(0, 2)).toEqual([
+      'crop · crop, seed 1: done',
+      'crop · cutout, seed 1: done',
+    ]);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    expect(await last()).toEqual({ type: 'openRun', folder: '/runs/crop · rotation-0' });
+    expect(await page.locator('.heat').nth(1).getByRole('button').count()).toBe(0);
   });
 
   it('asks for what its buttons and menus say', async () => {

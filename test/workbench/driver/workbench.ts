@@ -9,6 +9,9 @@ import { tidyWord } from './tidyingKey';
 /** Folder of the screenshots, which git ignores. */
 const artifacts = resolve('.artifacts');
 
+/** Pixels of a window. */
+export const windowSize = { width: 1400, height: 900 };
+
 /** A window to open. */
 export interface WorkbenchOptions extends BrowserOptions {
   readonly port: number;
@@ -31,7 +34,7 @@ export class Workbench {
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const browser = await openBrowser(options);
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(defaultPatience);
     const workbench = new Workbench(browser, page, watchProblems(page));
     try {
