@@ -2,19 +2,20 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files that take the longest, the slowest first. */
 const slow = [
-  'gpu/trainingRun',
-  'gpu/kernels',
-  'gpu/matrixUnits',
   'comparePanel/page',
   'runPanel/page',
-  'augmentationStudio/page',
-  'cuda/cudaBackend',
   'embeddingPanel/page',
-  'serve/toolServer',
-  'serve/runHost',
-  'checkpointEditor/page',
-  'cpu/kernels',
+  'gpu/trainingRun',
+  'augmentationStudio/page',
   'serve/runServer',
+  'checkpointEditor/page',
+  'serve/runHost',
+  'cuda/cudaBackend',
+  'checkpointEditor/maps',
+  'cpu/kernels',
+  'serve/toolServer',
+  'evaluationPanel/page',
+  'gpu/kernels',
 ];
 
 /**

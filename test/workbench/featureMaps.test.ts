@@ -10,7 +10,9 @@ import { inVscode, useScene } from './inVscode';
 import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('what an encoder makes of an image', () => {
-  const scene = useScene(writeTrainedSample);
+  const scene = useScene(async (workspace) => {
+    await writeTrainedSample(workspace);
+  });
   const section = (page: Frame) => page.getByRole('region', { name: 'Inside the encoder' });
   const imageName = (page: Frame) => page.locator('.inside-pictures figcaption').first().innerText();
 

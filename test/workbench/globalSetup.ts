@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startBrowser } from './driver/browser';
 import { startServer } from './driver/server';
 import { builtPackage } from './setup/builtPackage';
 import { ensurePrerequisites, type Prerequisites } from './setup/prerequisites';
@@ -11,8 +12,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     workbench: {
       readonly port: number;
-      /** Paths of Chromium, and of the extension as it was installed. */
+      /** Path of Chromium, and address of the one that all windows are opened in. */
       readonly chromium: string;
+      readonly browser: string;
+      /** Path of the extension as it was installed. */
       readonly extension: string;
       /** Folder of the workspace that groups of tests use in turn, and one for what they find as they left it. */
       readonly folder: string;
@@ -21,7 +24,7 @@ declare module 'vitest' {
   }
 }
 
-/** Packages the extension and starts one code-server with it for all tests of the project. */
+/** Packages the extension and starts one code-server with it, and one browser, for all tests of the project. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (process.env['SIMCLR_SKIP_WORKBENCH'] === '1') {
     console.warn('SIMCLR_SKIP_WORKBENCH is set: nothing is tested in VS Code.');
@@ -34,11 +37,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const work = await mkdtemp(join(tmpdir(), 'simclr-workbench-'));
   const [folder, kept] = [join(work, 'workspace'), join(work, 'kept')];
   await mkdir(folder);
+  const browser = await startBrowser(chromium);
   project.provide('workbench', {
-    ...{ port: server.port, chromium, folder, kept },
+    ...{ port: server.port, chromium, browser: browser.wsEndpoint(), folder, kept },
     extension: join(server.extensions, installed),
   });
   return async () => {
+    await browser.close();
     await server.stop();
     await emptyWorkspace(workspaceAt(folder));
     await rm(work, { recursive: true, force: true, maxRetries: 5 });

@@ -9,7 +9,7 @@ export const inVscode = describe.skipIf(process.env['SIMCLR_SKIP_WORKBENCH'] ===
  * Has a group of tests play in the window that groups share, on a folder with what `fill` writes. A test that fails
  * leaves a picture of the window behind; after each, our webviews must not have complained.
  */
-export function useScene(fill: (workspace: SampleWorkspace) => Promise<unknown>): () => Scene {
+export function useScene(fill: (workspace: SampleWorkspace) => Promise<void>): () => Scene {
   let scene: Scene | undefined;
   let failed = false;
   const current = () => {

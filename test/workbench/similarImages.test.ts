@@ -10,7 +10,9 @@ import { firstImage } from './workspaces/imageFolder';
 import { writeTrainedSample } from './workspaces/trainedSample';
 
 inVscode('similar images', () => {
-  const scene = useScene(writeTrainedSample);
+  const scene = useScene(async (workspace) => {
+    await writeTrainedSample(workspace);
+  });
   it('are found from an image in the Explorer, and from one of those found', async () => {
     const { workbench } = scene();
     const { page } = workbench;

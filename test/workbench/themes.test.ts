@@ -32,7 +32,9 @@ function colorsOfPage(): string[] {
 }
 
 inVscode('the run panel in the themes', () => {
-  const scene = useScene(writeTrainedSample);
+  const scene = useScene(async (workspace) => {
+    await writeTrainedSample(workspace);
+  });
 
   it.each(themes)('is readable in $name', async ({ name, theme, bodyClass }) => {
     const { workbench, workspace } = scene();

@@ -17,9 +17,9 @@ inVscode('a workspace that is not trusted', () => {
   beforeAll(async () => {
     workspace = await makeSampleWorkspace();
     await trainInTerminal(workspace, 3);
-    const { chromium, extension } = inject('workbench');
+    const { chromium, browser, extension } = inject('workbench');
     server = await startServer(await ensureCodeServer(() => undefined), dirname(extension), false);
-    workbench = await Workbench.open({ port: server.port, chromium, folder: workspace.folder });
+    workbench = await Workbench.open({ port: server.port, chromium, browser, folder: workspace.folder });
   });
   afterAll(async () => {
     await workbench.close();

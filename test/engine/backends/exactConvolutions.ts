@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The three arrays of a convolution, images, filters and results, channels last; the one that is computed begins at zero. */
-interface Arrays {
-  readonly x: Float32Array | Float64Array;
-  readonly filter: Float32Array | Float64Array;
-  readonly y: Float32Array | Float64Array;
-}
+type Arrays = Readonly<Record<'x' | 'filter' | 'y', Float64Array>>;
 
 /** Their shapes. */
 type Shapes = Readonly<Record<keyof Arrays, readonly number[]>>;
@@ -19,21 +15,35 @@ interface Attributes {
   readonly filterShape?: number[];
 }
 
-/** Adds one product to one sum; the numbers are places in the three arrays. */
-type Add = (arrays: Arrays, x: number, filter: number, y: number) => void;
+/**
+ * Adds the products of one value of x with all outputs; the numbers are where in the three arrays those begin. The loop is in
+ * here, where it is compiled once for each kernel.
+ */
+type Add = (arrays: Arrays, x: number, filter: number, y: number, outputs: number) => void;
 
 const kernels: Readonly<Record<string, { readonly result: keyof Arrays; readonly add: Add }>> = {
   Conv2D: {
     result: 'y',
-    add: (a, x, filter, y) => (a.y[y] = at(a.y, y) + at(a.x, x) * at(a.filter, filter)),
+    add: (a, x, filter, y, outputs) => {
+      const value = at(a.x, x);
+      for (let o = 0; o < outputs; o++) a.y[y + o] = at(a.y, y + o) + value * at(a.filter, filter + o);
+    },
   },
   Conv2DBackpropInput: {
     result: 'x',
-    add: (a, x, filter, y) => (a.x[x] = at(a.x, x) + at(a.y, y) * at(a.filter, filter)),
+    add: (a, x, filter, y, outputs) => {
+      let sum = at(a.x, x);
+      for (let o = 0; o < outputs; o++) sum += at(a.y, y + o) * at(a.filter, filter + o);
+      a.x[x] = sum;
+    },
   },
   Conv2DBackpropFilter: {
     result: 'filter',
-    add: (a, x, filter, y) => (a.filter[filter] = at(a.filter, filter) + at(a.x, x) * at(a.y, y)),
+    add: (a, x, filter, y, outputs) => {
+      const value = at(a.x, x);
+      for (let o = 0; o < outputs; o++)
+        a.filter[filter + o] = at(a.filter, filter + o) + value * at(a.y, y + o);
+    },
   },
 };
 
@@ -92,17 +102,16 @@ function convolve(arrays: Arrays, shapes: Shapes, stride: number, pad: number, a
       for (let channel = 0; channel < channels; channel++) {
         const x = ((image * height + row) * width + column) * channels + channel;
         const filter = (tap * channels + channel) * outputs;
-        for (let output = 0; output < outputs; output++)
-          add(arrays, x, filter + output, place * outputs + output);
+        add(arrays, x, filter, place * outputs, outputs);
       }
     }
   }
 }
 
-function at(values: Float32Array | Float64Array, index: number): number {
+function at(values: Float64Array, index: number): number {
   return values[index] ?? NaN;
 }
 
-function read(tensor: tf.TensorInfo | undefined): Float32Array {
-  return tensor ? (tf.engine().readSync(tensor.dataId) as Float32Array) : new Float32Array();
+function read(tensor: tf.TensorInfo | undefined): Float64Array {
+  return Float64Array.from(tensor ? (tf.engine().readSync(tensor.dataId) as Float32Array) : []);
 }

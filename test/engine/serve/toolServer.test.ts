@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -12,7 +13,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { assetPath } from '../../../engine/assets';
-import { runConfigSchema, type RunConfigInput } from '../../../engine/config/runConfig';
+import { runConfigSchema } from '../../../engine/config/runConfig';
 import { helloRequest } from '../../../engine/protocol/hello';
 import {
   backendsRequest,
@@ -29,7 +30,7 @@ import {
 import { protocolVersion } from '../../../engine/protocol/version';
 import { listEvaluations } from '../../../engine/runs/evaluations';
 import { findCheckpoint } from '../../../engine/runs/findCheckpoint';
-import { runPaths } from '../../../engine/runs/runPaths';
+import { laneOwner } from '../../../engine/runs/runQueue';
 import { tinyConfig } from '../train/tinyRun';
 import { endless, Engines, reached, trained } from './engines';
 import { until } from './until';
@@ -126,15 +127,28 @@ it('stops the work on a preview that is cancelled', async () => {
   expect(await connection.sendRequest(inspectRequest, params)).toMatchObject({ format: 'builtin' });
 });
 
+/** Copy of the folder with the finished run, which is trained once. */
+let kept: string | undefined;
+afterAll(() => {
+  if (kept !== undefined) rmSync(kept, { recursive: true });
+});
+
 /** A finished run, and what is asked to evaluate its latest checkpoint. */
-async function evaluable(changes: RunConfigInput = {}) {
-  const folder = engines.queue('judged', changes);
-  engines.start(folder);
-  await reached(folder, 'finished');
-  const { evaluations } = runPaths(folder);
-  const { path: checkpoint } = findCheckpoint(engines.folder, 'judged').checkpoint;
+async function evaluable() {
+  if (kept === undefined) {
+    const folder = engines.queue('judged');
+    engines.start(folder);
+    await reached(folder, 'finished');
+    await until(() => laneOwner(engines.folder, 'cpu') === null);
+    kept = mkdtempSync(join(tmpdir(), 'simclr-judged-'));
+    cpSync(engines.folder, kept, { recursive: true });
+  } else {
+    cpSync(kept, engines.folder, { recursive: true });
+  }
+  const { run, checkpoint } = findCheckpoint(engines.folder, 'judged');
+  const { evaluations } = run.paths;
   const request = { protocols: null, maxImages: 1000, neighbours: 5, temperature: 0.1, seed: null };
-  return { evaluations, params: { checkpoint, request, device: tinyConfig().device } };
+  return { evaluations, params: { checkpoint: checkpoint.path, request, device: tinyConfig().device } };
 }
 
 it('evaluates a checkpoint with progress, and says where the result is', async () => {

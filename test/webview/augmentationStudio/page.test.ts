@@ -56,7 +56,6 @@ describe.skipIf(program === null)('the page of an augmentation studio', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
-    await page.screenshot({ path: `.artifacts/studio-${theme}-${String(width)}.png`, fullPage: true });
   });
 
   it('says what it is doing, what went wrong, and tries again', async () => {

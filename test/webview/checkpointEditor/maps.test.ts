@@ -46,10 +46,6 @@ describe.skipIf(program === null)('what an encoder makes of an image, on its pag
       .evaluateAll((all) => all.map((canvas) => canvas.clientWidth / Number(canvas.getAttribute('width'))));
     expect(sides.length).toBeGreaterThan(0);
     expect(sides.every((zoom) => zoom >= 1 && Number.isInteger(zoom))).toBe(true);
-    await page.screenshot({
-      path: `.artifacts/maps-${answer}-${theme}-${String(width)}.png`,
-      fullPage: true,
-    });
   });
 
   it('asks for nothing before a person does, and then for one image after the other', async () => {
@@ -132,7 +128,6 @@ describe.skipIf(program === null)('what an encoder makes of an image, on its pag
       { type: 'maps', image: null },
       { type: 'maps', image: { path: '/home/ada/photos/a-cat.jpg' } },
     ]);
-    await page.screenshot({ path: '.artifacts/maps-failed.png', fullPage: true });
   });
 
   it('remembers the image, and computes nothing anew by itself', async () => {
@@ -141,7 +136,6 @@ describe.skipIf(program === null)('what an encoder makes of an image, on its pag
     await page.reload();
     await panel.settled();
     expect(await section().innerText()).toContain('Sends /home/ada/photos/a-cat.jpg through this encoder');
-    await page.screenshot({ path: '.artifacts/maps-before.png', fullPage: true });
     expect(await asked()).toEqual([]);
     await press('Show what it sees');
     expect(await asked()).toEqual([{ type: 'maps', image: { path: '/home/ada/photos/a-cat.jpg' } }]);

@@ -31,7 +31,6 @@ describe.skipIf(program === null)('the page of a checkpoint', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
-    await page.screenshot({ path: `.artifacts/checkpoint-${file}-${theme}-${width}.png`, fullPage: true });
   });
 
   it('shows a tensor’s numbers, and names are text', async () => {

@@ -78,7 +78,6 @@ describe.skipIf(program === null)('the page that compares runs', () => {
     // Nothing sticks out to the right; the table scrolls within its box.
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(over).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: `.artifacts/compare-${shown.scenario}-${shown.theme}-${shown.width}.png` });
   });
 
   it('shows a row a run with the fields that differ, and all fields on request', async () => {

@@ -70,7 +70,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     const hue = page.getByRole('group', { name: /^hue: h 71\.0 %, z 22\.0 %, chance 13\.0 %/ });
     expect(await hue.innerText()).toContain('thrown away');
     expect(await page.locator('.measures').innerText()).toMatch(/effective rank\s+18\.4 of 32\s+11\.3 of 16/);
-    await page.screenshot({ path: '.artifacts/embedding-page-dark.png' });
   });
 
   it('selects by a line around points, in both plots, the pictures and the table', async () => {
@@ -146,7 +145,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
       expect(cosines[0]).toBeLessThanOrEqual(1);
     }
     await expect.poll(() => page.locator('.details .thumb.is-there').count()).toBe(13);
-    await page.screenshot({ path: '.artifacts/embedding-page-hover.png' });
   });
 
   it('shows the image of a row that is pointed at, and moves nothing by that', async () => {
@@ -241,7 +239,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
       .poll(() => page.locator('.plot-caption').allInnerTexts(), { timeout: 40_000 })
       .toEqual(['32-d · UMAP', '16-d directions · UMAP']);
     expect(await busy.count()).toBe(0);
-    await page.screenshot({ path: '.artifacts/embedding-page-umap.png' });
   });
 
   it('colours by clusters, factors, and by what the probes make of each image', async () => {
@@ -259,7 +256,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     expect(await posted('judge')).toEqual([{ type: 'judge', step: 1200 }]);
     await page.locator('.legend-name').filter({ hasText: 'wrong' }).click();
     expect(await page.locator('.selection').innerText()).toMatch(/Known from h: \d+\.\d %, from z: 0\.0 %/);
-    await page.screenshot({ path: '.artifacts/embedding-page-contrast-light.png' });
   });
 
   it('exports picture, table and numbers', async () => {
@@ -372,7 +368,6 @@ describe.skipIf(program === null)('the page that compares h and z', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
-    await page.screenshot({ path: `.artifacts/embedding-page-${theme}-${width}.png`, fullPage: true });
   });
 
   it('follows the theme', async () => {

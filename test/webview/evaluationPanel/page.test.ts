@@ -29,10 +29,6 @@ describe.skipIf(program === null)('the page of an evaluation', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
-    await page.screenshot({
-      path: `.artifacts/evaluation-${evaluation}-${theme}-${width}.png`,
-      fullPage: true,
-    });
   });
 
   it('says what it is, and shows only what was asked for', async () => {

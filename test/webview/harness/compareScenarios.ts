@@ -132,5 +132,5 @@ export const compareScenarios: Readonly<Record<string, () => readonly ComparedSc
     },
   ],
   twelve: () => many(12, 702),
-  many: () => many(50, 5000),
+  many: () => many(50, 1000),
 };

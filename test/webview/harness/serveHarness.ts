@@ -56,26 +56,24 @@ const htmlOf = (panel: string) => `<!doctype html>
 `;
 
 /**
- * Builds the panels and the page from their sources, and serves them on the loopback interface.
+ * Builds a panel and the page from their sources, and serves them on the loopback interface.
  * @param panel whose script and style sheet the page loads: "runPanel".
  * @param editor path of the script that plays the editor to it.
  */
 export async function serveHarness(panel: string, editor: string): Promise<ServedHarness> {
   const files = new Map<string, string | Uint8Array>([['/', htmlOf(panel)]]);
   const options = webviewBuild({ minify: true });
-  const built = await Promise.all([
-    build({ ...options, outdir: '/', write: false, sourcemap: false }),
-    build({
-      ...options,
-      entryPoints: { harness: editor },
-      outdir: '/',
-      write: false,
-      sourcemap: false,
-    }),
-  ]);
-  for (const { outputFiles } of built) {
-    for (const { path, contents } of outputFiles ?? []) files.set(path, contents);
-  }
+  const ofPanel = Object.entries(options.entryPoints).filter(([, path]) =>
+    path.startsWith(`webview/${panel}/`),
+  );
+  const { outputFiles = [] } = await build({
+    ...options,
+    entryPoints: { ...Object.fromEntries(ofPanel), harness: editor },
+    outdir: '/',
+    write: false,
+    sourcemap: false,
+  });
+  for (const { path, contents } of outputFiles) files.set(path, contents);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = files.get(pathname);

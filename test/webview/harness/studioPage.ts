@@ -32,7 +32,8 @@ declare global {
 
 const query = new URLSearchParams(location.search);
 const scenario = query.get('scenario') ?? 'ready';
-const side = Number(query.get('side') ?? 96);
+/** Of a view, in pixels: few, since all of them are drawn here. */
+const side = 32;
 
 // Written out: the schema's library tries to evaluate text, which the page's policy forbids.
 const crop: Transform = { type: 'crop', p: 1, scale: [0.08, 1], ratio: [3 / 4, 4 / 3] };
@@ -215,7 +216,10 @@ function picture(size: number, subject: number, view: number, by: StudioAsk['aug
   }
   pen.fill();
   const { data } = pen.getImageData(0, 0, size, size);
-  return Uint8Array.from({ length: size * size * 3 }, (_, i) => data[Math.floor(i / 3) * 4 + (i % 3)] ?? 0);
+  const bytes = new Uint8Array(size * size * 3);
+  for (let pixel = 0; pixel < size * size; pixel++)
+    bytes.set(data.subarray(4 * pixel, 4 * pixel + 3), 3 * pixel);
+  return bytes;
 }
 
 function colorsOf(views: readonly Uint8Array[]): CropColors {

@@ -33,7 +33,6 @@ describe.skipIf(program === null)('the page of similar images', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0,
     );
-    await page.screenshot({ path: `.artifacts/similar-${theme}.png` });
   });
 
   it('is worked by arrow keys, Enter and buttons', async () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { format } from 'node:util';
 import { poll } from './poll';
-import { Workbench } from './workbench';
+import { Workbench, type WorkbenchOptions } from './workbench';
 
 /** What a script in the extension host came to. */
 export interface HostResult {
@@ -16,7 +16,7 @@ export interface HostResult {
  * extension, and waits for its end.
  */
 export async function runInExtensionHost(
-  { port, chromium }: { readonly port: number; readonly chromium: string },
+  { port, chromium, browser }: Pick<WorkbenchOptions, 'port' | 'chromium' | 'browser'>,
   script: string,
   folder: string,
 ): Promise<HostResult> {
@@ -24,7 +24,7 @@ export async function runInExtensionHost(
   const lines: string[] = [];
   let exitCode: number | undefined;
   const workbench = await Workbench.open({
-    ...{ port, chromium, folder },
+    ...{ port, chromium, browser, folder },
     parameters: {
       payload: JSON.stringify([
         ['extensionDevelopmentPath', remote('.')],

@@ -8,14 +8,14 @@ export interface Scene {
   readonly workspace: SampleWorkspace;
 }
 
-/** Stays open until the process of the tests ends, and the browser with it: opening one takes longer than most groups. */
+/** Stays open until the process of the tests ends: opening one takes longer than most groups. */
 let window: Workbench | undefined;
 
 /**
  * Lends the window that all groups of tests share, tidied up, on a folder with nothing in it but what `fill` writes.
  * @throws Error when it cannot be opened or tidied up.
  */
-export async function lendWindow(fill: (workspace: SampleWorkspace) => Promise<unknown>): Promise<Scene> {
+export async function lendWindow(fill: (workspace: SampleWorkspace) => Promise<void>): Promise<Scene> {
   const workspace = workspaceAt(inject('workbench').folder);
   await window?.tidy();
   await emptyWorkspace(workspace);

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { openBrowser, type BrowserOptions } from './browser';
 import { watchProblems } from './pageProblems';
 import { defaultPatience, poll } from './poll';
 import { tidyWord } from './tidyingKey';
@@ -12,10 +13,8 @@ const artifacts = resolve('.artifacts');
 export const windowSize = { width: 1400, height: 900 };
 
 /** A window to open. */
-export interface WorkbenchOptions {
+export interface WorkbenchOptions extends BrowserOptions {
   readonly port: number;
-  /** Path of Chromium. */
-  readonly chromium: string;
   /** Folder to open. */
   readonly folder: string;
   /** Further parameters of the page's address. */
@@ -34,13 +33,7 @@ export class Workbench {
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const browser = await chromium.launch({
-      executablePath: options.chromium,
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-        ...['--disable-background-networking', '--disable-component-update'],
-      ],
-    });
+    const browser = await openBrowser(options);
     const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(defaultPatience);
     const workbench = new Workbench(browser, page, watchProblems(page));
