@@ -155,6 +155,8 @@ it('ends a task in a sentence on a node that cannot see what it needs', async ()
   const script = read(folder, 'job.sh').replace(/^program=.*$/m, 'program=/elsewhere/cli.js');
   const { status, stderr } = spawnSync('/bin/bash', ['-c', `hostname() { echo node7; }; ${script}`], {
     encoding: 'utf8',
+    // Where its input is a socket, bash takes itself for a login from afar and reads the user's files.
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   expect(status).toBe(1);
   expect(stderr).toBe(
