@@ -41,6 +41,8 @@ export function workStudy(terminal: Terminal, exit: (code: number) => void): Com
       const signal = AbortSignal.any([watch.signal, over.signal]);
       const orders = createInterface({ input: process.stdin });
       orders.once('close', () => over.abort());
+      // Nobody may be there to hear any more, which ends other commands at once: here a run gets its checkpoint first.
+      process.stdout.removeAllListeners('error').on('error', () => over.abort());
       watch.signal.addEventListener('abort', () => orders.close(), { once: true });
       for await (const key of orders) {
         const task = tasks.get(key);
