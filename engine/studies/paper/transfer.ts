@@ -15,7 +15,7 @@ export const transfer: StudyInput = {
       about: `${ofOneMinute} Transferred to other built-in images; name yours with --target.`,
       config: { ...oneMinute, data: { ...oneMinute.data, builtin: { ...oneMinute.data.builtin, seed: 2 } } },
       evaluation: { maxImages: 500, target: { source: 'builtin', imageSize: 24 } },
-      seeds: 3,
+      seeds: 4,
     },
     hours: {
       about: `${ofCifar} Transferred to CIFAR-100 (the folder "cifar-100-binary", or yours by --target).`,
