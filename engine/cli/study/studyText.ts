@@ -1,5 +1,6 @@
 import { left, right } from '../../format/blocks';
 import { describeRule } from '../../studies/describeVerdict';
+import { measureText, spreadText } from '../../studies/measureText';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
 import type { StudyState } from '../../studies/studyState';
 import { formatTable } from '../table';
@@ -23,28 +24,23 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
 }
 
 function figureTable({ x, series, seriesLabel, xLabel, hasPaper, unit, averages }: FigureData): string[] {
-  const digits = unit === 'percent' ? 1 : 2;
   const columns = [
     left(seriesLabel || xLabel),
     ...x.map(({ name }) => right(name)),
     ...(averages ? [right('average')] : []),
   ];
-  const row = (name: string, points: readonly FigurePoint[], cell: (point: FigurePoint) => string) => [
+  type CellText = (point: FigurePoint, of: FigureData['unit']) => string;
+  const row = (name: string, points: readonly FigurePoint[], cell: CellText) => [
     name,
-    ...points.map(cell),
+    ...points.map((point, at) => cell(point, x[at]?.unit ?? unit)),
   ];
   const rows = series.flatMap(({ name, points }, at) => {
     const all = averages?.[at] === undefined ? points : [...points, averages[at]];
-    const ours = row(name, all, ({ ours: value }) => spreadText(value, digits));
-    const paper = row('  paper', all, (point) => point.paper?.toFixed(digits) ?? '');
+    const ours = row(name, all, ({ ours: value }, of) => spreadText(value, of));
+    const paper = row('  paper', all, ({ paper: value }, of) =>
+      value === null ? '' : measureText(value, of),
+    );
     return hasPaper && points.some((point) => point.paper !== null) ? [ours, paper] : [ours];
   });
   return formatTable(columns, rows, '  ');
-}
-
-/** "53.1 ± 0.4", or without a deviation where there is a single seed. */
-function spreadText(spread: FigurePoint['ours'], digits: number): string {
-  if (spread === null) return '–';
-  const { mean, deviation } = spread;
-  return deviation === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`;
 }

@@ -1,5 +1,6 @@
 import type { FigureData } from '../../studies/studyFigure';
-import { figureNumber, type FigureSide } from './figureSide';
+import { measureText } from '../../studies/measureText';
+import type { FigureSide } from './figureSide';
 import { errorBar, placeLabel, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
 
 /** Groups of bars, one for each place, a bar of each series in them; deviations over seeds as lines. */
@@ -18,7 +19,7 @@ export function barsPlot({ x, unit }: FigureData, side: FigureSide, area: PlotAr
       const text =
         width < 22
           ? ''
-          : `<text class="note" x="${center}" y="${top - 4}" text-anchor="middle">${figureNumber(found.value, unit)}</text>`;
+          : `<text class="note" x="${center}" y="${top - 4}" text-anchor="middle">${measureText(found.value, unit)}</text>`;
       const spread = found.deviation === null ? '' : errorBar(axis, center, found.value, found.deviation);
       return `<rect class="f-c${series % 8}" x="${left}" y="${top}" width="${round(width - 1)}" height="${round(axis.y(0) - top)}"/>${spread === '' ? text : spread}`;
     }),

@@ -29,8 +29,3 @@ export function figureSides({ series, averages, hasPaper }: FigureData): FigureS
   if (!hasPaper) return [ours];
   return [ours, side('Paper', ({ paper }) => (paper === null ? null : { value: paper, deviation: null }))];
 }
-
-/** A number of a figure as text. */
-export function figureNumber(value: number, unit: 'percent' | 'number'): string {
-  return unit === 'percent' ? value.toFixed(1) : Number(value.toPrecision(3)).toString();
-}

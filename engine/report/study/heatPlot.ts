@@ -1,6 +1,7 @@
 import type { FigureData } from '../../studies/studyFigure';
 import { escapeXml } from '../escapeXml';
-import { figureNumber, type FigureSide, type SideValue } from './figureSide';
+import { measureText } from '../../studies/measureText';
+import type { FigureSide, SideValue } from './figureSide';
 import { round, type PlotArea } from './plotArea';
 
 /** Squares with their numbers, the darker the larger; the averages of the rows stand apart. */
@@ -18,7 +19,7 @@ export function heatPlot({ x, series, unit }: FigureData, side: FigureSide, area
     const center = `x="${round(left + (width - 2 - apart) / 2)}" y="${round(top + height / 2 + 3)}" text-anchor="middle"`;
     return (
       `<rect class="f-c0" style="fill-opacity:${(0.06 + 0.94 * share).toFixed(2)}" ${box}/>` +
-      `<text class="${share > 0.55 ? 'inverse' : 'note'}" ${center}>${figureNumber(found.value, unit)}</text>`
+      `<text class="${share > 0.55 ? 'inverse' : 'note'}" ${center}>${measureText(found.value, unit)}</text>`
     );
   };
   const rows = series.map(({ name }, row) => {

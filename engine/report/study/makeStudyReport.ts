@@ -6,7 +6,7 @@ import type { StudyState } from '../../studies/studyState';
 import { sizeOf } from '../../studies/studyAt';
 import { decision, describeRule, verdictWords } from '../../studies/describeVerdict';
 import type { Block, Figure, Report } from '../report';
-import { figureNumber } from './figureSide';
+import { measureText, spreadText } from '../../studies/measureText';
 import { describeFigure, studyFigureSvg } from './studyFigureSvg';
 
 /** All of a study as a report: claim, verdict with its rules, figures beside the paper's, tables, runs. */
@@ -80,9 +80,8 @@ function figureBlocks(figure: FigureData, index: number, study: string): Block[]
 
 function numbersTable({ x, series, seriesLabel, xLabel, averages, unit }: FigureData): Block {
   const text = ({ ours, paper }: FigurePoint, of: 'percent' | 'number') => {
-    const spread = ours === null || ours.deviation === null ? '' : ` ± ${figureNumber(ours.deviation, of)}`;
-    const found = ours === null ? '–' : figureNumber(ours.mean, of) + spread;
-    return paper === null ? found : `${found} (${figureNumber(paper, of)})`;
+    const found = spreadText(ours, of);
+    return paper === null ? found : `${found} (${measureText(paper, of)})`;
   };
   const hasPaper = series.some(({ points }) => points.some(({ paper }) => paper !== null));
   return {

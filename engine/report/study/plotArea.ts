@@ -1,6 +1,7 @@
 import { escapeXml } from '../escapeXml';
 import { niceTicks } from '../niceTicks';
-import { figureNumber, type FigureSide } from './figureSide';
+import { measureText } from '../../studies/measureText';
+import type { FigureSide } from './figureSide';
 
 /** Where a plot lies in its drawing, in units of the drawing. */
 export interface PlotArea {
@@ -40,7 +41,7 @@ export function valueGrid(axis: ValueAxis, { left, right }: PlotArea, unit: 'per
   return niceTicks(axis.low, axis.high, 4)
     .map((tick) => {
       const y = axis.y(tick);
-      const text = unit === 'percent' ? `${Number(tick.toPrecision(6))} %` : figureNumber(tick, unit);
+      const text = unit === 'percent' ? `${Number(tick.toPrecision(6))} %` : measureText(tick, unit);
       return `<path class="grid" d="M${left} ${y}H${right}"/><text class="note" x="${left - 6}" y="${y + 4}" text-anchor="end">${text}</text>`;
     })
     .join('');

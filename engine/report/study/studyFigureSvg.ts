@@ -1,7 +1,8 @@
 import type { FigureData } from '../../studies/studyFigure';
 import { escapeXml } from '../escapeXml';
 import { barsPlot } from './barsPlot';
-import { figureNumber, figureSides, type FigureSide } from './figureSide';
+import { measureText } from '../../studies/measureText';
+import { figureSides, type FigureSide } from './figureSide';
 import { heatPlot } from './heatPlot';
 import { linesPlot } from './linesPlot';
 import type { PlotArea } from './plotArea';
@@ -34,7 +35,7 @@ export function studyFigureSvg(figure: FigureData): string {
 export function describeFigure({ title, series, x, unit }: FigureData): string {
   const lines = series.map(({ name, points }) => {
     const values = points.flatMap(({ ours }, at) =>
-      ours === null ? [] : [`${x[at]?.name ?? ''} ${figureNumber(ours.mean, x[at]?.unit ?? unit)}`],
+      ours === null ? [] : [`${x[at]?.name ?? ''} ${measureText(ours.mean, x[at]?.unit ?? unit)}`],
     );
     return `${name === '' ? '' : `${name}: `}${values.length === 0 ? 'no numbers yet' : values.join(', ')}`;
   });
