@@ -53,6 +53,15 @@ export const singleTransformations: StudyInput = {
       than: { measure: 'accuracy', at: { transformation: [...transformationNames] }, take: 'largest' },
     },
     {
+      text: 'Of those alone, cropping does best.',
+      greater: { measure: 'accuracy', at: { transformation: 'crop' } },
+      than: {
+        measure: 'accuracy',
+        at: { transformation: transformationNames.filter((name) => name !== 'crop') },
+        take: 'largest',
+      },
+    },
+    {
       text: 'Yet cropping alone makes the contrastive task easier.',
       greater: { measure: 'contrastive', at: { transformation: 'crop' } },
       than: { measure: 'contrastive', at: { transformation: 'crop, color' } },
