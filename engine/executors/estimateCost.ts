@@ -94,11 +94,11 @@ async function openSplit(
   const most = Math.min(tasks.length, workers ?? mostThatFit(kinds.values()));
   const splits = workers === undefined ? coreSplits(cores, most) : [splitBy(cores, most)];
   const split = await quickestSplit(splits, longest(tasks, kinds), tasks.length);
-  const threads = first.config.device.threads;
   // A single run takes the threads of its configuration.
-  if (split.workers === 1 && threads !== 'auto')
-    return { opened: await openBackend(first.config.device), split };
-  return { opened: await openWith(first.config, split), split };
+  const own = first.config.device.threads;
+  const threads = split.workers === 1 && own !== 'auto' ? own : split.threads;
+  if (splits.length === 1 && opened.threads === threads) return { opened, split };
+  return { opened: await openWith(first.config, { threads }), split };
 }
 
 /** The kind that most of the work is of. */

@@ -32,10 +32,14 @@ export function inProcesses(program: Program, { lane, workers, threads }: Spread
       try {
         while (waiting.length > 0) {
           const leave = await turns.take(signal);
-          const task = leave === null ? undefined : waiting.shift();
-          if (task !== undefined) await worker.do(task).finally(leave);
-          else leave?.();
           if (leave === null) break;
+          // Another may have taken the last one meanwhile.
+          const task = waiting.shift();
+          try {
+            if (task !== undefined) await worker.do(task);
+          } finally {
+            leave();
+          }
         }
         worker.dismiss();
         await worker.ended;

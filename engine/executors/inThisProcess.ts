@@ -1,8 +1,8 @@
+import type { Lane } from '../runs/runQueue';
 import { RunIndex } from '../studies/runIndex';
 import type { TrainRun } from '../train/runEvents';
 import { DeviceTurns } from './deviceTurns';
 import type { Executor } from './executor';
-import type { Lane } from '../runs/runQueue';
 import { workThrough } from './workThrough';
 
 /** One run after another in this process. */

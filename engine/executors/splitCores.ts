@@ -44,7 +44,7 @@ export function mostThatFit(kinds: Iterable<StepKind>): number {
 
 /**
  * The split under which so many runs take the shortest, by measured steps of the kind given; one run at a time where that is
- * about as quick. The CPU backend is open afterwards, with the threads of the last that was tried.
+ * about as quick. Where there is a choice, another CPU backend is open afterwards.
  * @param splits at least one.
  */
 export async function quickestSplit(
@@ -52,9 +52,10 @@ export async function quickestSplit(
   { config, imageSize }: StepKind,
   runs: number,
 ): Promise<CoreSplit> {
+  const [only, ...others] = splits;
+  if (only !== undefined && others.length === 0) return only;
   let best: { readonly split: CoreSplit; readonly seconds: number } | null = null;
   for (const split of splits) {
-    if (splits.length === 1) return split;
     await openWith(config, split);
     const step = await measureStep(config, imageSize);
     const seconds = Math.ceil(runs / split.workers) * step * (split.workers > 1 ? besideOthers : 1);
@@ -64,7 +65,10 @@ export async function quickestSplit(
   return best.split;
 }
 
-/** Opens the CPU backend with the threads of a split. */
-export function openWith({ device }: RunConfig, { threads }: CoreSplit): Promise<OpenedBackend> {
+/** Opens the CPU backend with so many threads. */
+export function openWith(
+  { device }: RunConfig,
+  { threads }: Pick<CoreSplit, 'threads'>,
+): Promise<OpenedBackend> {
   return openBackend({ ...device, threads });
 }
