@@ -28,6 +28,8 @@ export interface MenuAnchor {
 /** A menu beside what opened it: arrow keys, Home and End move in it, Escape and Tab leave it. */
 export class PopupMenu {
   private menu: HTMLElement | null = null;
+  /** Where its anchor was when it opened, in pixels from the window's top. */
+  private anchorTop = 0;
 
   constructor(private readonly anchor: MenuAnchor) {
     anchor.host.addEventListener('focusout', (event) => {
@@ -49,8 +51,8 @@ export class PopupMenu {
     this.anchor.onToggle(true);
     placeUnder(menu, this.anchor.node);
     this.focusLine(0);
-    // It stays where it was put, so it goes when the page moves under it.
-    window.addEventListener('scroll', this.close);
+    this.anchorTop = this.anchor.node.getBoundingClientRect().top;
+    window.addEventListener('scroll', this.onScroll);
     window.addEventListener('resize', this.close);
   }
 
@@ -61,8 +63,13 @@ export class PopupMenu {
     this.menu = null;
     menu.remove();
     this.anchor.onToggle(false);
-    window.removeEventListener('scroll', this.close);
+    window.removeEventListener('scroll', this.onScroll);
     window.removeEventListener('resize', this.close);
+  };
+
+  /** It stays where it was put, so it goes when the page moves under it. News of a scroll that was over before may still come. */
+  private readonly onScroll = (): void => {
+    if (Math.abs(this.anchor.node.getBoundingClientRect().top - this.anchorTop) > 1) this.close();
   };
 
   private line(item: MenuItem): HTMLElement {
