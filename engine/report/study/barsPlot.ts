@@ -1,14 +1,19 @@
 import type { FigureData } from '../../studies/studyFigure';
 import { measureText } from '../../studies/measureText';
 import type { FigureSide } from './figureSide';
-import { errorBar, placeLabel, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
+import type { PlaceLabels } from './placeLabels';
+import { errorBar, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
 
 /** Groups of bars, one for each place, a bar of each series in them; deviations over seeds as lines. */
-export function barsPlot({ x, unit }: FigureData, side: FigureSide, area: PlotArea): string {
+export function barsPlot(
+  { x, unit }: FigureData,
+  side: FigureSide,
+  area: PlotArea,
+  labels: PlaceLabels,
+): string {
   const axis = valueAxis(side, area, true);
   const group = (area.right - area.left) / Math.max(1, x.length);
   const width = Math.min(36, (group * 0.8) / Math.max(1, side.values.length));
-  const slanted = x.some(({ name }) => name.length * 6 > group);
   const bars = side.values.flatMap((values, series) =>
     values.map((found, place) => {
       if (found === null) return '';
@@ -24,8 +29,8 @@ export function barsPlot({ x, unit }: FigureData, side: FigureSide, area: PlotAr
       return `<rect class="f-c${series % 8}" x="${left}" y="${top}" width="${round(width - 1)}" height="${round(axis.y(0) - top)}"/>${spread === '' ? text : spread}`;
     }),
   );
-  const labels = x.map(({ name }, place) =>
-    placeLabel(name, round(area.left + group * (place + 0.5)), area, slanted),
+  const names = x.map((_, place) =>
+    labels.draw(place, round(area.left + group * (place + 0.5)), area.bottom + 2),
   );
-  return valueGrid(axis, area, unit) + bars.join('') + labels.join('');
+  return valueGrid(axis, area, unit) + bars.join('') + names.join('');
 }

@@ -2,10 +2,16 @@ import type { FigureData } from '../../studies/studyFigure';
 import { escapeXml } from '../escapeXml';
 import { measureText } from '../../studies/measureText';
 import type { FigureSide, SideValue } from './figureSide';
+import type { PlaceLabels } from './placeLabels';
 import { round, type PlotArea } from './plotArea';
 
 /** Squares with their numbers, the darker the larger; the averages of the rows stand apart. */
-export function heatPlot({ x, series, unit }: FigureData, side: FigureSide, area: PlotArea): string {
+export function heatPlot(
+  { x, series, unit }: FigureData,
+  side: FigureSide,
+  area: PlotArea,
+  labels: PlaceLabels,
+): string {
   const columns = x.length + (side.averages === null ? 0 : 1);
   const width = (area.right - area.left) / columns;
   const height = (area.bottom - area.top) / Math.max(1, series.length);
@@ -30,9 +36,8 @@ export function heatPlot({ x, series, unit }: FigureData, side: FigureSide, area
       (side.averages === null ? '' : square(side.averages[row] ?? null, x.length, row, 6))
     );
   });
-  const titles = [...x.map(({ name }) => name), ...(side.averages === null ? [] : ['Average'])].map(
-    (name, column) =>
-      `<text class="note" x="${round(area.left + width * (column + 0.5))}" y="${area.bottom + 14}" text-anchor="middle">${escapeXml(name)}</text>`,
+  const names = Array.from({ length: columns }, (_, column) =>
+    labels.draw(column, round(area.left + width * (column + 0.5)), area.bottom),
   );
-  return rows.join('') + titles.join('');
+  return rows.join('') + names.join('');
 }

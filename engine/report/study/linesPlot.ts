@@ -1,9 +1,16 @@
 import type { FigureData } from '../../studies/studyFigure';
 import type { FigureSide } from './figureSide';
-import { errorBar, placeLabel, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
+import { markPath } from './markPath';
+import type { PlaceLabels } from './placeLabels';
+import { errorBar, round, valueAxis, valueGrid, type PlotArea } from './plotArea';
 
 /** A line for each series over places that are numbers, or evenly spaced; deviations over seeds as lines across. */
-export function linesPlot({ x, unit, scale }: FigureData, side: FigureSide, area: PlotArea): string {
+export function linesPlot(
+  { x, unit, scale }: FigureData,
+  side: FigureSide,
+  area: PlotArea,
+  labels: PlaceLabels,
+): string {
   const axis = valueAxis(side, area, false);
   const places = positions(
     x.map(({ value }) => value),
@@ -17,15 +24,15 @@ export function linesPlot({ x, unit, scale }: FigureData, side: FigureSide, area
     if (points.length === 0) return '';
     const path = points.map((point) => `${point.x} ${axis.y(point.value)}`).join('L');
     const marks = points.map(
-      (point) => `<circle class="f-c${series % 8}" cx="${point.x}" cy="${axis.y(point.value)}" r="3"/>`,
+      (point) => `<path class="f-c${series % 8}" d="${markPath(series, point.x, axis.y(point.value))}"/>`,
     );
     const spreads = points.map((point) =>
       point.deviation === null ? '' : errorBar(axis, point.x, point.value, point.deviation),
     );
     return `${spreads.join('')}<path class="line s-c${series % 8}" d="M${path}"/>${marks.join('')}`;
   });
-  const labels = x.map(({ name }, place) => placeLabel(name, places[place] ?? area.left, area, false));
-  return valueGrid(axis, area, unit) + lines.join('') + labels.join('');
+  const names = x.map((_, place) => labels.draw(place, places[place] ?? area.left, area.bottom + 2));
+  return valueGrid(axis, area, unit) + lines.join('') + names.join('');
 }
 
 /** Horizontal places, by their numbers where all have one. */

@@ -1,4 +1,3 @@
-import { escapeXml } from '../escapeXml';
 import { niceTicks } from '../niceTicks';
 import { measureText } from '../../studies/measureText';
 import type { FigureSide } from './figureSide';
@@ -51,14 +50,6 @@ export function valueGrid(axis: ValueAxis, { left, right }: PlotArea, unit: 'per
 export function errorBar(axis: ValueAxis, x: number, value: number, deviation: number): string {
   const [top, bottom] = [axis.y(value + deviation), axis.y(value - deviation)];
   return `<path class="reference" d="M${x - 3} ${top}h6M${x} ${top}V${bottom}M${x - 3} ${bottom}h6"/>`;
-}
-
-/** Text under a place of the horizontal axis, slanted where places are close. */
-export function placeLabel(name: string, x: number, { bottom }: PlotArea, slanted: boolean): string {
-  const text = escapeXml(name);
-  return slanted
-    ? `<text class="note" text-anchor="end" transform="translate(${x + 4} ${bottom + 12}) rotate(-35)">${text}</text>`
-    : `<text class="note" x="${x}" y="${bottom + 16}" text-anchor="middle">${text}</text>`;
 }
 
 /** To a tenth of a unit, which no eye tells from more. */
