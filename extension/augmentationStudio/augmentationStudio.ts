@@ -2,10 +2,17 @@ import { commands, l10n, Uri, window, workspace, type Disposable, type WebviewPa
 import type { ConfigSources } from '../../engine/config/resolveConfig';
 import type { StudioImage } from '../../engine/protocol/studioProtocol';
 import { DisposableStore } from '../dispose';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import type { Services } from '../services';
 import { freeName } from '../start/runNames';
-import { fromStudioSchema, type StudioDraft, type StudioOrigin, type ToStudio } from './messages';
+import {
+  fromStudioSchema,
+  type FromStudio,
+  type StudioDraft,
+  type StudioOrigin,
+  type ToStudio,
+} from './messages';
 import { saveAsConfig, saveToConfig } from './saveDraft';
 import { StudioSession } from './studioSession';
 import { checkDraft, draftOverrides, draftSources } from './studioSource';
@@ -43,7 +50,9 @@ export class AugmentationStudio implements Disposable {
     this.session = this.owned.add(
       new StudioSession(origin, image, { services, folder, post: (message) => this.post(message) }),
     );
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, 'the studio', fromStudioSchema, services.log, (message) => this.hear(message)),
+    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     this.owned.add(
       workspace.onDidSaveTextDocument(({ uri }) => {
@@ -88,13 +97,7 @@ export class AugmentationStudio implements Disposable {
     this.panel.title = this.unsaved ? `● ${title}` : title;
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromStudioSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of the studio is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromStudio): void {
     switch (message.type) {
       case 'ready':
       case 'retry':

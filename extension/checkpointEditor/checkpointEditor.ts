@@ -4,6 +4,7 @@ import { listCheckpoints } from '../../engine/runs/checkpoints';
 import { browseImage } from '../commands/browseImage';
 import { DisposableStore } from '../dispose';
 import type { EvaluationFiles } from '../evaluations/evaluationFiles';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import { loadChartSettings, saveChartSettings } from '../runPanel/chartSettings';
 import { exportedChart } from '../runPanel/exportedChart';
@@ -17,7 +18,7 @@ import { CheckpointKnown } from './checkpointKnown';
 import { checkpointView } from './checkpointView';
 import { FeatureMapsFeed } from './featureMapsFeed';
 import type { FeatureImage } from './featureMapsMessages';
-import { fromCheckpointPageSchema, type ToCheckpointPage } from './messages';
+import { fromCheckpointPageSchema, type FromCheckpointPage, type ToCheckpointPage } from './messages';
 import { runOfCheckpoint, type RunOfCheckpoint } from './runOfCheckpoint';
 
 /** What an editor needs of those around it. */
@@ -57,7 +58,11 @@ export class CheckpointEditor implements Disposable {
         : this.owned.add(
             new CheckpointKnown(this.run, { ...services, evaluations }, (message) => this.post(message)),
           );
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, "a checkpoint's page", fromCheckpointPageSchema, services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(services.store.onDidChange(() => this.postView()));
     this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.postView()));
     this.owned.add(panel.onDidDispose(() => this.dispose()));
@@ -136,14 +141,7 @@ export class CheckpointEditor implements Disposable {
     if (!this.owned.isDisposed) void this.panel.webview.postMessage(message);
   }
 
-  private receive(raw: unknown): void {
-    const { log } = this.context.services;
-    const parsed = fromCheckpointPageSchema.safeParse(raw);
-    if (!parsed.success) {
-      log.warn(`A message of a checkpoint's page is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromCheckpointPage): void {
     switch (message.type) {
       case 'ready':
         this.pageReady();

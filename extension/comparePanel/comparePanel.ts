@@ -2,6 +2,7 @@ import { commands, env, l10n, Uri, window, type Disposable, type WebviewPanel } 
 import { pickRuns } from '../commands/chooseRuns';
 import { DisposableStore } from '../dispose';
 import { commandIds } from '../ids';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import { exportedPicture } from '../runPanel/exportedChart';
 import { seriesKeys } from '../runPanel/metricsTable';
@@ -40,7 +41,11 @@ export class ComparePanel implements Disposable {
       }),
     );
     this.setTitle();
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, 'the comparison panel', fromComparePanelSchema, services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible)));
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'compare.svg');
@@ -75,13 +80,7 @@ export class ComparePanel implements Disposable {
     if (this.panel.title !== title) this.panel.title = title;
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromComparePanelSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of the comparison panel is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromComparePanel): void {
     switch (message.type) {
       case 'ready':
         this.feed.panelReady(message.smoothing);

@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import { commands, l10n, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../dispose';
 import { commandIds } from '../ids';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { EmbeddingFeed } from './embeddingFeed';
 import { exportFile } from './exportFiles';
-import { fromEmbeddingPanelSchema } from './messages';
+import { fromEmbeddingPanelSchema, type FromEmbeddingPanel } from './messages';
 
 /** The command that evaluates a checkpoint, called with the run folder and the step. */
 const evaluateCommand = 'simclr.evaluateCheckpoint';
@@ -40,7 +41,11 @@ export class EmbeddingPanel implements Disposable {
         shownChanged: (shown) => this.setTitle(shown),
       }),
     );
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, 'the embedding panel', fromEmbeddingPanelSchema, services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible)));
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
@@ -68,13 +73,7 @@ export class EmbeddingPanel implements Disposable {
     if (this.panel.title !== title) this.panel.title = title;
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromEmbeddingPanelSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of the embedding panel is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromEmbeddingPanel): void {
     switch (message.type) {
       case 'ready':
         this.feed.panelReady();

@@ -7,12 +7,18 @@ import { DisposableStore } from '../dispose';
 import { readEvaluation } from '../evaluations/readEvaluation';
 import { formatCount } from '../format/formatNumbers';
 import { commandIds } from '../ids';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import { saveChart } from '../runPanel/saveChart';
 import type { Services } from '../services';
 import { evaluationCsv } from './evaluationCsv';
 import { evaluationView } from './evaluationView';
-import { fromEvaluationPanelSchema, type EvaluationAction, type ToEvaluationPanel } from './messages';
+import {
+  fromEvaluationPanelSchema,
+  type FromEvaluationPanel,
+  type EvaluationAction,
+  type ToEvaluationPanel,
+} from './messages';
 import { repeatCommand } from './repeatCommand';
 
 /** What a panel needs of those around it. */
@@ -36,7 +42,15 @@ export class EvaluationPanel implements Disposable {
     const { extensionUri } = context;
     const { webview } = panel;
     this.owned.add(panel);
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(
+        webview,
+        "an evaluation's page",
+        fromEvaluationPanelSchema,
+        context.services.log,
+        (message) => this.hear(message),
+      ),
+    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
     // Last, for the page begins to load here.
@@ -96,13 +110,7 @@ export class EvaluationPanel implements Disposable {
     if (!this.owned.isDisposed) void this.panel.webview.postMessage(message);
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromEvaluationPanelSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of an evaluation's page is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromEvaluationPanel): void {
     switch (message.type) {
       case 'ready':
         this.report(this.show());

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { commands, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import { DisposableStore } from '../dispose';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import type { ShownRun } from '../runs/shownRun';
 import type { Services } from '../services';
 import { stateWord } from '../views/runState';
 import { exportedChart } from './exportedChart';
-import { fromRunPanelSchema, type ChartExport, type ChartSettings } from './messages';
+import { fromRunPanelSchema, type FromRunPanel, type ChartExport, type ChartSettings } from './messages';
 import { actionCommands } from './runActions';
 import { openCheckpoint, revealCheckpoint } from './runCheckpoint';
 import { RunFeed } from './runFeed';
@@ -42,7 +43,11 @@ export class RunPanel implements Disposable {
         refused: (message) => void window.showInformationMessage(message),
       }),
     );
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, 'the run panel', fromRunPanelSchema, services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(panel.onDidChangeViewState(() => this.feed.setVisible(panel.visible)));
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
@@ -72,13 +77,7 @@ export class RunPanel implements Disposable {
     if (this.panel.title !== title) this.panel.title = title;
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromRunPanelSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of the run panel is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromRunPanel): void {
     switch (message.type) {
       case 'ready':
         this.feed.panelReady();

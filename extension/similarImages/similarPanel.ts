@@ -3,9 +3,10 @@ import { commands, l10n, Uri, ViewColumn, window, type Disposable, type WebviewP
 import type { DeviceConfig } from '../../engine/config/runConfig';
 import { revealPath } from '../commands/revealPath';
 import { DisposableStore } from '../dispose';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import type { Services } from '../services';
-import { fromSimilarSchema, type FoundImage, type SimilarQuery } from './messages';
+import { fromSimilarSchema, type FromSimilar, type FoundImage, type SimilarQuery } from './messages';
 import { SimilarSearch } from './similarSearch';
 
 /** What a panel needs of those around it. */
@@ -38,7 +39,11 @@ export class SimilarPanel implements Disposable {
         },
       }),
     );
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, 'similar images', fromSimilarSchema, services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(panel.onDidDispose(() => this.dispose()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'run.svg');
     this.showTitle(query);
@@ -56,13 +61,7 @@ export class SimilarPanel implements Disposable {
     this.panel.title = l10n.t('Similar to {0}', basename('path' in image ? image.path : image.id));
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromSimilarSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of similar images is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromSimilar): void {
     switch (message.type) {
       case 'ready':
       case 'retry':

@@ -4,6 +4,7 @@ import type { StudySize } from '../../engine/studies/studySchema';
 import { studyState, type StudyState } from '../../engine/studies/studyState';
 import { DisposableStore } from '../dispose';
 import { commandIds } from '../ids';
+import { onPageMessage } from '../panels/onPageMessage';
 import { panelHtml } from '../panels/panelHtml';
 import type { Services } from '../services';
 import { workingFolder } from '../start/startWizard';
@@ -56,7 +57,11 @@ export class StudyPanel implements Disposable {
     this.owned.add(panel);
     this.owned.add(studies.onDidChange(() => this.show()));
     this.owned.add(workspace.onDidGrantWorkspaceTrust(() => this.show()));
-    this.owned.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.owned.add(
+      onPageMessage(webview, "a study's page", fromStudyPanelSchema, context.services.log, (message) =>
+        this.hear(message),
+      ),
+    );
     this.owned.add(
       panel.onDidChangeViewState(() => {
         if (panel.visible) return;
@@ -138,13 +143,7 @@ export class StudyPanel implements Disposable {
     return this.cost.look(question, workspace.isTrusted && !running);
   }
 
-  private receive(raw: unknown): void {
-    const parsed = fromStudyPanelSchema.safeParse(raw);
-    if (!parsed.success) {
-      this.context.services.log.warn(`A message of a study's page is ignored: ${parsed.error.message}`);
-      return;
-    }
-    const message = parsed.data;
+  private hear(message: FromStudyPanel): void {
     switch (message.type) {
       case 'ready':
         this.ready = true;

@@ -8,7 +8,7 @@ import { Button } from '../components/toolkit';
 
 /** The top of the page: of what it is, what it found, and what can be done with it. */
 export function heading(view: EvaluationView, post: (message: FromEvaluationPanel) => void): HTMLElement {
-  const finding = element('p', { class: 'finding' });
+  const finding = element('p', { class: 'lead-sentence' });
   setProse(finding, view.finding);
   finding.hidden = view.finding === '';
   const again = new Button({

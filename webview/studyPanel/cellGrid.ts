@@ -10,7 +10,7 @@ import { runOpener } from './runOpener';
 /** The cells of the study as tables of squares, each a button that opens its run. Arrow keys, Home and End move among them. */
 export class CellGrid {
   readonly node = element('section', { class: 'box grid', 'aria-labelledby': 'grid' });
-  private readonly legend = element('ul', { class: 'grid-legend' });
+  private readonly legend = element('ul', { class: 'grid-legend facts' });
   private readonly note = element('p', { class: 'quiet' });
   private readonly tables = element('div', { class: 'grid-tables' });
   private readonly roving = new RovingGrid(this.tables);

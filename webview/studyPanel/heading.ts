@@ -13,7 +13,7 @@ export class Heading {
   readonly node: HTMLElement;
   private readonly title = element('h1');
   private readonly size = element('span', { class: 'size' });
-  private readonly claim = element('p', { class: 'claim' });
+  private readonly claim = element('p', { class: 'lead-sentence' });
   private readonly source = element('p', { class: 'quiet' });
   private readonly actions = element('div', {
     class: 'head-actions',
