@@ -1,3 +1,4 @@
+import { studyRuns } from '../../engine/studies/studyRuns';
 import type { StudyState } from '../../engine/studies/studyState';
 import type { TaskStatus } from '../../engine/studies/taskState';
 
@@ -13,9 +14,10 @@ export interface StudyCost {
  * What a study took and will take: a run that is missing takes as long for each epoch as those that are done, of the same cell
  * where there are such.
  */
-export function studyCost({ tasks }: Pick<StudyState, 'tasks'>): StudyCost {
-  const done = tasks.filter(({ state }) => state === 'done');
-  const left = tasks.filter(({ state }) => state !== 'done');
+export function studyCost(study: Pick<StudyState, 'tasks'>): StudyCost {
+  const runs = studyRuns(study);
+  const done = runs.filter(({ state }) => state === 'done');
+  const left = runs.filter(({ state }) => state !== 'done');
   const costs = left.map((status) => {
     const alike = done.filter(({ task }) => sameCell(task, status.task));
     const pace = secondsPerEpoch(alike) ?? secondsPerEpoch(done);
@@ -24,7 +26,7 @@ export function studyCost({ tasks }: Pick<StudyState, 'tasks'>): StudyCost {
   const underWay = left.filter(({ state }) => state === 'running' || state === 'evaluating');
   const known = costs.filter((cost) => cost !== null);
   return {
-    spent: sum(tasks.map(secondsOf)),
+    spent: sum(runs.map(secondsOf)),
     left: known.length < left.length ? null : sum(known) / Math.max(1, underWay.length),
   };
 }

@@ -1,3 +1,4 @@
+import { studyRuns } from '../../engine/studies/studyRuns';
 import type { StudyState } from '../../engine/studies/studyState';
 
 /** How far a study is. */
@@ -10,10 +11,11 @@ export interface StudyProgress {
 }
 
 /** Counts the runs of a study. */
-export function studyProgress({ tasks }: Pick<StudyState, 'tasks'>): StudyProgress {
-  const count = (state: string) => tasks.filter((task) => task.state === state).length;
-  const taken = tasks.map(({ state, progress }) => (state === 'done' ? 1 : 0.99 * progress));
-  const total = tasks.length;
+export function studyProgress(study: Pick<StudyState, 'tasks'>): StudyProgress {
+  const runs = studyRuns(study);
+  const count = (state: string) => runs.filter((run) => run.state === state).length;
+  const taken = runs.map(({ state, progress }) => (state === 'done' ? 1 : 0.99 * progress));
+  const total = runs.length;
   return {
     ...{ done: count('done'), failed: count('failed'), total },
     share: total === 0 ? 0 : taken.reduce((sum, share) => sum + share, 0) / total,

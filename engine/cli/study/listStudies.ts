@@ -4,6 +4,7 @@ import { builtInStudies } from '../../studies/builtInStudies';
 import { RunIndex } from '../../studies/runIndex';
 import { listPlans, readPlan } from '../../studies/studyPlan';
 import { studySizes, type Study, type StudySize } from '../../studies/studySchema';
+import { studyRuns } from '../../studies/studyRuns';
 import { studyState, type StudyState } from '../../studies/studyState';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import { formatTable } from '../table';
@@ -64,8 +65,9 @@ function asJson(studies: readonly Study[], states: readonly StudyState[]): strin
   return `${JSON.stringify(list, null, 2)}\n`;
 }
 
-function progressOf({ tasks }: StudyState): { readonly done: number; readonly runs: number } {
-  return { done: tasks.filter(({ state }) => state === 'done').length, runs: tasks.length };
+function progressOf(state: StudyState): { readonly done: number; readonly runs: number } {
+  const runs = studyRuns(state);
+  return { done: runs.filter((run) => run.state === 'done').length, runs: runs.length };
 }
 
 function asText(studies: readonly Study[], states: readonly StudyState[], terminal: Terminal): string {

@@ -9,6 +9,7 @@ import { findStudy } from '../../studies/findStudy';
 import { openStudyState } from '../../studies/openStudyState';
 import { RunIndex } from '../../studies/runIndex';
 import { studiesFolder, studyLockPath, writePlan, type StudyPlan } from '../../studies/studyPlan';
+import { studyRuns } from '../../studies/studyRuns';
 import { studyState } from '../../studies/studyState';
 import { studyTasks, type StudyTask } from '../../studies/studyTasks';
 import { tasksLeft } from '../../studies/tasksLeft';
@@ -47,16 +48,17 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
         ? planBefore(runsFolder, what, options)
         : planFrom(findStudy(what), source, options);
       // Mistakes in any cell are found before anything is written.
-      const all = studyTasks(plan.study, plan);
+      studyTasks(plan.study, plan);
       const lock = lockStudy(runsFolder, plan);
       writePlan(runsFolder, plan);
       const index = new RunIndex(runsFolder);
       const before = studyState(plan, index.read());
       const left = tasksLeft(before);
       terminal.write(`${plan.study.claim}\n`);
-      const done = all.length - left.length;
+      const all = studyRuns(before).length;
+      const done = all - left.length;
       terminal.write(
-        `${formatPlural(all.length, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
+        `${formatPlural(all, 'run')} at size ${plan.size}${done === 0 ? '' : `, ${done} of them done`}.\n`,
       );
       const began = performance.now();
       if (left.length > 0) {

@@ -2,6 +2,7 @@ import { left, right } from '../../format/blocks';
 import { formatDuration } from '../../format/formatNumbers';
 import { shellWord } from '../../format/shellWord';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
+import { studyRuns } from '../../studies/studyRuns';
 import type { StudyState } from '../../studies/studyState';
 import { sizeOf } from '../../studies/studyAt';
 import { decision, describeRule, verdictWords } from '../../studies/describeVerdict';
@@ -11,9 +12,10 @@ import { describeFigure, studyFigureSvg } from './studyFigureSvg';
 
 /** All of a study as a report: claim, verdict with its rules, figures beside the paper's, tables, runs. */
 export function makeStudyReport(state: StudyState): Report {
-  const { plan, figures, verdict, tasks } = state;
+  const { plan, figures, verdict } = state;
   const { study, size } = plan;
-  const done = tasks.filter((task) => task.state === 'done').length;
+  const runs = studyRuns(state);
+  const done = runs.filter((run) => run.state === 'done').length;
   return {
     title: study.title,
     lead: [study.claim, ...(study.source === '' ? [] : [study.source])],
@@ -44,7 +46,7 @@ export function makeStudyReport(state: StudyState): Report {
           { type: 'text', text: `Size “${size}”: ${sizeOf(study, size).about}` },
           {
             type: 'text',
-            text: `${done} of ${tasks.length} runs are done, ${plan.seeds} of each combination.`,
+            text: `${done} of ${runs.length} runs are done, ${plan.seeds} of each combination.`,
           },
           ...(study.paper === null
             ? []
@@ -100,15 +102,15 @@ function numbersTable({ x, series, seriesLabel, xLabel, averages, unit }: Figure
   };
 }
 
-function runsTable({ tasks }: StudyState): Block {
+function runsTable(state: StudyState): Block {
   return {
     type: 'table',
     caption: 'Runs',
     columns: [left('Combination'), right('Seed'), left('State'), right('Trained for'), left('Run')],
-    rows: tasks.map(({ task, state, run }) => [
+    rows: studyRuns(state).map(({ task, state: stands, run }) => [
       task.label,
       String(task.config.seed),
-      state,
+      stands,
       run?.record.summary ? formatDuration(run.record.summary.seconds) : '',
       run?.id ?? '',
     ]),
