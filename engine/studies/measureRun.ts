@@ -1,3 +1,4 @@
+import { lastTenth } from './lastTenth';
 import type { Cell } from './studyGrid';
 import type { Study, StudyMeasure } from './studySchema';
 import type { TaskStatus } from './taskState';
@@ -11,7 +12,7 @@ export function measureRun(
 ): Readonly<Record<string, number>> {
   if (state !== 'done' || run === null) return {};
   const found = measures.map((measure) => {
-    const value = sourcesOf(measure, run.record, evaluations)
+    const value = sourcesOf(measure, run, evaluations)
       .map((source) => valueAt(source, pathIn(cell, measure.path)))
       .find((each) => each !== null);
     return [measure.name, value ?? null, measure.unit] as const;
@@ -30,14 +31,14 @@ function pathIn(cell: Cell, path: string): string {
 
 function sourcesOf(
   { from }: StudyMeasure,
-  { summary, progress }: NonNullable<TaskStatus['run']>['record'],
+  run: NonNullable<TaskStatus['run']>,
   evaluations: TaskStatus['evaluations'],
 ): readonly unknown[] {
   switch (from) {
     case 'summary':
-      return [summary];
+      return [run.record.summary];
     case 'metrics':
-      return [progress];
+      return [lastTenth(run)];
     case 'evaluation':
       return evaluations;
   }

@@ -65,7 +65,7 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
     from: z
       .enum(['summary', 'metrics', 'evaluation'])
       .describe(
-        'Where it is found: in the summary of a run (linear.h), in the last line of its metrics, or in its evaluations.',
+        'Where it is found: in the summary of a run (linear.h), in its metrics, of which it is the mean over the last tenth of the steps, or in its evaluations.',
       ),
     path: z
       .string()
