@@ -42,6 +42,17 @@ function termValues(
   return terms.map((term) => termValue(term, runs, cells));
 }
 
+/** Whether every value of a term has cells to come from, done or not: a size may leave out what it is about. */
+export function hasCells(term: TermInput, cells: readonly Cell[]): boolean {
+  const every = (terms: readonly TermInput[]) => terms.every((each) => hasCells(each, cells));
+  if (typeof term === 'number') return true;
+  if ('minus' in term) return every(term.minus);
+  if ('mean' in term) return every(term.mean);
+  if ('largest' in term) return every(term.largest);
+  const { at = {} } = term;
+  return cells.some((cell) => isAt(cell, at));
+}
+
 /** The values of a measure in some cells; null for a cell without one. */
 function valuesAt(
   measure: string,

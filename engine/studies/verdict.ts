@@ -2,7 +2,7 @@ import { spreadOf, type Spread } from './statistics';
 import { studentT95 } from './studentT';
 import type { Cell } from './studyGrid';
 import type { Study, StudyRule } from './studySchema';
-import { termValue, type CellValues } from './studyValues';
+import { hasCells, termValue, type CellValues } from './studyValues';
 
 /** From so many seeds on, a difference that may as well be none counts as none. */
 const enoughSeeds = 8;
@@ -32,14 +32,15 @@ export interface StudyVerdict {
  * margin have the mean d and the standard deviation s, let u = t · s / √n with Student's t at 95 %, one-sided, for n − 1
  * degrees of freedom. The rule holds where d − u > 0; it does not where d + u < 0, or where with 8 seeds or more d − u is
  * still not above 0; else, and with a single seed, there are not enough seeds. The claim holds if all of its rules do, and
- * does not if one does not.
+ * does not if one does not; rules about levels that the size leaves out are not asked.
  */
 export function judgeStudy(
   { rules }: Pick<Study, 'rules'>,
   cells: readonly Cell[],
   runs: readonly CellValues[],
 ): StudyVerdict {
-  const results = rules.map((rule) => judgeRule(rule, cells, runs));
+  const asked = rules.filter(({ greater, than }) => hasCells(greater, cells) && hasCells(than, cells));
+  const results = asked.map((rule) => judgeRule(rule, cells, runs));
   const order: readonly Verdict[] = ['doesNotHold', 'notRun', 'notEnoughSeeds', 'holds'];
   return {
     verdict: order.find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'notRun',

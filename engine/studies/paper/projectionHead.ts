@@ -1,22 +1,10 @@
 import type { StudyInput } from '../studySchema';
-import { asPublished, cifar, ofCifar, oneMinute, published } from './recipes';
+import { asPublished, cifar, deep, ofCifar, ofDeep, published } from './recipes';
 
 /** Sizes of z in the paper's figure 8. */
 const paperSizes = [32, 64, 128, 256, 512, 1024, 2048];
 const linear = [60.0, 61.3, 61.1, 60.6, 60.6, 60.5, 60.6];
 const nonLinear = [63.6, 64.2, 64.3, 64.9, 64.8, 64.6, 64.8];
-
-/**
- * A shallow encoder takes a head for one more layer, and z may then be better than h: here the encoder is deeper, the head's hidden
- * layer as wide as learning takes, and the images are smaller in return.
- */
-const deep = {
-  ...oneMinute,
-  data: { builtin: { train: 1500, test: 2000, size: 20 }, imageSize: 20 },
-  encoder: { architecture: 'resnet20', width: 16 },
-  head: { hiddenSize: 256 },
-  optimizer: { type: 'adam', learningRate: 0.003 },
-} as const;
 
 /** Figure 8 and section 4.2. */
 export const projectionHead: StudyInput = {
@@ -27,8 +15,7 @@ export const projectionHead: StudyInput = {
   source: 'Paper, section 4.2, figure 8',
   sizes: {
     minutes: {
-      about:
-        'Built-in images of 20 pixels (1,500), ResNet-20, 30 epochs, four times as many hidden units as h has numbers. Two sizes of z.',
+      about: `${ofDeep} 30 epochs, two sizes of z.`,
       config: deep,
       seeds: 3,
       leaveOut: { size: ['64', '256', '512', '1024', '2048'] },

@@ -42,8 +42,22 @@ export const oneMinute = {
   epochs: 30,
 } as const satisfies Layer;
 
+/**
+ * For what is about the head. A shallow encoder takes it for one more layer, and z may then be better than h: here the encoder is
+ * deeper, the head's hidden layer as wide as learning takes, and the images are smaller and fewer in return.
+ */
+export const deep = {
+  ...oneMinute,
+  data: { builtin: { train: 1500, test: 2000, size: 20 }, imageSize: 20 },
+  encoder: { architecture: 'resnet20', width: 16 },
+  head: { outputSize: 64, hiddenSize: 256 },
+  optimizer: { type: 'adam', learningRate: 0.003 },
+} as const satisfies Layer;
+
 export const ofSeconds = 'Built-in images of 16 pixels (1,000), ResNet-8, 20 epochs.';
 export const ofOneMinute = 'Built-in images of 24 pixels (2,000), ResNet-8, 30 epochs.';
+export const ofDeep =
+  'Built-in images of 20 pixels (1,500), ResNet-20, four times as many hidden units as h has numbers.';
 
 /** CIFAR-10 on one GPU, a run in some minutes there: the authors' recipe with fewer epochs. */
 export const cifar = {

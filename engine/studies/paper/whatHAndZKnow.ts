@@ -1,5 +1,5 @@
 import type { StudyInput } from '../studySchema';
-import { asPublished, cifar, colorDistortion, ofCifar, ofOneMinute, oneMinute, published } from './recipes';
+import { asPublished, cifar, colorDistortion, deep, ofCifar, ofDeep, published } from './recipes';
 
 /** Table 3, by the names that the factor probes have. */
 const tasks = [
@@ -35,9 +35,10 @@ export const whatHAndZKnow: StudyInput = {
   },
   sizes: {
     minutes: {
-      about: `${ofOneMinute} z is as large as h.`,
-      config: { ...oneMinute, head: { outputSize: 64 }, epochs: 60 },
+      about: `${ofDeep} z is as large as h. Built-in shapes lie at any angle, so that none could tell how they were turned.`,
+      config: { ...deep, head: { ...deep.head, outputSize: 64 }, epochs: 60 },
       seeds: 4,
+      leaveOut: { task: 'rotation' },
     },
     hours: { about: ofCifar, config: { ...cifar, head: { outputSize: 512 } }, seeds: 3 },
     paper: { about: asPublished, config: { ...published, head: { outputSize: 2048 } }, seeds: 1 },

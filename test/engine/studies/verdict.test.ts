@@ -83,6 +83,19 @@ describe('the verdict on a claim', () => {
     expect(of(rule(50), rule(65))).toBe('doesNotHold');
     expect(of(rule(59.9), rule(50))).toBe('notEnoughSeeds');
   });
+
+  test('does not ask for what its size leaves out', () => {
+    // Without the smaller size there is no run without a head, and nothing to set beside a linear one.
+    const large = studyCells(smallStudy, smallStudy.sizes.paper ?? null);
+    const beside = smallStudyInput.rules ?? [];
+    const alone = { ...rule(50), greater: { measure: 'accuracy', at: { size: '16' } } };
+    const study = parseStudy({ ...smallStudyInput, rules: [...beside, alone] }, 'small');
+    const values = [0, 1].map((seed) => ({ cell: large[0] ?? {}, seed, values: { accuracy: 60 + seed } }));
+    const { verdict, rules } = judgeStudy(study, large, values);
+    expect(rules.map((result) => result.rule.text)).toEqual(['It is above a number.']);
+    expect(verdict).toBe('holds');
+    expect(judgeStudy(smallStudy, large, values).verdict).toBe('notRun');
+  });
 });
 
 test('quantiles of Student’s t are those of tables', () => {
