@@ -25,7 +25,7 @@ export function heatPlot(
     const center = `x="${round(left + (width - 2 - apart) / 2)}" y="${round(top + height / 2 + 3)}" text-anchor="middle"`;
     return (
       `<rect class="f-c0" style="fill-opacity:${(0.06 + 0.94 * share).toFixed(2)}" ${box}/>` +
-      `<text class="${share > 0.55 ? 'inverse' : 'note'}" ${center}>${measureText(found.value, unit)}</text>`
+      `<text class="${share > 0.5 ? 'inverse' : 'ink'}" ${center}>${measureText(found.value, unit)}</text>`
     );
   };
   const rows = series.map(({ name }, row) => {

@@ -16,7 +16,7 @@ export interface PlaceLabels {
 
 /** Labels broken between words into as many lines as they need, or slanted where a word is wider than its place. */
 export function placeLabels(names: readonly string[], spacing: number): PlaceLabels {
-  const broken = names.map((name) => brokenLines(name, spacing - 6));
+  const broken = names.map((name) => brokenLines(name, spacing - 3));
   if (broken.every((lines) => lines !== null)) {
     return {
       height: lineHeight * Math.max(1, ...broken.map((lines) => lines.length)) + 4,

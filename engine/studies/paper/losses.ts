@@ -33,7 +33,7 @@ export const lossesStudy: StudyInput = {
     minutes: {
       about: `${ofSeconds} Temperature and margin tuned, the learning rate left as it is.`,
       config: seconds,
-      seeds: 3,
+      seeds: 5,
       leaveOut: { rate: rates.map(String) },
     },
     hours: {

@@ -13,7 +13,7 @@ export const singleTransformations: StudyInput = {
     'No transformation alone gives good representations, though the network solves the contrastive task nearly perfectly: cropping alone does best.',
   source: 'Paper, section 3.1, diagonal of figure 5',
   sizes: {
-    minutes: { about: ofSeconds, config: seconds, seeds: 5 },
+    minutes: { about: ofSeconds, config: seconds, seeds: 10 },
     hours: { about: `${ofCifar} 20 epochs here.`, config: { ...cifar, epochs: 20 }, seeds: 1 },
     paper: { about: asPublished, config: published, seeds: 1 },
   },
