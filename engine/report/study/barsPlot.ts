@@ -21,12 +21,13 @@ export function barsPlot(
       const left = round(middle + width * (series - side.values.length / 2));
       const top = axis.y(found.value);
       const center = round(left + width / 2);
-      const text =
-        width < 22
-          ? ''
-          : `<text class="note" x="${center}" y="${top - 4}" text-anchor="middle">${measureText(found.value, unit)}</text>`;
       const spread = found.deviation === null ? '' : errorBar(axis, center, found.value, found.deviation);
-      return `<rect class="f-c${series % 8}" x="${left}" y="${top}" width="${round(width - 1)}" height="${round(axis.y(0) - top)}"/>${spread === '' ? text : spread}`;
+      const above = axis.y(found.value + (found.deviation ?? 0)) - 4;
+      const text =
+        width < 24
+          ? ''
+          : `<text class="note" x="${center}" y="${round(above)}" text-anchor="middle">${measureText(found.value, x[place]?.unit ?? unit)}</text>`;
+      return `<rect class="f-c${series % 8}" x="${left}" y="${top}" width="${round(width - 1)}" height="${round(axis.y(0) - top)}"/>${spread}${text}`;
     }),
   );
   const names = x.map((_, place) =>
