@@ -50,6 +50,7 @@ interface EvaluateFlags {
   readonly labelShares?: readonly number[];
   readonly target?: string;
   readonly targetImageSize?: number;
+  readonly targetImages?: number;
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly crop?: number;
@@ -82,6 +83,7 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
     .option('--label-shares <list>', 'of semi-supervised learning, in %: 1,10,100', sharesOf)
     .option('--target <data>', 'images to transfer to: a folder, a data set, or "builtin"')
     .option('--target-image-size <n>', 'side of their views', wholeNumber('--target-image-size', 8))
+    .option('--target-images <n>', 'at most so many of them to learn from', wholeNumber('--target-images', 1))
     .option('--epochs <n>', "of training on labels; the paper's", positive('--epochs', 10_000))
     .option('--learning-rate <x>', "of the same; the paper's", positive('--learning-rate'))
     .option(
@@ -147,7 +149,8 @@ function sharesOf(text: string): readonly number[] {
   });
 }
 
-function targetOf({ target, targetImageSize }: EvaluateFlags): EvaluationOrder['target'] {
+function targetOf({ target, targetImageSize, targetImages }: EvaluateFlags): EvaluationOrder['target'] {
   if (target === undefined) return null;
-  return { source: target === 'builtin' ? target : resolve(target), imageSize: targetImageSize ?? null };
+  const source = target === 'builtin' ? target : resolve(target);
+  return { source, imageSize: targetImageSize ?? null, trainImages: targetImages ?? null };
 }

@@ -268,8 +268,12 @@ function labelledImages({ train, test, labels }: EvaluationSplits): LabelledImag
   return { classes, train, trainLabels, test, testLabels };
 }
 
-function describeTarget(dataset: Dataset, { maxImages, seed }: EvaluationRequest): TransferTarget | null {
-  const images = labelledImages(chooseEvaluationImages(dataset, maxImages, seed));
+function describeTarget(
+  dataset: Dataset,
+  { maxImages, seed, target }: EvaluationRequest,
+): TransferTarget | null {
+  const splits = chooseEvaluationImages(dataset, maxImages, seed, target?.trainImages ?? maxImages);
+  const images = labelledImages(splits);
   if (images === null) return null;
   const { name, fingerprint, classes, imageSize } = dataset;
   const counts = { trainImages: images.train.indices.length, testImages: images.test.indices.length };

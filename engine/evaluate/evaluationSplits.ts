@@ -31,22 +31,28 @@ export function isLabelled({ classes, train, test }: Dataset): boolean {
 /**
  * At most `most` images of each split, as many of each class as of any other and chosen by the seed. Among labelled
  * images those without a class (−1) are left out.
+ * @param mostTraining of the training images, where they are to be fewer.
  */
-export function chooseEvaluationImages(dataset: Dataset, most: number, seed: number): EvaluationSplits {
+export function chooseEvaluationImages(
+  dataset: Dataset,
+  most: number,
+  seed: number,
+  mostTraining = most,
+): EvaluationSplits {
   const labelled = isLabelled(dataset);
-  const choose = (name: 'train' | 'test') => {
+  const choose = (name: 'train' | 'test', count: number) => {
     const split = dataset[name];
     const labels = labelled ? split.labels : null;
     const all = Int32Array.from({ length: split.images.count }, (_, i) => i);
     const eligible = labels ? all.filter((i) => (labels[i] ?? -1) >= 0) : all;
-    const indices = limitPositions(eligible, labels, most, seed);
+    const indices = limitPositions(eligible, labels, count, seed);
     return {
       images: { images: split.images, imageSize: dataset.imageSize, indices },
       labels: indices.map((i) => labels?.[i] ?? -1),
     };
   };
-  const train = choose('train');
-  const test = choose('test');
+  const train = choose('train', Math.min(most, mostTraining));
+  const test = choose('test', most);
   return {
     train: train.images,
     test: test.images,

@@ -94,6 +94,8 @@ const target = z.object({
   source: z.string(),
   /** Side of a view in pixels; null where the images must suggest that of the run. */
   imageSize: z.int().nullable(),
+  /** At most so many images to learn from, where labels of the target are few; null for as many as of the run's own. */
+  trainImages: z.int().min(1).nullable().default(null),
 });
 
 /** What is to be evaluated, in full. */

@@ -70,8 +70,9 @@ export function studyTasks(
 }
 
 function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
-  const target = source === null ? null : { source, imageSize: size.evaluation?.target?.imageSize ?? null };
-  return target === null ? size : { ...size, evaluation: { ...size.evaluation, target } };
+  if (source === null) return size;
+  const { imageSize = null, trainImages = null } = size.evaluation?.target ?? {};
+  return { ...size, evaluation: { ...size.evaluation, target: { source, imageSize, trainImages } } };
 }
 
 function taskOf(

@@ -24,6 +24,7 @@ function learningFlags(request: EvaluationRequest): string[] {
     ...(protocols.includes('semi-supervised') ? [`--label-shares ${shares}`] : []),
     ...(target === null ? [] : [`--target ${quoted(target.source)}`]),
     ...flag('--target-image-size', target?.imageSize ?? null),
+    ...flag('--target-images', target?.trainImages ?? null),
     ...flag('--epochs', epochs),
     ...flag('--learning-rate', learningRate),
     ...flag('--crop', cropScale),

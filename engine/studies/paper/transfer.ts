@@ -12,9 +12,12 @@ export const transfer: StudyInput = {
   source: 'Paper, section 6, table 8',
   sizes: {
     minutes: {
-      about: `${ofOneMinute} Transferred to other built-in images; name yours with --target.`,
+      about: `${ofOneMinute} Transferred to 200 other built-in images; name yours with --target.`,
       config: { ...oneMinute, data: { ...oneMinute.data, builtin: { ...oneMinute.data.builtin, seed: 2 } } },
-      evaluation: { maxImages: 500, target: { source: 'builtin', imageSize: 24 } },
+      evaluation: {
+        ...{ epochs: 60, learningRate: 0.2 },
+        target: { source: 'builtin', imageSize: 24, trainImages: 200 },
+      },
       seeds: 4,
     },
     hours: {

@@ -241,7 +241,7 @@ test('what cannot be trained is said before it starts', async () => {
   );
 });
 
-test('a target of smaller images wants a size to be named', async () => {
+test('a target of smaller images wants a size to be named; of its images some may be learnt from', async () => {
   await train({ data: { builtin: { train: 64, test: 32, size: 48 }, imageSize: 48 } });
   const parts = ['train/cat/', 'train/cow/', 'test/cat/', 'test/cow/'];
   await pictures(...parts.flatMap((part) => numbered(6, part)));
@@ -249,6 +249,9 @@ test('a target of smaller images wants a size to be named', async () => {
   await expect(evaluate({ ...order, target: { source: 'photos', imageSize: null } })).rejects.toThrow(
     /suggest views of 32 pixels, and the encoder was trained on views of 48: give a target image size of 48/,
   );
-  const { record } = await evaluate({ ...order, target: { source: 'photos', imageSize: 16 } });
-  expect(record.transfer?.target.imageSize).toBe(16);
+  const { record } = await evaluate({
+    ...order,
+    target: { source: 'photos', imageSize: 16, trainImages: 4 },
+  });
+  expect(record.transfer?.target).toMatchObject({ imageSize: 16, trainImages: 4, testImages: 12 });
 });
