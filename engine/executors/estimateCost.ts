@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openBackend, type OpenedBackend } from '../backends/openBackend';
-import type { EvaluationRequest, ProtocolName } from '../runs/evaluationRecord';
 import type { StudyTask } from '../studies/studyTasks';
+import { evaluationShare } from './evaluationShare';
 import { measureStep } from './measureStep';
 import {
   besideOthers,
@@ -19,15 +19,6 @@ const mostMeasured = 4;
 
 /** Seconds of a run beside its steps: opening images, evaluations at the end, writing. */
 const besides = 3;
-
-/** What evaluations that train cost, as a share of the run's own training: they embed one view of an image, not two. */
-const shares: Partial<Readonly<Record<ProtocolName, number>>> = {
-  supervised: 0.6,
-  'semi-supervised': 1,
-  transfer: 2.5,
-  linear: 0.1,
-  factors: 0.2,
-};
 
 /** What a study, or what is left of it, will take, and how it is best computed here. */
 export interface CostEstimate extends CoreSplit {
@@ -67,7 +58,8 @@ export async function estimateCost(
     const kind = kinds.get(key);
     if (kind === undefined) return sum;
     const training = config.epochs * kind.stepsPerEpoch * stepSeconds(key, kind, kinds, measured);
-    return sum + training * (1 + evaluationShare(requests)) + besides;
+    const evaluating = evaluationShare(requests, config, kind.stepsPerEpoch * config.batchSize);
+    return sum + training * (1 + evaluating) + besides;
   }, 0);
   // At the end some may have nothing left to do.
   const rounds = Math.ceil(tasks.length / split.workers);
@@ -141,10 +133,4 @@ function stepSeconds(
     .map(([other, seconds]) => ({ seconds, work: kinds.get(other)?.work ?? work }))
     .sort((a, b) => distance(a.work) - distance(b.work));
   return nearest === undefined ? 0 : nearest.seconds * (work / nearest.work);
-}
-
-function evaluationShare(requests: readonly EvaluationRequest[]): number {
-  return requests
-    .flatMap(({ protocols }) => protocols)
-    .reduce((sum, protocol) => sum + (shares[protocol] ?? 0), 0);
 }
