@@ -36,7 +36,7 @@ function viewOf(
     const { state, share = state === 'done' ? 1 : 0, reason } = made(cell, seed);
     const folder = `/runs/${cellName(cell)}-${seed}`;
     const run = state === 'missing' ? null : { paths: { folder }, record: { reason: reason ?? null } };
-    return { task: { cell, seed }, state, run, evaluations: [], progress: share };
+    return { task: { cell, seed, key: folder }, state, run, evaluations: [], progress: share };
   });
   const values = places.map(({ cell, seed }) => ({ cell, seed, values: made(cell, seed).values ?? {} }));
   const state = { plan: { study: whole, size }, cells, tasks, values } as unknown as StudyState;
