@@ -1,6 +1,7 @@
 import { readLogTail } from '../runs/logTail';
-import { parseMetricsLine, type MetricsLine } from '../runs/metricsLine';
+import { metricKeys, parseMetricsLine, type MetricsLine } from '../runs/metricsLine';
 import type { Run } from '../runs/readRun';
+import { spreadOf } from './statistics';
 
 /** Lines that are looked at, at most: their mean is as steady as one wants. */
 const mostLines = 1000;
@@ -27,13 +28,8 @@ function meanOf(last: MetricsLine, path: string): Partial<MetricsLine> {
     const line = parseMetricsLine(text);
     return line !== null && line.step > 0.9 * last.step && line.step <= last.step ? [line] : [];
   });
-  const values = new Map<string, number[]>();
-  for (const line of lines) {
-    for (const [key, value] of Object.entries(line)) values.set(key, [...(values.get(key) ?? []), value]);
-  }
-  const means = [...values].map(([key, all]) => [
-    key,
-    all.reduce((sum, value) => sum + value, 0) / all.length,
-  ]);
-  return Object.fromEntries(means) as Partial<MetricsLine>;
+  const means = metricKeys.map(
+    (key) => [key, spreadOf(lines.flatMap((line) => line[key] ?? []))?.mean] as const,
+  );
+  return Object.fromEntries(means.filter(([, mean]) => mean !== undefined));
 }
