@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { shapesSchema } from '../config/shapes';
 import { withOverrides } from '../config/withOverrides';
+import { shapeNames, type ShapeName } from '../data/builtin/shapes';
 import { protocolNames, type EvaluationOrder, type ProtocolName } from '../runs/evaluationRecord';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import {
@@ -51,6 +53,7 @@ interface EvaluateFlags {
   readonly target?: string;
   readonly targetImageSize?: number;
   readonly targetImages?: number;
+  readonly targetShapes?: ShapeName[];
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly crop?: number;
@@ -84,6 +87,11 @@ export function evaluateCommand(terminal: Terminal, exit: (code: number) => void
     .option('--target <data>', 'images to transfer to: a folder, a data set, or "builtin"')
     .option('--target-image-size <n>', 'side of their views', wholeNumber('--target-image-size', 8))
     .option('--target-images <n>', 'at most so many of them to learn from', wholeNumber('--target-images', 1))
+    .option(
+      '--target-shapes <names>',
+      `where it is "builtin": which shapes, of ${shapeNames.join(', ')}`,
+      shapesOf,
+    )
     .option('--epochs <n>', "of training on labels; the paper's", positive('--epochs', 10_000))
     .option('--learning-rate <x>', "of the same; the paper's", positive('--learning-rate'))
     .option(
@@ -149,8 +157,23 @@ function sharesOf(text: string): readonly number[] {
   });
 }
 
-function targetOf({ target, targetImageSize, targetImages }: EvaluateFlags): EvaluationOrder['target'] {
+function shapesOf(text: string): ShapeName[] {
+  const found = shapesSchema.safeParse(text.split(',').map((part) => part.trim()));
+  if (found.success && found.data) return found.data;
+  throw new InvalidArgumentError(`give two or more different ones of ${shapeNames.join(', ')}.`);
+}
+
+function targetOf({
+  target,
+  targetImageSize,
+  targetImages,
+  targetShapes,
+}: EvaluateFlags): EvaluationOrder['target'] {
   if (target === undefined) return null;
-  const source = target === 'builtin' ? target : resolve(target);
-  return { source, imageSize: targetImageSize ?? null, trainImages: targetImages ?? null };
+  return {
+    source: target === 'builtin' ? target : resolve(target),
+    imageSize: targetImageSize ?? null,
+    trainImages: targetImages ?? null,
+    shapes: targetShapes ?? null,
+  };
 }

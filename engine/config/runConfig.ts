@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { augmentSchema } from './augmentation';
+import { shapesSchema } from './shapes';
 
 const dataSchema = z.strictObject({
   source: z
@@ -39,9 +40,12 @@ const dataSchema = z.strictObject({
       test: z.int().min(10).max(1_000_000).default(1000).describe('Number of evaluation images.'),
       size: z.int().min(16).max(256).default(32).describe('Side in pixels.'),
       seed: z.int().min(0).max(0xffffffff).default(1).describe('Seed of the images.'),
+      shapes: shapesSchema
+        .default(null)
+        .describe('Which shapes there are, each of them a class; null means all ten.'),
     })
     .prefault({})
-    .describe('The generated set: number of images, side and seed.'),
+    .describe('The generated set: number of images, side, seed and shapes.'),
 });
 
 const encoderSchema = z.strictObject({

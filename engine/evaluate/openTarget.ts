@@ -14,12 +14,12 @@ import { checkLabels } from './checkRequest';
  *   before an image is decoded.
  */
 export async function openTarget(
-  { source, imageSize }: NonNullable<EvaluationRequest['target']>,
+  { source, imageSize, shapes }: NonNullable<EvaluationRequest['target']>,
   viewSize: number,
   options: OpenOptions,
   hooks: OpenHooks,
 ): Promise<Dataset> {
-  const data = runConfigSchema.parse({ data: { source } }).data;
+  const data = runConfigSchema.parse({ data: { source, builtin: { shapes } } }).data;
   const found = await inspectDataset(data, options, hooks);
   if (found.classes === null) {
     throw new UserError(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shapesSchema } from '../config/shapes';
 
 /** What an evaluation can look at. */
 export const protocolNames = [
@@ -96,6 +97,8 @@ const target = z.object({
   imageSize: z.int().nullable(),
   /** At most so many images to learn from, where labels of the target are few; null for as many as of the run's own. */
   trainImages: z.int().min(1).nullable().default(null),
+  /** Of built-in images, the shapes that are shown: with others than the run's, classes that it has not seen. */
+  shapes: shapesSchema.default(null),
 });
 
 /** What is to be evaluated, in full. */

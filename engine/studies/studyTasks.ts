@@ -71,8 +71,11 @@ export function studyTasks(
 
 function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
   if (source === null) return size;
-  const { imageSize = null, trainImages = null } = size.evaluation?.target ?? {};
-  return { ...size, evaluation: { ...size.evaluation, target: { source, imageSize, trainImages } } };
+  const { imageSize = null, trainImages = null, shapes = null } = size.evaluation?.target ?? {};
+  return {
+    ...size,
+    evaluation: { ...size.evaluation, target: { source, imageSize, trainImages, shapes } },
+  };
 }
 
 function taskOf(

@@ -18,17 +18,19 @@ const firstTestStream = 2 ** 31;
 const imagesAtOnce = 64;
 
 /**
- * The generated set: on each image copies of one of ten shapes, coloured, textured and turned at random over varied
+ * The generated set: on each image copies of one of ten shapes, or of those that are chosen, coloured, textured and turned at random over varied
  * backgrounds; as many images of each class as of any other, and every factor recorded.
  */
 export function openBuiltin(config: DataConfig['builtin']): ImageSource {
   const { train, test, size, seed } = config;
   const count = train + test;
+  const chosen = config.shapes ?? shapeNames;
+  const shapeOf = chosen.map((name) => shapeNames.indexOf(name));
   const sceneAt = (position: number): Scene => {
     const isTest = position >= train;
     const index = isTest ? position - train : position;
     const stream = new PhiloxStream(seed, streams.builtin, (isTest ? firstTestStream : 0) + index);
-    return drawScene(stream, index % shapeNames.length);
+    return drawScene(stream, shapeOf[index % shapeOf.length] ?? 0);
   };
 
   async function* images(positions: Int32Array, storeSize: number, signal?: AbortSignal) {
@@ -41,15 +43,17 @@ export function openBuiltin(config: DataConfig['builtin']): ImageSource {
 
   return {
     ...{ format: 'builtin', name: 'builtin', path: 'builtin', count, badFiles: [], warnings: [], images },
-    identity: [JSON.stringify({ version, train, test, size, seed })],
+    // All shapes go without saying.
+    identity: [JSON.stringify({ version, train, test, size, seed, shapes: config.shapes ?? undefined })],
     listing: () => {
       const scenes = Array.from({ length: count }, (_, position) => sceneAt(position));
+      const labels = Int32Array.from(scenes, (scene) => shapeOf.indexOf(scene.class));
       return Promise.resolve({
         ids: scenes.map((_, i) => (i < train ? `train/${String(i)}` : `test/${String(i - train)}`)),
-        classes: shapeNames,
-        labels: Int32Array.from(scenes, (scene) => scene.class),
+        classes: chosen,
+        labels,
         parts: Uint8Array.from(scenes, (_, i) => (i < train ? part.train : part.test)),
-        factors: factorsOf(scenes),
+        factors: { ...factorsOf(scenes), class: Float32Array.from(labels) },
       });
     },
     shape: () => Promise.resolve({ height: size, width: size }),

@@ -7,7 +7,7 @@ import { backgrounds, surfaces } from './textures';
  * Lengths are shares of the side of the image, angles degrees counter-clockwise as seen.
  */
 export interface Scene {
-  /** Label of the shape. */
+  /** Position of the shape among all. */
   readonly class: number;
   /** Direction of each copy, 0 to 360. */
   readonly orientationDegrees: number;
@@ -61,7 +61,7 @@ const spacingOfScale = 2.1;
  * Draws a scene. All but the class is random and independent of it, so colours tell nothing of the class; they do
  * tell one image from another, the shortcut that a contrastive learner takes unless T distorts colour.
  */
-export function drawScene(stream: PhiloxStream, label: number): Scene {
+export function drawScene(stream: PhiloxStream, shape: number): Scene {
   const scale = stream.between(0.18, 0.25);
   const spacing = spacingOfScale * scale;
   const rowDegrees = stream.between(0, 360);
@@ -69,7 +69,7 @@ export function drawScene(stream: PhiloxStream, label: number): Scene {
   const across = spacing * stream.between(-0.5, 0.5);
   const [cos, sin] = [Math.cos((rowDegrees * Math.PI) / 180), Math.sin((rowDegrees * Math.PI) / 180)];
   return {
-    ...{ class: label, scale, spacing, rowDegrees },
+    ...{ class: shape, scale, spacing, rowDegrees },
     orientationDegrees: stream.between(0, 360),
     x: 0.5 + cos * along - sin * across,
     y: 0.5 - sin * along - cos * across,

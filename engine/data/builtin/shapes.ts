@@ -33,7 +33,7 @@ function heart(steps: number): number[] {
  * Outlines at orientation 0: x and y of the corners in turn, y upwards. Each looks the same at no other
  * orientation, so that orientation is one number.
  */
-const outlines: Readonly<Record<string, readonly number[]>> = {
+const outlines = {
   arrow: [0, 1, -0.8, 0.1, -0.3, 0.1, -0.3, -1, 0.3, -1, 0.3, 0.1, 0.8, 0.1],
   dome: arc(0, 0, 1, 0, 180),
   drop: [0, 1.3, ...arc(0, -0.3, 0.75, 152, 388, 24)],
@@ -44,10 +44,13 @@ const outlines: Readonly<Record<string, readonly number[]>> = {
   moon: [...arc(0, 0, 1, -230, 50, 24), ...arc(0, 0.5, 0.7, 23, -203, 16)],
   tee: [-0.9, 0.95, -0.9, 0.35, -0.3, 0.35, -0.3, -1, 0.3, -1, 0.3, 0.35, 0.9, 0.35, 0.9, 0.95],
   triangle: [0, 1, -0.62, -0.8, 0.62, -0.8],
-};
+} as const satisfies Readonly<Record<string, readonly number[]>>;
+
+/** The name of a shape of the built-in set. */
+export type ShapeName = keyof typeof outlines;
 
 /** Names of the classes of the built-in set, in label order. */
-export const shapeNames: readonly string[] = Object.keys(outlines);
+export const shapeNames = Object.keys(outlines) as readonly ShapeName[];
 
 /** Outline of each class within the unit circle, its centre of area at the origin. */
 export const shapes: readonly Polygon[] = Object.values(outlines).map((corners) =>

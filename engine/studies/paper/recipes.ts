@@ -43,6 +43,16 @@ export const oneMinute = {
 } as const satisfies Layer;
 
 /**
+ * A quarter of the paper's colour distortion: for what is about the contrastive task, which few networks of these sizes learn
+ * to solve under all of it.
+ */
+export const littleColor = {
+  augment: {
+    transforms: [{ type: 'crop', scale: [0.2, 1] }, { type: 'flip' }, ...colorDistortion(0.25)],
+  },
+} satisfies Layer;
+
+/**
  * For what is about the head. A shallow encoder takes it for one more layer, and z may then be better than h: here the encoder is
  * deeper, the head's hidden layer as wide as learning takes, and the images are smaller and fewer in return.
  */

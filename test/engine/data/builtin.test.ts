@@ -4,7 +4,7 @@ import { openBuiltin } from '../../../engine/data/builtin/builtinSource';
 import { signedDistance } from '../../../engine/data/builtin/polygon';
 import { renderScene } from '../../../engine/data/builtin/render';
 import { drawScene, type Scene } from '../../../engine/data/builtin/scene';
-import { shapeNames, shapes } from '../../../engine/data/builtin/shapes';
+import { shapeNames, shapes, type ShapeName } from '../../../engine/data/builtin/shapes';
 import type { RawImage } from '../../../engine/data/imageSource';
 import { PhiloxStream } from '../../../engine/random/philox';
 import { open, readAll, temporaryFolder } from './fixtures';
@@ -23,8 +23,9 @@ async function paint(settings: {
   test: number;
   size?: number;
   seed?: number;
+  shapes?: ShapeName[];
 }): Promise<RawImage[]> {
-  const source = openBuiltin({ size: 32, seed: 1, ...settings });
+  const source = openBuiltin({ size: 32, seed: 1, shapes: null, ...settings });
   const images: RawImage[] = [];
   for await (const image of source.images(
     Int32Array.from({ length: source.count }, (_, i) => i),
@@ -79,6 +80,21 @@ describe('the built-in set', () => {
       expect([...(factors?.class ?? [])]).toEqual([...(labels ?? [])]);
     }
     expect(data.test.ids[0]).toBe('test/0');
+  });
+
+  it('has the shapes alone that one chooses, each a class in their order', async () => {
+    const shapes: ShapeName[] = ['moon', 'arrow'];
+    const data = await open(temporaryFolder(), { builtin: { train: 20, test: 10, shapes } });
+    expect(data.classes).toEqual(shapes);
+    expect([...(data.train.labels ?? [])]).toEqual(Array.from({ length: 20 }, (_, i) => i % 2));
+    expect([...(data.train.factors?.class ?? [])]).toEqual([...(data.train.labels ?? [])]);
+    // The first of all is an arrow, and nothing but the shape depends on the choice.
+    const all = await paint({ train: 20, test: 10 });
+    const some = await paint({ train: 20, test: 10, shapes });
+    const second = await paint({ train: 20, test: 10, shapes: ['arrow', 'moon'] });
+    expect(digest(second.slice(0, 1))).toBe(digest(all.slice(0, 1)));
+    expect(digest(second.slice(1, 2))).not.toBe(digest(all.slice(1, 2)));
+    expect(digest(second.slice(0, 1))).not.toBe(digest(some.slice(0, 1)));
   });
 
   it('records factors from which each image can be painted again', async () => {
