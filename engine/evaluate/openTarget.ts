@@ -14,12 +14,14 @@ import { checkLabels } from './checkRequest';
  *   before an image is decoded.
  */
 export async function openTarget(
-  { source, imageSize, shapes }: NonNullable<EvaluationRequest['target']>,
+  { source, imageSize, trainImages, shapes }: NonNullable<EvaluationRequest['target']>,
   viewSize: number,
   options: OpenOptions,
   hooks: OpenHooks,
 ): Promise<Dataset> {
-  const data = runConfigSchema.parse({ data: { source, builtin: { shapes } } }).data;
+  // Generated images are made: no more than are learnt from, and ten make a set.
+  const builtin = { shapes, ...(trainImages !== null && { train: Math.max(10, trainImages) }) };
+  const { data } = runConfigSchema.parse({ data: { source, builtin } });
   const found = await inspectDataset(data, options, hooks);
   if (found.classes === null) {
     throw new UserError(

@@ -13,7 +13,7 @@ export const decoupled: StudyInput = {
   sizes: {
     minutes: {
       about: 'Built-in images of 16 pixels (1,000), ResNet-8, 20 epochs, SGD, batches of 8 and 64.',
-      // What NT-Xent lacks in small batches is size of the gradient, which Adam would make up for.
+      // The gradients of NT-Xent are small in small batches: Adam would make up for that.
       config: { ...seconds, optimizer: { type: 'sgd', learningRate: 0.07, scaling: 'sqrt' } },
       seeds: 5,
       levels: {

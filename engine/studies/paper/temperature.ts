@@ -33,7 +33,7 @@ export const temperature: StudyInput = {
     minutes: {
       about: `${ofOneMinute} Little colour distortion.`,
       config: { ...oneMinute, ...littleColor },
-      seeds: 4,
+      seeds: 3,
     },
     hours: { about: ofCifar, config: cifar, seeds: 2 },
     paper: { about: asPublished, config: published, seeds: 1 },

@@ -17,14 +17,14 @@ export const transfer: StudyInput = {
   source: 'Paper, section 6, table 8',
   sizes: {
     minutes: {
-      about: `${ofOneMinute} Five shapes, transferred to 200 images of the other five; name yours with --target.`,
+      about: `${ofOneMinute} Five shapes, transferred to 100 images of the other five; name yours with --target.`,
       config: {
         ...oneMinute,
         data: { ...oneMinute.data, builtin: { ...oneMinute.data.builtin, seed: 2, shapes: seen } },
       },
       evaluation: {
         ...{ epochs: 60, learningRate: 0.2 },
-        target: { source: 'builtin', imageSize: 24, trainImages: 200, shapes: unseen },
+        target: { source: 'builtin', imageSize: 24, trainImages: 100, shapes: unseen },
       },
       seeds: 4,
     },

@@ -255,3 +255,14 @@ test('a target of smaller images wants a size to be named; of its images some ma
   });
   expect(record.transfer?.target).toMatchObject({ imageSize: 16, trainImages: 4, testImages: 12 });
 });
+
+test('a target of built-in images may have shapes that the run has not seen', async () => {
+  await train({ data: { builtin: { train: 64, test: 32, size: 16, shapes: ['arrow', 'fish'] } } });
+  const { record } = await evaluate({
+    ...{ protocols: ['linear', 'transfer'], epochs: 1, maxImages: 40 },
+    target: { source: 'builtin', imageSize: 16, trainImages: 20, shapes: ['heart', 'tee', 'moon'] },
+  });
+  expect(record.linear?.h.perClass).toHaveLength(2);
+  expect(record.transfer?.target).toMatchObject({ classes: ['heart', 'tee', 'moon'], trainImages: 20 });
+  expect(record.transfer?.chance).toBeLessThan(0.5);
+});

@@ -10,7 +10,7 @@ import { trainedRun, writePicture } from './trainedRun';
 
 const folder = temporaryFolder();
 
-const rounds = 600;
+const rounds = 250;
 
 /** All that a search reads of an entry. */
 async function contents({ rows, mean, positions, failures }: CachedEmbeddings) {

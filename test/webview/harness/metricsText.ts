@@ -34,7 +34,7 @@ function metricsOf(run: MadeUpRun, step: number): MetricsLine {
   const evaluated = step % stepsPerEpoch === 0 || step === totalSteps;
   const accuracy = (untrained: number, trained: number) =>
     Math.max(0.02, collapsed ? 0.1 : untrained + (trained - untrained) * learned + 0.012 * noise());
-  const evaluation = {
+  const evaluation = () => ({
     ...(run.labelled !== false && {
       ...(step > 0 && { 'probe.h': accuracy(0.19, 0.6), 'probe.z': accuracy(0.18, 0.51) }),
       'knn.h': accuracy(0.247, 0.58),
@@ -43,8 +43,8 @@ function metricsOf(run: MadeUpRun, step: number): MetricsLine {
     uniformity: collapsed ? -0.01 : -0.1 - 2.6 * learned + 0.02 * noise(),
     'rank.h': collapsed ? 1.1 : 4.3 + 29 * learned + 0.4 * noise(),
     'rank.z': collapsed ? 1 : 3.6 + 38 * learned + 0.4 * noise(),
-  };
-  if (step === 0) return { ...place, ...evaluation };
+  });
+  if (step === 0) return { ...place, ...evaluation() };
   const warmup = 0.1 * totalSteps;
   const rate =
     step < warmup ? step / warmup : 0.5 * (1 + Math.cos((Math.PI * (step - warmup)) / (totalSteps - warmup)));
@@ -57,6 +57,6 @@ function metricsOf(run: MadeUpRun, step: number): MetricsLine {
     gradientNorm: 0.28 + 1.8 * Math.exp(-step / 30) + 0.09 * noise() + spike,
     viewsPerSecond: 1240 + 90 * noise() - (evaluated ? 300 : 0),
     dataWait: Math.max(0, 0.0004 + 0.0006 * noise()),
-    ...(evaluated && evaluation),
+    ...(evaluated && evaluation()),
   };
 }

@@ -40,7 +40,11 @@ export function usePanelPage(panel: string, editor: string): PanelPage {
     harness = await serveHarness(panel, editor);
     browser = await chromium.launch({
       executablePath: program ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+        // A page is left long before compiling it well has paid.
+        '--js-flags=--no-turbofan --no-maglev',
+      ],
     });
     page = await browser.newPage();
   });

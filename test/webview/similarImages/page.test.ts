@@ -72,7 +72,7 @@ describe.skipIf(program === null)('the page of similar images', () => {
     await cells().first().press('Enter');
     expect((await last())?.type).toBe('ready');
     for (const name of ['Open', 'Reveal']) {
-      expect(await page.getByRole('button', { name, exact: true }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name, exact: true }).isDisabled()).toBe(true);
     }
   });
 

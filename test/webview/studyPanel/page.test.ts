@@ -90,12 +90,12 @@ describe.skipIf(program === null)('the page of a study', () => {
   it('shows labels of levels, those of the size, where a person reads, and never their names', async () => {
     await open('scenario=labels&theme=light');
     const grid = page.locator('.grid-tables');
-    expect((await grid.locator('thead th').allInnerTexts()).join()).toBe('16,128');
-    expect(await cell(/^NT-Xent · 16: done/).count()).toBe(1);
-    await cell(/^decoupled · 128: done/).press('Enter');
-    expect(await page.getByRole('menu', { name: 'decoupled · 128' }).count()).toBe(1);
+    expect((await grid.locator('thead th').allInnerTexts()).join()).toBe('8,64');
+    expect(await cell(/^NT-Xent · 8: done/).count()).toBe(1);
+    await cell(/^decoupled · 64: done/).press('Enter');
+    expect(await page.getByRole('menu', { name: 'decoupled · 64' }).count()).toBe(1);
     expect(await page.locator('.figure-plot canvas').getAttribute('aria-label')).toMatch(
-      /NT-Xent: 16 \d.*, 128 \d/,
+      /NT-Xent: 8 \d.*, 64 \d/,
     );
     const read = await page.evaluate(() => {
       const nodes = [...document.querySelectorAll('.grid, .grid *, .figure *')];
