@@ -3,7 +3,8 @@ import { UserError } from '../errors';
 import type { EvaluationRequest, ProtocolName } from '../runs/evaluationRecord';
 import { isLabelled } from './evaluationSplits';
 
-const wantLabels: readonly ProtocolName[] = ['linear', 'knn', 'semi-supervised', 'supervised'];
+/** What is about classes. */
+export const wantLabels: readonly ProtocolName[] = ['linear', 'knn', 'semi-supervised', 'supervised'];
 /** What is about how images lie to one another. */
 const wantSeveral: readonly ProtocolName[] = ['metrics', 'shortcut'];
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { openBackend, type OpenedBackend } from '../backends/openBackend';
 import type { StudyTask } from '../studies/studyTasks';
 import { evaluationShare } from './evaluationShare';
+import type { ImageFacts } from './imageFacts';
 import { measureStep } from './measureStep';
 import {
   besideOthers,
@@ -31,8 +32,7 @@ export interface CostEstimate extends CoreSplit {
 
 /** How the runs are to be computed. */
 export interface CostOptions {
-  /** Absolute path that relative sources of images refer to. */
-  readonly baseFolder: string;
+  readonly images: ImageFacts;
   /** Runs at a time; undefined for as many as are quickest. */
   readonly workers?: number | undefined;
 }
@@ -45,9 +45,9 @@ export interface CostOptions {
  */
 export async function estimateCost(
   tasks: readonly StudyTask[],
-  { baseFolder, workers }: CostOptions,
+  { images, workers }: CostOptions,
 ): Promise<CostEstimate> {
-  const kinds = await stepKinds(tasks, baseFolder);
+  const kinds = await stepKinds(tasks, images);
   const { opened, split } = await openSplit(tasks, kinds, workers);
   const measured = new Map<string, number>();
   for (const [key, kind] of chosen([...kinds])) {

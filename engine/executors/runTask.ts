@@ -28,7 +28,7 @@ export type TaskOutcome = 'done' | 'stopped' | 'elsewhere';
  * Does what is left of a task: trains its run, goes on with it from its last checkpoint, evaluates it. A run of the same key
  * is taken for its own, whoever started it.
  * @returns "stopped" where the signal aborts; its run has a checkpoint then, and can go on.
- * @throws UserError where the run cannot be trained or evaluated; its record says so too.
+ * @throws UserError where the run cannot be trained, which its record says too, or not be evaluated, which is tried again.
  */
 export async function runTask(task: StudyTask, options: TaskOptions): Promise<TaskOutcome> {
   const claim = claimTask(task, options.index.runsFolder);

@@ -1,7 +1,8 @@
 import type { RunConfig } from '../config/runConfig';
-import { inspectDataset } from '../data/inspectDataset';
+import type { DatasetDescription } from '../data/inspectDataset';
 import { encoderWork } from '../models/encoderWork';
 import type { StudyTask } from '../studies/studyTasks';
+import type { ImageFacts } from './imageFacts';
 
 /** A kind of training step: what all runs with it have in common. */
 export interface StepKind {
@@ -14,31 +15,19 @@ export interface StepKind {
   readonly work: number;
 }
 
-/** What the images of a run decide. */
-interface DataFacts {
-  readonly imageSize: number;
-  /** Images to train on. */
-  readonly train: number;
-}
-
 /**
  * The kinds of step that runs take, by `kindOf` their configurations.
- * @param baseFolder absolute path that relative sources of images refer to.
  * @throws UserError where images cannot be used.
  */
 export async function stepKinds(
   tasks: readonly StudyTask[],
-  baseFolder: string,
+  images: ImageFacts,
 ): Promise<ReadonlyMap<string, StepKind>> {
   const kinds = new Map<string, StepKind>();
-  const facts = new Map<string, DataFacts>();
   for (const { config } of tasks) {
     const key = kindOf(config);
     if (kinds.has(key)) continue;
-    const data = JSON.stringify(config.data);
-    const known = facts.get(data) ?? (await factsOf(config, baseFolder));
-    facts.set(data, known);
-    kinds.set(key, kindFrom(config, known));
+    kinds.set(key, kindFrom(config, await images.of(config)));
   }
   return kinds;
 }
@@ -49,13 +38,9 @@ export function kindOf({ encoder, head, loss, batchSize, microBatch, data }: Run
   return JSON.stringify([encoder, head, { type, semiHard }, batchSize, microBatch, data]);
 }
 
-async function factsOf({ data, seed }: RunConfig, baseFolder: string): Promise<DataFacts> {
-  const { images, imageSize } = await inspectDataset(data, { baseFolder, seed });
-  return { imageSize, train: Math.min(images.train, data.limit ?? Infinity) };
-}
-
-function kindFrom(config: RunConfig, { imageSize, train }: DataFacts): StepKind {
-  const { batchSize, encoder } = config;
+function kindFrom(config: RunConfig, { imageSize, images }: DatasetDescription): StepKind {
+  const { batchSize, encoder, data } = config;
+  const train = Math.min(images.train, data.limit ?? Infinity);
   const stepsPerEpoch = Math.floor(train / batchSize);
   return { config, imageSize, stepsPerEpoch, work: batchSize * encoderWork(encoder, imageSize) };
 }

@@ -94,7 +94,7 @@ const target = z.object({
   /** Absolute path, or "builtin". */
   source: z.string(),
   /** Side of a view in pixels; null where the images must suggest that of the run. */
-  imageSize: z.int().nullable(),
+  imageSize: z.int().nullable().default(null),
   /** At most so many images to learn from, where labels of the target are few; null for as many as of the run's own. */
   trainImages: z.int().min(1).nullable().default(null),
   /** Of built-in images, the shapes that are shown: with others than the run's, classes that it has not seen. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { configFileSchema } from '../config/configFile';
 import type { ConfigLayer } from '../config/mergeConfig';
-import { evaluationRequestSchema } from '../runs/evaluationRecord';
+import { evaluationSchema, partOfEvaluation } from './evaluationParts';
 
 /** How large a study is: minutes on two cores, hours on one GPU, or as published. */
 export const studySizes = ['minutes', 'hours', 'paper'] as const;
@@ -18,18 +18,6 @@ const measureName = z
 
 /** One level of each of some axes, or several. */
 const places = z.record(axisName, z.union([levelName, z.array(levelName).min(1).readonly()]));
-
-/** What is asked of each run once it has ended; what is left out is as in "simclr evaluate". */
-const evaluation = evaluationRequestSchema
-  .omit({ seed: true })
-  .partial()
-  .required({ protocols: true })
-  .strict()
-  .describe('An evaluation of the last checkpoint of each run.');
-
-const partOfEvaluation = evaluation
-  .omit({ protocols: true })
-  .describe('What is asked otherwise in every evaluation.');
 
 /**
  * Schema of a study, over the schema of what stands for a run's configuration: as editors see it, that of
@@ -52,7 +40,7 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
     about: z.string().min(1).describe('What it is run on, and how long that takes.'),
     config: config.optional().describe('What all runs of this size have in their configuration.'),
     seeds: z.int().min(1).max(100).describe('Runs of each cell, each with a seed of its own.'),
-    evaluation: partOfEvaluation.optional(),
+    evaluation: partOfEvaluation.optional().describe('What is asked otherwise in every evaluation.'),
     leaveOut: places.optional().describe('Levels that are not run at this size.'),
     levels: z
       .record(axisName, z.record(levelName, z.strictObject(levelParts)))
@@ -146,7 +134,7 @@ function schemaOver<Config extends z.ZodType>(config: Config) {
       .array(z.strictObject({ at: places, config }))
       .default([])
       .describe('What single combinations have besides in their configuration.'),
-    evaluations: z.array(evaluation).default([]),
+    evaluations: z.array(evaluationSchema).default([]),
     measures: z.array(measure).min(1),
     figures: z.array(figure).min(1),
     rules: z.array(rule).min(1).describe('What decides whether the claim holds: all of them.'),

@@ -57,37 +57,29 @@ export function studyTasks(
   { size, changes, baseFolder, seeds, target = null }: StudyChoice,
 ): StudyTask[] {
   const study = studyAt(whole, size);
-  const spec = withTarget(sizeOf(study, size), target);
+  const spec = sizeOf(study, size);
   const cells = studyCells(study, spec).map((cell) => ({
     cell,
     config: configOf(study, spec, cell, changes),
   }));
   return Array.from({ length: seeds ?? spec.seeds }, (_, seed) =>
     cells.map(({ cell, config }) =>
-      taskOf(study, size, cell, { ...config, seed: config.seed + seed }, seed, baseFolder),
+      taskOf({ study, size, target, baseFolder }, cell, { ...config, seed: config.seed + seed }, seed),
     ),
   ).flat();
 }
 
-function withTarget(size: StudySizeSpec, source: string | null): StudySizeSpec {
-  if (source === null) return size;
-  const { imageSize = null, trainImages = null, shapes = null } = size.evaluation?.target ?? {};
-  return {
-    ...size,
-    evaluation: { ...size.evaluation, target: { source, imageSize, trainImages, shapes } },
-  };
+/** What all tasks of a study have in common. */
+interface Started {
+  readonly study: Study;
+  readonly size: StudySize;
+  readonly target: string | null;
+  readonly baseFolder: string;
 }
 
-function taskOf(
-  study: Study,
-  size: StudySize,
-  cell: Cell,
-  config: RunConfig,
-  seed: number,
-  baseFolder: string,
-): StudyTask {
-  const spec = sizeOf(study, size);
-  const requests = study.evaluations.map((plan) => requestOf(plan, spec, config, baseFolder));
+function taskOf(started: Started, cell: Cell, config: RunConfig, seed: number): StudyTask {
+  const { study, size, baseFolder } = started;
+  const requests = study.evaluations.map((plan) => requestOf(plan, started, config));
   return {
     cell,
     label: cellLabel(study, cell),
@@ -125,17 +117,23 @@ function wrong(study: Study, cell: Cell, problems: readonly { readonly text: str
 
 function requestOf(
   plan: StudyEvaluation,
-  size: StudySizeSpec,
+  { study, size, target: other, baseFolder }: Started,
   { evaluate, seed }: RunConfig,
-  baseFolder: string,
 ): EvaluationRequest {
   const { target, ...request } = evaluationRequestSchema.parse({
     ...{ maxImages: mostImages, neighbours: evaluate.knnNeighbours, temperature: evaluate.knnTemperature },
     ...plan,
-    ...size.evaluation,
+    ...sizeOf(study, size).evaluation,
     seed,
   });
-  const source =
-    target === null || target.source === 'builtin' ? target?.source : resolve(baseFolder, target.source);
-  return { ...request, target: target === null || source === undefined ? null : { ...target, source } };
+  const transfers = request.protocols.includes('transfer');
+  const chosen = transfers && other !== null ? otherImages(other, target) : target;
+  if (chosen === null || chosen.source === 'builtin') return { ...request, target: chosen };
+  return { ...request, target: { ...chosen, source: resolve(baseFolder, chosen.source) } };
+}
+
+/** Other images in place of a target's, as large and as many; only built-in ones are of shapes. */
+function otherImages(source: string, target: EvaluationRequest['target']): EvaluationRequest['target'] {
+  const { imageSize = null, trainImages = null, shapes = null } = target ?? {};
+  return { source, imageSize, trainImages, shapes: source === 'builtin' ? shapes : null };
 }

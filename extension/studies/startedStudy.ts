@@ -15,30 +15,31 @@ export class StartedStudy {
   /**
    * @param runner the living process that runs it; null where none does.
    * @param runs all runs, by key.
-   * @param onSpent told how many milliseconds it took to find out how it stands.
+   * @param onFound called when it has been found out how it stands, with the milliseconds that it took.
    */
   constructor(
     readonly plan: StudyPlan,
     readonly runner: LockOwner | null,
     private readonly runs: () => ReadonlyMap<string, Run>,
-    private readonly onSpent: (milliseconds: number) => void,
+    private readonly onFound: (standing: StateOrProblem, milliseconds: number) => void,
   ) {}
 
   /** How it stands; found out when it is first asked for. */
   get standing(): StateOrProblem {
-    this.known ??= this.findOut();
+    if (this.known === null) {
+      const began = performance.now();
+      this.known = this.findOut();
+      this.onFound(this.known, performance.now() - began);
+    }
     return this.known;
   }
 
   private findOut(): StateOrProblem {
-    const began = performance.now();
     try {
       return { state: studyState(this.plan, this.runs()), problem: null };
     } catch (error) {
       if (error instanceof UserError) return { state: null, problem: error.message };
       throw error;
-    } finally {
-      this.onSpent(performance.now() - began);
     }
   }
 }

@@ -10,12 +10,14 @@ import { studySizes, type StudySize } from '../../engine/studies/studySchema';
 import { DisposableStore } from '../dispose';
 import type { RunStore } from '../runs/runStore';
 import type { KnownStudy } from './knownStudy';
-import { StartedStudy } from './startedStudy';
+import { StartedStudy, type StateOrProblem } from './startedStudy';
 import type { StudyFiles } from './studyFiles';
 
 /** Milliseconds from one look to the next, at least; looking takes at most this share of the time. */
 const lookEvery = 1000;
 const lookShare = 0.1;
+/** The same where only evaluations are missing of which no process here is known to make them. */
+const lookSeldom = 10_000;
 
 /** The plan in a file, and when that was written; null where it cannot be read. */
 interface ReadPlan {
@@ -39,6 +41,9 @@ export class StudyStore extends DisposableStore {
   private timer: NodeJS.Timeout | null = null;
   private spent = 0;
   private runsChanged = true;
+  /** Looks again for evaluations that are missing; whether some were when a state was last asked for. */
+  private evaluationTimer: NodeJS.Timeout | null = null;
+  private awaited = false;
 
   constructor(
     private readonly runs: Pick<RunStore, 'runs' | 'runsFolder' | 'loaded' | 'onDidChange'>,
@@ -52,7 +57,7 @@ export class StudyStore extends DisposableStore {
     };
     this.add(runs.onDidChange(changed));
     this.add(files.onDidChange(changed));
-    this.add({ dispose: () => clearTimeout(this.timer ?? undefined) });
+    this.add({ dispose: () => this.clearTimers() });
     this.look();
   }
 
@@ -107,8 +112,7 @@ export class StudyStore extends DisposableStore {
 
   /** Looks at the disk now, not in a moment. */
   look(): void {
-    clearTimeout(this.timer ?? undefined);
-    this.timer = null;
+    this.clearTimers();
     if (this.isDisposed) return;
     const before = this.started;
     try {
@@ -116,9 +120,11 @@ export class StudyStore extends DisposableStore {
     } catch (error) {
       this.log.warn(`${this.runs.runsFolder}: ${String(error)}`);
     }
-    // Evaluations change without a word of the runs' records.
-    const changed = this.runsChanged || this.running.length > 0 || !sameProcesses(before, this.started);
+    // Evaluations change without a word of the runs' records, and a cluster makes them without a process here.
+    const changed =
+      this.runsChanged || this.awaited || this.running.length > 0 || !sameProcesses(before, this.started);
     this.runsChanged = false;
+    this.awaited = false;
     if (changed) this.changes.fire();
     for (const ended of before) if (ended.runner !== null && !this.isRunning(ended)) this.ends.fire(ended);
     if (this.running.length > 0) this.lookSoon();
@@ -133,19 +139,32 @@ export class StudyStore extends DisposableStore {
     this.timer ??= setTimeout(() => this.look(), Math.max(lookEvery, this.spent / lookShare));
   }
 
+  private clearTimers(): void {
+    clearTimeout(this.timer ?? undefined);
+    clearTimeout(this.evaluationTimer ?? undefined);
+    [this.timer, this.evaluationTimer] = [null, null];
+  }
+
+  /** Told how a study stands, whenever that is asked for. */
+  private found({ state }: StateOrProblem, milliseconds: number): void {
+    this.spent += milliseconds;
+    const isAwaiting = state?.tasks.some((task) => task.state === 'evaluating') === true;
+    if (this.isDisposed || !isAwaiting) return;
+    this.awaited = true;
+    this.evaluationTimer ??= setTimeout(() => this.look(), Math.max(lookSeldom, this.spent / lookShare));
+  }
+
   private readStarted(): readonly StartedStudy[] {
     const { runsFolder } = this.runs;
     let known: ReadonlyMap<string, Run> | null = null;
     this.spent = 0;
     const runs = () => (known ??= this.runsByKey());
-    const onSpent = (milliseconds: number) => {
-      this.spent += milliseconds;
-    };
     return listPlans(runsFolder).flatMap((path) => {
       const plan = this.readPlan(path);
       if (plan === null) return [];
       const runner = lockOwner(studyLockPath(runsFolder, plan.study.name, plan.size));
-      return [new StartedStudy(plan, runner, runs, onSpent)];
+      const onFound = (standing: StateOrProblem, milliseconds: number) => this.found(standing, milliseconds);
+      return [new StartedStudy(plan, runner, runs, onFound)];
     });
   }
 

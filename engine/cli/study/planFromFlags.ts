@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UserError } from '../../errors';
 import type { StudyPlan } from '../../studies/studyPlan';
 import type { Study, StudySize } from '../../studies/studySchema';
 import { sizeOf } from '../../studies/studyAt';
@@ -34,7 +35,7 @@ export function addPlanFlags(command: Command): Command {
 
 /**
  * How a study is run, as the flags and an optional source have it.
- * @throws UserError where the study has no such size, or an assignment is none.
+ * @throws UserError where the study has no such size or transfers nothing to a target, or an assignment is none.
  */
 export function planFrom(
   study: Study,
@@ -42,6 +43,9 @@ export function planFrom(
   options: ConfigOptions & PlanFlags,
 ): StudyPlan {
   const { size, target = null } = options;
+  if (target !== null && !study.evaluations.some(({ protocols }) => protocols.includes('transfer'))) {
+    throw new UserError(`the study "${study.name}" transfers nothing: leave out --target`);
+  }
   return {
     ...{ study, size, changes: changesFromFlags(options, source), baseFolder: process.cwd(), target },
     seeds: options.seeds ?? sizeOf(study, size).seeds,

@@ -45,7 +45,7 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
       checkExecutorFlags(options);
       const runsFolder = runsFolderOf(options);
       const plan = options.asBefore
-        ? planBefore(runsFolder, what, options)
+        ? planBefore(runsFolder, what, source, options)
         : planFrom(findStudy(what), source, options);
       // Mistakes in any cell are found before anything is written.
       studyTasks(plan.study, plan);
@@ -81,8 +81,24 @@ export function runStudy(terminal: Terminal, exit: (code: number) => void): Comm
   );
 }
 
-/** How the study was last started, even if its file is gone by now. */
-function planBefore(runsFolder: string, name: string, { size, seeds }: RunFlags): StudyPlan {
+/**
+ * How the study was last started, even if its file is gone by now.
+ * @throws UserError where it was not, or something is to be otherwise.
+ */
+function planBefore(
+  runsFolder: string,
+  name: string,
+  source: string | undefined,
+  options: ConfigOptions & RunFlags,
+): StudyPlan {
+  const { size, seeds } = options;
+  const flag = ['target', 'set', 'backend', 'gpu', 'threads'].find((each) => options[each] !== undefined);
+  const other = source === undefined ? flag && `--${flag}` : `"${source}"`;
+  if (other !== undefined) {
+    throw new UserError(
+      `--as-before goes on with the images, the target and the changes of the last start: leave out ${other}, or --as-before`,
+    );
+  }
   const { plan } = openStudyState(runsFolder, name, size);
   return { ...plan, seeds: seeds ?? plan.seeds, startedAt: new Date().toISOString() };
 }
@@ -125,14 +141,16 @@ async function work(
 
 /** Says too what it will take; how long a cluster's nodes take, this machine cannot tell. */
 async function executorFor(
-  { baseFolder }: StudyPlan,
+  { study, baseFolder }: StudyPlan,
   tasks: readonly StudyTask[],
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<Executor> {
   if (flags.executor === 'slurm') return clusterExecutor(flags, flags.wait === true);
-  const { estimateCost } = await import('../../executors/estimateCost');
-  const cost = await estimateCost(tasks, { baseFolder, workers: flags.parallel });
+  const { checkImages, estimateCost, ImageFacts } = await import('../../executors/localStudy');
+  const images = new ImageFacts(baseFolder);
+  await checkImages(study, tasks, images);
+  const cost = await estimateCost(tasks, { images, workers: flags.parallel });
   terminal.write(`${costText(cost)}\n`);
   return localExecutor(cost);
 }

@@ -10,7 +10,6 @@ import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
 import { openStudyState } from '../../studies/openStudyState';
-import { tasksLeft } from '../../studies/tasksLeft';
 import { sizeOption } from './studyFlags';
 
 /** `simclr study stop`. */
@@ -25,18 +24,14 @@ export function stopStudy(terminal: Terminal): Command {
     .addOption(runsFolderOption())
     .action(async (name: string, options: { readonly runs: string; readonly size: StudySize }) => {
       const runsFolder = runsFolderOf(options);
-      const state = openStudyState(runsFolder, name, options.size);
+      const { plan } = openStudyState(runsFolder, name, options.size);
       const owner = lockOwner(studyLockPath(runsFolder, name, options.size));
       const isHere = owner?.host === hostname();
       if (isHere) {
         end(owner.pid);
         terminal.write(`Told process ${owner.pid}, which runs the study, to stop.\n`);
       }
-      const cancelled = await stopJobs(
-        runsFolder,
-        state.plan,
-        tasksLeft(state).map(({ key }) => key),
-      );
+      const cancelled = await stopJobs(runsFolder, plan);
       if (cancelled > 0) {
         terminal.write(
           `Cancelled ${formatPlural(cancelled, 'run')} with Slurm; those under way keep a checkpoint.\n`,

@@ -2,6 +2,7 @@ import { left, right } from '../../format/blocks';
 import { describeRule } from '../../studies/describeVerdict';
 import { measureText, spreadText } from '../../studies/measureText';
 import type { FigureData, FigurePoint } from '../../studies/studyFigure';
+import { missingMeasures } from '../../studies/missingMeasures';
 import type { StudyState } from '../../studies/studyState';
 import { formatTable } from '../table';
 import type { Terminal } from '../terminal';
@@ -18,6 +19,9 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
     ...verdict.rules.map(
       (result) =>
         `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(describeRule(result))}`,
+    ),
+    ...missingMeasures(state).map(({ label, from, path }) =>
+      style.bad(`  not found: ${label}: no ${from} of a run has "${path}"; correct the path in the study`),
     ),
     ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
   ];

@@ -193,3 +193,40 @@ it('stops what runs on the cluster and the process that runs the study here', as
   fake().answer('squeue', '');
   expect((await study('stop', 'small')).output).toContain('"small" is not being run');
 });
+
+it('stops what an earlier start with other settings has left with the cluster', async () => {
+  fake().answer('sbatch', '77\n');
+  await submit();
+  fake().answer('squeue', '77_0|RUNNING\n');
+  fake().answer('sbatch', '78\n');
+  await submit('--set', 'epochs=3');
+  fake().answer('squeue', '77_0|RUNNING\n78_0|PENDING\n78_1|COMPLETED\n');
+  fake().answer('scancel', '');
+  expect((await study('stop', 'small')).output).toMatch(/^Cancelled 2 runs/);
+  expect(fake().calls('scancel')).toEqual(['77 78']);
+});
+
+describe('what cannot be as asked is refused', () => {
+  it('images to transfer to, where a study transfers nothing', async () => {
+    expect((await submit('--target', 'photos')).errors).toContain(
+      'the study "small" transfers nothing: leave out --target',
+    );
+  });
+
+  it('anything else than before, where one goes on as before', async () => {
+    fake().answer('sbatch', '77\n');
+    await submit();
+    const again = ['run', 'small', '--as-before', '--executor', 'slurm'];
+    expect((await study(...again, '--set', 'epochs=3')).errors).toMatch(/leave out --set, or --as-before/);
+    const { errors } = await study('run', 'small', 'photos', ...again.slice(2));
+    expect(errors).toMatch(/leave out "photos", or --as-before/);
+  });
+
+  it('a study of one’s own with the name of a built-in one', async () => {
+    const path = join(fake().folder, 'mine.study.json');
+    writeFileSync(path, JSON.stringify({ ...smallStudyInput, name: 'losses' }));
+    expect((await study('run', path)).errors).toContain(
+      'mine.study.json: the name "losses" is that of a built-in study: choose another one',
+    );
+  });
+});

@@ -56,6 +56,16 @@ describe('a study of a user', () => {
       /figures\[0\] names "depth", and there are "head", "size" and measures/,
     ],
     [
+      'training on labels for no time',
+      { evaluations: [{ protocols: ['supervised'], epochs: 0 }] },
+      /^small: evaluations\[0\]\.epochs: .*>0/,
+    ],
+    [
+      'more images of a target than there can be',
+      { evaluations: [{ protocols: ['transfer'], target: { source: 'photos', trainImages: 2e6 } }] },
+      /^small: evaluations\[0\]\.target\.trainImages: .*1000000/,
+    ],
+    [
       'two measures in one place',
       { figures: [{ title: 'x', type: 'bars', measures: ['rank', 'accuracy'], x: 'size' }] },
       /figures\[0\] has several measures/,

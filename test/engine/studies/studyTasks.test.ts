@@ -3,6 +3,7 @@ import { resolveConfig } from '../../../engine/config/resolveConfig';
 import { runKey } from '../../../engine/studies/runKey';
 import { cellName, studyCells } from '../../../engine/studies/studyGrid';
 import { parseStudy } from '../../../engine/studies/studyFile';
+import type { StudyInput } from '../../../engine/studies/studySchema';
 import { studyTasks, type StudyChoice } from '../../../engine/studies/studyTasks';
 import { smallStudy, smallStudyInput } from './smallStudy';
 
@@ -43,6 +44,34 @@ describe('the runs of a study', () => {
       ...['linear · 16 0', 'linear · 16 1', 'linear · 16 2'],
     ]);
     expect(studyCells(study, null)).toHaveLength(3);
+  });
+
+  test('are evaluated as the evaluation says where the size says nothing else, and transferred where one asks', () => {
+    const { minutes } = smallStudyInput.sizes;
+    if (minutes === undefined) throw new Error('The size is gone.');
+    const input: StudyInput = {
+      ...smallStudyInput,
+      evaluations: [
+        { protocols: ['linear'], solver: 'sgd', epochs: 30, maxImages: 100 },
+        { protocols: ['transfer'], target: { source: 'birds', imageSize: 48, trainImages: 50 } },
+      ],
+      sizes: { minutes: { ...minutes, evaluation: { maxImages: 64, learningRate: 0.3 } } },
+    };
+    const requests = (target: string | null) =>
+      studyTasks(parseStudy(input, 'small'), { ...choice, target })[0]?.requests;
+    const [linear, transfer] = requests(null) ?? [];
+    expect(linear).toMatchObject({
+      solver: 'sgd',
+      epochs: 30,
+      maxImages: 64,
+      learningRate: 0.3,
+      target: null,
+    });
+    expect(transfer).toMatchObject({ solver: 'lbfgs', epochs: null, maxImages: 64 });
+    expect(transfer?.target).toEqual({ source: '/data/birds', imageSize: 48, trainImages: 50, shapes: null });
+    const [sameLinear, otherTransfer] = requests('fish') ?? [];
+    expect(sameLinear).toEqual(linear);
+    expect(otherTransfer?.target).toEqual({ ...transfer?.target, source: '/data/fish' });
   });
 
   test('are refused with cell, field and remedy where a configuration cannot be', () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Emitter } from 'vscode-jsonrpc/node';
-import { studyLockPath } from '../../../engine/studies/studyPlan';
+import { studyLockPath, writePlan } from '../../../engine/studies/studyPlan';
 import type { RunChange } from '../../../extension/runs/runStore';
 import type { ShownRun } from '../../../extension/runs/shownRun';
 import type { KnownStudy } from '../../../extension/studies/knownStudy';
@@ -9,7 +9,8 @@ import { stopStudy } from '../../../extension/studies/stopStudy';
 import { StudyStore } from '../../../extension/studies/studyStore';
 import { describeStudy } from '../../../extension/views/describeStudy';
 import { temporaryFolder } from '../../engine/runs/temporaryFolder';
-import { doneRun, runOf, shortStudy, shortTasks, startOnDisk } from './studyRuns';
+import { smallStudy } from '../../engine/studies/smallStudy';
+import { doneRun, runOf, shortPlan, shortStudy, shortTasks, startOnDisk } from './studyRuns';
 
 vi.mock('vscode', async () => ({ ...(await import('../fakeVscode')), EventEmitter: Emitter }));
 
@@ -95,6 +96,21 @@ test('the end of the process that ran a study is told once, and what its runs ca
   expect(studies.running).toEqual([]);
   studies.look();
   expect(ends).toHaveBeenCalledTimes(1);
+});
+
+test('a study whose runs still lack evaluations is looked at again, since a cluster makes them without a word', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  writePlan(folder(), { ...shortPlan, study: smallStudy });
+  const { studies } = open([doneRun(none, 0.5)]);
+  const changed = vi.fn();
+  studies.onDidChange(changed);
+  vi.advanceTimersByTime(60_000);
+  expect(changed).not.toHaveBeenCalled();
+  // Somebody looks.
+  expect(studies.startedAt('small', 'minutes')?.standing.state?.tasks[0]?.state).toBe('evaluating');
+  vi.advanceTimersByTime(10_000);
+  expect(changed).toHaveBeenCalledTimes(1);
 });
 
 describe('stopping a study', () => {
