@@ -39,7 +39,7 @@ export async function inspectTarget(
   options: Pick<OpenOptions, 'baseFolder' | 'seed'>,
   hooks: OpenHooks = {},
 ): Promise<void> {
-  const found = await inspectDataset(dataOf(target), options, hooks);
+  const found = await inspectDataset(dataOf(target), options, hooks).catch(sayTarget);
   if (found.classes === null) {
     throw new UserError(
       `the images of ${found.source} have no labels, which transfer needs: sort them into a folder for each class, or name others`,
@@ -57,4 +57,10 @@ function dataOf({ source, trainImages, shapes }: Target): DataConfig {
   const made = { shapes, ...(trainImages !== null && { train: Math.max(10, trainImages) }) };
   const builtin = source === 'builtin' ? made : {};
   return runConfigSchema.parse({ data: { source, builtin } }).data;
+}
+
+/** What cannot be used is not the images of the run. @throws always what it is given, a UserError in words of the target */
+function sayTarget(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  throw new UserError(error.message.replaceAll('data.source', 'the target'), { cause: error });
 }

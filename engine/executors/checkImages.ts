@@ -33,7 +33,8 @@ export async function checkImages(
       if (!protocols.includes('transfer')) continue;
       if (target === null) throw new UserError('the study transfers to no images: name them by --target');
       const key = JSON.stringify([target, imageSize]);
-      if (!targets.has(key)) await inspectTarget(target, imageSize, { baseFolder: images.baseFolder, seed: config.seed });
+      if (!targets.has(key))
+        await inspectTarget(target, imageSize, { baseFolder: images.baseFolder, seed: config.seed });
       targets.add(key);
     }
   }

@@ -48,7 +48,7 @@ test('images without labels are refused where a study is about classes, and no o
 
 test('images to transfer to are refused that are not there, or have no labels, before anything is trained', async () => {
   await expect(check(transfer, 'sorted')).rejects.toThrow(/transfers to no images: name them by --target/);
-  await expect(check(transfer, 'sorted', 'typo')).rejects.toThrow(/typo/);
+  await expect(check(transfer, 'sorted', 'typo')).rejects.toThrow(/^the target ".*typo" does not exist/);
   await expect(check(transfer, 'sorted', 'plain')).rejects.toThrow(/have no labels, which transfer needs/);
   await check(transfer, 'sorted', 'sorted');
 });
