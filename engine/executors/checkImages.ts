@@ -9,8 +9,8 @@ import type { ImageFacts } from './imageFacts';
 const ofLabels = /^(linear|knn|probe)\./;
 
 /**
- * Refuses what images do not allow before hours have gone into it: labels that are missing where a study is about classes, and
- * images to transfer to that are not there or have none.
+ * Refuses what images do not allow before hours have gone into it: missing labels where an evaluation takes them or nothing is
+ * measured without, and images to transfer to that are not there or have none.
  * @throws UserError naming the images, and what to do.
  */
 export async function checkImages(
@@ -18,15 +18,16 @@ export async function checkImages(
   tasks: readonly StudyTask[],
   images: ImageFacts,
 ): Promise<void> {
-  const measure = measures.find(({ from, path }) => from !== 'evaluation' && ofLabels.test(path));
+  const needs = ({ from, path }: Study['measures'][number]) => from !== 'evaluation' && ofLabels.test(path);
+  const measured = measures.every(needs) ? measures[0]?.label : undefined;
   const targets = new Set<string>();
   for (const { config, requests } of tasks) {
     const { classes, source, imageSize } = await images.of(config);
     const asked = requests.flatMap(({ protocols }) => protocols.filter((name) => wantLabels.includes(name)));
-    const needs = asked[0] ?? measure?.label;
-    if (classes === null && needs !== undefined) {
+    const needing = asked[0] ?? measured;
+    if (classes === null && needing !== undefined) {
       throw new UserError(
-        `the images of ${source} have no labels, which "${needs}" of this study needs: sort them into a folder for each class, or name others`,
+        `the images of ${source} have no labels, which "${needing}" of this study needs: sort them into a folder for each class, or name others`,
       );
     }
     for (const { protocols, target } of requests) {

@@ -21,7 +21,9 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
         `  ${styledVerdict(result.verdict, style)}: ${result.rule.text} ${style.dim(describeRule(result))}`,
     ),
     ...missingMeasures(state).map(({ label, from, path }) =>
-      style.bad(`  not found: ${label}: no ${from} of a run has "${path}"; correct the path in the study`),
+      style.bad(
+        `  not found: ${label}: no ${from} of a run has "${path}"; the images have no labels, or the path in the study is wrong`,
+      ),
     ),
     ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
   ];

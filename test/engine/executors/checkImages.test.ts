@@ -27,23 +27,25 @@ function check(parts: Partial<StudyInput>, source: string, target: string | null
   return checkImages(study, tasks, new ImageFacts(folder()));
 }
 
-const rank: Partial<StudyInput> = {
-  measures: smallStudyInput.measures.filter(({ name }) => name === 'rank'),
-  figures: [{ title: 'Rank', type: 'bars', measures: ['rank'], x: 'size', series: 'head' }],
-  rules: [{ text: 'It has a rank.', greater: { measure: 'rank' }, than: 0 }],
+/** The study with one of its measures alone. */
+const measuring = (wanted: string): Partial<StudyInput> => ({
+  measures: smallStudyInput.measures.filter(({ name }) => name === wanted),
+  figures: [{ title: 'All', type: 'bars', measures: [wanted], x: 'size', series: 'head' }],
+  rules: [{ text: 'It is above nothing.', greater: { measure: wanted }, than: 0 }],
   paper: undefined,
-};
+});
 const transfer: Partial<StudyInput> = { evaluations: [{ protocols: ['transfer'] }] };
 
-test('images without labels are refused where a study is about classes, and no others', async () => {
-  await expect(check({}, 'plain')).rejects.toThrow(
+test('images without labels are refused where a study is about classes alone, or evaluates them', async () => {
+  await expect(check(measuring('accuracy'), 'plain')).rejects.toThrow(
     /plain have no labels, which "Accuracy" of this study needs: sort them into a folder for each class/,
   );
-  await expect(check({ ...rank, evaluations: [{ protocols: ['knn'] }] }, 'plain')).rejects.toThrow(
-    /have no labels, which "knn" of this study needs/,
-  );
-  await check(rank, 'plain');
-  await check({}, 'sorted');
+  await expect(
+    check({ ...measuring('rank'), evaluations: [{ protocols: ['knn'] }] }, 'plain'),
+  ).rejects.toThrow(/have no labels, which "knn" of this study needs/);
+  // Something else is measured too.
+  await check({}, 'plain');
+  await check(measuring('accuracy'), 'sorted');
 });
 
 test('images to transfer to are refused that are not there, or have no labels, before anything is trained', async () => {
