@@ -25,6 +25,7 @@ function learningFlags(request: EvaluationRequest): string[] {
     ...(target === null ? [] : [`--target ${quoted(target.source)}`]),
     ...flag('--target-image-size', target?.imageSize ?? null),
     ...flag('--target-images', target?.trainImages ?? null),
+    ...(target?.shapes ? [`--target-shapes ${target.shapes.join(',')}`] : []),
     ...flag('--epochs', epochs),
     ...flag('--learning-rate', learningRate),
     ...flag('--crop', cropScale),
