@@ -30,10 +30,9 @@ export function costOfStudy(terminal: Terminal): Command {
         terminal.write(options.json ? `${JSON.stringify({ runs: 0, seconds: 0 })}\n` : 'No run is left.\n');
         return;
       }
-      const { checkImages, estimateCost, ImageFacts } = await import('../../executors/localStudy');
-      const images = new ImageFacts(plan.baseFolder);
-      await checkImages(plan.study, tasks, images);
-      const cost = await estimateCost(tasks, { images, workers: options.parallel });
+      const { costHere } = await import('../../executors/costHere');
+      const { study, baseFolder } = plan;
+      const cost = await costHere(study, tasks, { baseFolder, workers: options.parallel });
       const { seconds, workers, device } = cost;
       terminal.write(
         options.json

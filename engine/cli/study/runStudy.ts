@@ -147,10 +147,8 @@ async function executorFor(
   terminal: Terminal,
 ): Promise<Executor> {
   if (flags.executor === 'slurm') return clusterExecutor(flags, flags.wait === true);
-  const { checkImages, estimateCost, ImageFacts } = await import('../../executors/localStudy');
-  const images = new ImageFacts(baseFolder);
-  await checkImages(study, tasks, images);
-  const cost = await estimateCost(tasks, { images, workers: flags.parallel });
+  const { costHere } = await import('../../executors/costHere');
+  const cost = await costHere(study, tasks, { baseFolder, workers: flags.parallel });
   terminal.write(`${costText(cost)}\n`);
   return localExecutor(cost);
 }

@@ -18,8 +18,8 @@ const firstTestStream = 2 ** 31;
 const imagesAtOnce = 64;
 
 /**
- * The generated set: on each image copies of one of ten shapes, or of those that are chosen, coloured, textured and turned at random over varied
- * backgrounds; as many images of each class as of any other, and every factor recorded.
+ * The generated set: on each image copies of one of ten shapes, or of those that are chosen, coloured, textured and turned at
+ * random over varied backgrounds; as many images of each class as of any other, and every factor recorded.
  */
 export function openBuiltin(config: DataConfig['builtin']): ImageSource {
   const { train, test, size, seed } = config;
