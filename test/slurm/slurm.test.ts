@@ -63,7 +63,12 @@ inCluster('studies under Slurm', () => {
     const stopped = await poll('the stop', () => runs('other').find(({ state }) => state === 'stopped'));
     const step = stopped.record.progress?.step;
     expect(listCheckpoints(stopped.paths.checkpoints).map((file) => file.step)).toContain(step);
-    expect((await simclr('study', 'show', 'other')).output).toMatch(/\nSlurm: 1 cancelled\n.*slurm-.*\.log/);
+    // The run says that it stopped before its process has ended, which is what Slurm waits for.
+    const shown = await poll('the cancelled job', async () => {
+      const { output } = await simclr('study', 'show', 'other');
+      return !output.includes('Slurm: 1 running') && output;
+    });
+    expect(shown).toMatch(/\nSlurm: 1 cancelled\n.*slurm-.*\.log/);
 
     const done = await poll(
       'the long run',
