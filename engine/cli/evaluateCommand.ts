@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { shapesSchema } from '../config/shapes';
 import { withOverrides } from '../config/withOverrides';
 import { shapeNames, type ShapeName } from '../data/builtin/shapes';
+import { UserError } from '../errors';
 import { protocolNames, type EvaluationOrder, type ProtocolName } from '../runs/evaluationRecord';
 import { findCheckpoint } from '../runs/findCheckpoint';
 import {
@@ -169,11 +170,12 @@ function targetOf({
   targetImages,
   targetShapes,
 }: EvaluateFlags): EvaluationOrder['target'] {
-  if (target === undefined) return null;
-  return {
-    source: target === 'builtin' ? target : resolve(target),
+  const details = {
     imageSize: targetImageSize ?? null,
     trainImages: targetImages ?? null,
     shapes: targetShapes ?? null,
   };
+  if (target !== undefined) return { source: target === 'builtin' ? target : resolve(target), ...details };
+  if (Object.values(details).every((value) => value === null)) return null;
+  throw new UserError('what --target-… says is of images to transfer to: name them with --target');
 }

@@ -29,6 +29,11 @@ export function possibleProtocols(
  */
 export function checkRequest(request: EvaluationRequest, dataset: Dataset): void {
   const { protocols, labelShares, target } = request;
+  if (target !== null && target.shapes !== null && target.source !== 'builtin') {
+    throw new UserError(
+      `only built-in images are of shapes, and the target is ${target.source}: leave the shapes out, or name "builtin"`,
+    );
+  }
   const lonely = wantSeveral.filter((name) => protocols.includes(name));
   if (lonely.length > 0 && dataset.test.images.count < 2) {
     throw new UserError(

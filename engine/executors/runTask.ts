@@ -1,11 +1,10 @@
-import { join } from 'node:path';
+import { failureReason } from '../errors';
 import { evaluateCheckpoint, type EvaluationProgress } from '../evaluate/evaluateCheckpoint';
 import { findCheckpoint } from '../runs/findCheckpoint';
-import { makeFolder } from '../runs/makeFolder';
-import { tryLock, type RunLock } from '../runs/runLock';
+import { clearEvaluationFailure, writeEvaluationFailure } from '../studies/evaluationFailure';
 import type { RunIndex } from '../studies/runIndex';
-import { studiesFolder } from '../studies/studyPlan';
 import type { StudyTask } from '../studies/studyTasks';
+import { claimTask } from '../studies/taskClaim';
 import { taskStatus, type TaskStatus } from '../studies/taskState';
 import type { RunEvent, TrainRun } from '../train/runEvents';
 
@@ -28,10 +27,11 @@ export type TaskOutcome = 'done' | 'stopped' | 'elsewhere';
  * Does what is left of a task: trains its run, goes on with it from its last checkpoint, evaluates it. A run of the same key
  * is taken for its own, whoever started it.
  * @returns "stopped" where the signal aborts; its run has a checkpoint then, and can go on.
- * @throws UserError where the run cannot be trained, which its record says too, or not be evaluated, which is tried again.
+ * @throws UserError where the run cannot be trained, or not be evaluated; its status says so too, and the next attempt tries
+ * again.
  */
 export async function runTask(task: StudyTask, options: TaskOptions): Promise<TaskOutcome> {
-  const claim = claimTask(task, options.index.runsFolder);
+  const claim = claimTask(options.index.runsFolder, task.key);
   if (claim === null) return 'elsewhere';
   try {
     const before = statusOnDisk(task, options.index);
@@ -47,13 +47,6 @@ export async function runTask(task: StudyTask, options: TaskOptions): Promise<Ta
   }
 }
 
-/** The right to work at a task, which another process may have. */
-function claimTask({ key }: StudyTask, runsFolder: string): RunLock | null {
-  const folder = studiesFolder(runsFolder);
-  makeFolder(folder);
-  return tryLock(join(folder, `${key}.lock`));
-}
-
 function statusOnDisk(task: StudyTask, index: RunIndex): TaskStatus {
   return taskStatus(task, index.read().get(task.key) ?? null);
 }
@@ -61,10 +54,10 @@ function statusOnDisk(task: StudyTask, index: RunIndex): TaskStatus {
 /** Whether the run is finished after this. */
 async function train(
   { config, name, part }: StudyTask,
-  { run, state }: TaskStatus,
+  { run }: TaskStatus,
   { index: { runsFolder }, baseFolder, train: trainRun, signal, onEvent }: TaskOptions,
 ): Promise<boolean> {
-  if (state === 'done' || state === 'evaluating') return true;
+  if (run?.state === 'finished') return true;
   const where = { runsFolder, baseFolder, signal, onEvent };
   const { state: end } = await trainRun(
     run === null
@@ -75,8 +68,20 @@ async function train(
   return end === 'finished';
 }
 
-/** Makes the evaluations that are missing. */
-async function evaluate(
+/** Makes the evaluations that are missing, and keeps why it could not. */
+async function evaluate(status: TaskStatus, options: TaskOptions): Promise<void> {
+  const { key } = status.task;
+  const { runsFolder } = options.index;
+  clearEvaluationFailure(runsFolder, key);
+  try {
+    await evaluateMissing(status, options);
+  } catch (error) {
+    if (!options.signal.aborted) writeEvaluationFailure(runsFolder, key, failureReason(error));
+    throw error;
+  }
+}
+
+async function evaluateMissing(
   { task, run, evaluations }: TaskStatus,
   { index: { runsFolder }, signal, onEvaluation }: TaskOptions,
 ): Promise<void> {

@@ -3,12 +3,17 @@ import { shapesSchema } from '../config/shapes';
 import { protocolNames } from '../runs/evaluationRecord';
 
 /** Images that encoders are transferred to. */
-const target = z.strictObject({
-  source: z.string().min(1).describe('A folder, a data file, or "builtin".'),
-  imageSize: z.int().min(8).max(1024).nullish().describe('Side of a view in pixels.'),
-  trainImages: z.int().min(1).max(1_000_000).nullish().describe('At most so many to learn from.'),
-  shapes: shapesSchema.optional().describe('Of built-in images, the shapes that are shown.'),
-});
+const target = z
+  .strictObject({
+    source: z.string().min(1).describe('A folder, a data file, or "builtin".'),
+    imageSize: z.int().min(8).max(1024).nullish().describe('Side of a view in pixels.'),
+    trainImages: z.int().min(1).max(1_000_000).nullish().describe('At most so many to learn from.'),
+    shapes: shapesSchema.optional().describe('Of built-in images, the shapes that are shown.'),
+  })
+  .refine(({ source, shapes }) => !shapes || source === 'builtin', {
+    path: ['shapes'],
+    error: 'only built-in images are of shapes: leave them out, or name "builtin" for the source',
+  });
 
 /**
  * What is asked otherwise in every evaluation. Nothing has a default here: a part of a request that has been left out must not

@@ -1,16 +1,20 @@
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { EvaluationRecord, EvaluationRequest } from '../runs/evaluationRecord';
 import { listEvaluations } from '../runs/evaluations';
 import type { Run } from '../runs/readRun';
+import { readEvaluationFailure } from './evaluationFailure';
+import { isClaimed } from './taskClaim';
 import type { StudyTask } from './studyTasks';
 
 /**
  * Where a run of a study stands:
  * - missing: there is no such run yet
- * - waiting: its folder is there, and it waits for its turn: queued, stopped or interrupted
+ * - waiting: its folder is there, and it waits for its turn: queued, stopped or interrupted, or trained and not evaluated
  * - running: it trains right now
- * - evaluating: it is trained, and evaluations of it are missing
- * - done, failed
+ * - evaluating: it is trained, and evaluated right now
+ * - done
+ * - failed: in training or in its evaluations
  */
 export type TaskState = 'missing' | 'waiting' | 'running' | 'evaluating' | 'done' | 'failed';
 
@@ -20,6 +24,8 @@ export interface TaskStatus {
   readonly state: TaskState;
   /** null where it is missing. */
   readonly run: Run | null;
+  /** Why it failed; null where it did not. */
+  readonly reason: string | null;
   /** Those that the study asks for and that are there, in its order. */
   readonly evaluations: readonly (EvaluationRecord | null)[];
   /** Share of its steps that has been taken. */
@@ -28,28 +34,38 @@ export interface TaskStatus {
 
 /** How a task stands, given the run of its key, if there is one. */
 export function taskStatus(task: StudyTask, run: Run | null): TaskStatus {
-  if (run === null) return { task, state: 'missing', run, evaluations: [], progress: 0 };
+  if (run === null) return { task, state: 'missing', run, reason: null, evaluations: [], progress: 0 };
   const evaluations = run.state === 'finished' ? findEvaluations(task.requests, run) : [];
   const { plan, progress } = run.record;
   const share = plan && progress ? Math.min(1, progress.step / plan.totalSteps) : 0;
-  return { task, state: stateOf(run, evaluations), run, evaluations, progress: share };
+  const standing = evaluations.includes(null) ? withoutEvaluations(task, run) : standingOf(run);
+  return { task, ...standing, run, evaluations, progress: share };
 }
 
-function stateOf({ state }: Run, evaluations: TaskStatus['evaluations']): TaskState {
+type Standing = Pick<TaskStatus, 'state' | 'reason'>;
+
+function standingOf({ state, record }: Run): Standing {
   switch (state) {
     case 'finished':
-      return evaluations.includes(null) ? 'evaluating' : 'done';
+      return { state: 'done', reason: null };
     case 'running':
     case 'paused':
     case 'preparing':
-      return 'running';
+      return { state: 'running', reason: null };
     case 'queued':
     case 'stopped':
     case 'interrupted':
-      return 'waiting';
+      return { state: 'waiting', reason: null };
     case 'failed':
-      return 'failed';
+      return { state: 'failed', reason: record.reason };
   }
+}
+
+function withoutEvaluations({ key }: StudyTask, { paths }: Run): Standing {
+  const runsFolder = dirname(paths.folder);
+  if (isClaimed(runsFolder, key)) return { state: 'evaluating', reason: null };
+  const reason = readEvaluationFailure(runsFolder, key);
+  return { state: reason === null ? 'waiting' : 'failed', reason };
 }
 
 /** The latest evaluation of the last step that answers each request. */

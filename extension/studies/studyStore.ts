@@ -7,6 +7,7 @@ import { lockOwner } from '../../engine/runs/runLock';
 import { runsByKey } from '../../engine/studies/foundRuns';
 import { listPlans, readPlan, studyLockPath, type StudyPlan } from '../../engine/studies/studyPlan';
 import { studySizes, type StudySize } from '../../engine/studies/studySchema';
+import type { TaskStatus } from '../../engine/studies/taskState';
 import { DisposableStore } from '../dispose';
 import type { RunStore } from '../runs/runStore';
 import type { KnownStudy } from './knownStudy';
@@ -148,7 +149,7 @@ export class StudyStore extends DisposableStore {
   /** Told how a study stands, whenever that is asked for. */
   private found({ state }: StateOrProblem, milliseconds: number): void {
     this.spent += milliseconds;
-    const isAwaiting = state?.tasks.some((task) => task.state === 'evaluating') === true;
+    const isAwaiting = state?.tasks.some(lacksEvaluations) === true;
     if (this.isDisposed || !isAwaiting) return;
     this.awaited = true;
     this.evaluationTimer ??= setTimeout(() => this.look(), Math.max(lookSeldom, this.spent / lookShare));
@@ -182,6 +183,10 @@ export class StudyStore extends DisposableStore {
     this.plans.set(path, { modified, plan });
     return plan;
   }
+}
+
+function lacksEvaluations({ state, run }: TaskStatus): boolean {
+  return run?.state === 'finished' && state !== 'done';
 }
 
 function keyOf({ study, size }: StudyPlan): string {

@@ -32,11 +32,11 @@ export function cellViews({ plan, cells, tasks, values }: StudyState): Pick<Stud
   };
 }
 
-function cellRun({ task, state, run, progress }: TaskStatus, value: number | null): CellRun {
+function cellRun({ task, state, run, reason, progress }: TaskStatus, value: number | null): CellRun {
   return {
     ...{ seed: task.seed, state, share: progress, value },
     folder: run?.paths.folder ?? null,
-    reason: state === 'failed' ? (run?.record.reason ?? null) : null,
+    reason,
   };
 }
 

@@ -22,11 +22,8 @@ inVscode('what can be done with a checkpoint', () => {
     const { workbench } = scene();
     await workbench.showViews();
     await workbench.treeItem('Experiments', /^first, finished/);
-    await workbench
-      .view('Experiments')
-      .getByRole('treeitem', { name: /^first, finished/ })
-      .first()
-      .click();
+    const line = workbench.view('Experiments').getByRole('treeitem', { name: /^first, finished/ });
+    await workbench.clickLine(line.first());
     const panel = await RunPanelPage.find(workbench, 'first');
     const item = panel.content.locator('.checkpoints li').filter({ hasText: 'step 16' });
     await item.scrollIntoViewIfNeeded();

@@ -18,7 +18,7 @@ inVscode('the checkpoint editor', () => {
   it('opens by a click on a checkpoint, with tensors, statistics and curves', async () => {
     const { workbench } = scene();
     const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
-    await line.click();
+    await workbench.clickLine(line);
     const page = await checkpointPage(workbench, 'first, step 24');
     expect(await page.locator('.summary').innerText()).toMatch(
       /^Checkpoint of SimCLR at step 24 of 24: \d+ tensors/,

@@ -21,7 +21,7 @@ inVscode('the comparison of runs', () => {
     await workbench.showViews();
     await workbench.treeItem('Experiments', /^hot, finished/);
     const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name });
-    await row(/^warm, finished/).click();
+    await workbench.clickLine(row(/^warm, finished/));
     await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'] });
     await workbench.chooseInMenu(row(/^hot, finished/), 'Compare runs...');
     const frame = await comparisonPage(workbench, 2);

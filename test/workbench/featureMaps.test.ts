@@ -19,7 +19,7 @@ inVscode('what an encoder makes of an image', () => {
   it('is shown stage by stage when one asks, once the run’s images are where they were', async () => {
     const { workbench, workspace } = scene();
     const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
-    await line.click();
+    await workbench.clickLine(line);
     const page = await checkpointPage(workbench, 'first, step 24');
     const photos = join(workspace.folder, 'photos');
     const [folder = ''] = await readdir(photos);
@@ -52,8 +52,11 @@ inVscode('what an encoder makes of an image', () => {
     expect(lightest.filter((value) => value === 255).length).toBeGreaterThan(16);
     const first = await imageName(page);
     expect(first).toMatch(/^\w+\/\w+-\d+\.png, \w+/);
-    await page.getByRole('button', { name: 'Another image' }).press('Enter');
-    await poll('another image', async () => (await imageName(page)) !== first);
+    await poll('another image', async () => {
+      // The window may be about to give the focus to something else, and the key goes there then.
+      await page.getByRole('button', { name: 'Another image' }).press('Enter');
+      return poll('its name', async () => (await imageName(page)) !== first, 10_000);
+    });
   });
 
   it.each(themes)('is drawn in the theme: $name', async ({ name, theme, bodyClass }) => {

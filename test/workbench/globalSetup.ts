@@ -31,13 +31,14 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     return undefined;
   }
   const { codeServer, chromium } = await prerequisites();
+  // First of all: it has something to do on its own.
+  const browser = await startBrowser(chromium);
   const server = await startServer(codeServer, [await builtPackage()]);
   const [installed] = (await readdir(server.extensions)).filter((name) => name.startsWith('simclr-lab.'));
   if (installed === undefined) throw new Error('code-server did not install the package.');
   const work = await mkdtemp(join(tmpdir(), 'simclr-workbench-'));
   const [folder, kept] = [join(work, 'workspace'), join(work, 'kept')];
   await mkdir(folder);
-  const browser = await startBrowser(chromium);
   project.provide('workbench', {
     ...{ port: server.port, chromium, browser: browser.wsEndpoint(), folder, kept },
     extension: join(server.extensions, installed),

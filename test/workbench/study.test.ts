@@ -49,7 +49,7 @@ inVscode('a study', () => {
     await workbench.showViews();
     await workbench.treeItem('Studies', /^Tiny study, not run/);
     const row = workbench.view('Studies').getByRole('treeitem', { name: /^Tiny study/ });
-    await row.click();
+    await workbench.clickLine(row);
     const frame = await studyPage(workbench, 'Tiny study');
     // The packaged program has measured its steps.
     await frame.getByText(/^0 of 4 runs · .*(seconds|\d s).* on cpu \(.*GFLOP/).waitFor();

@@ -29,7 +29,7 @@ inVscode('a workspace that is not trusted', () => {
 
   it('shows a checkpoint, and says what needs trust', async () => {
     const line = await checkpointLine(workbench, /^first, finished/, /^Step 24/);
-    await line.click();
+    await workbench.clickLine(line);
     const page = await checkpointPage(workbench, 'first, step 24');
     expect(await page.locator('.tree-rows .tree-row').count()).toBeGreaterThan(5);
     for (const name of ['Resume from here', 'Evaluate…', 'Export…']) {

@@ -9,7 +9,7 @@ import { studyLockPath } from '../../studies/studyPlan';
 import type { StudySize } from '../../studies/studySchema';
 import { runsFolderOf, runsFolderOption } from '../configFlags';
 import type { Terminal } from '../terminal';
-import { openStudyState } from '../../studies/openStudyState';
+import { openPlan } from '../../studies/openPlan';
 import { sizeOption } from './studyFlags';
 
 /** `simclr study stop`. */
@@ -24,7 +24,7 @@ export function stopStudy(terminal: Terminal): Command {
     .addOption(runsFolderOption())
     .action(async (name: string, options: { readonly runs: string; readonly size: StudySize }) => {
       const runsFolder = runsFolderOf(options);
-      const { plan } = openStudyState(runsFolder, name, options.size);
+      const plan = openPlan(runsFolder, name, options.size);
       const owner = lockOwner(studyLockPath(runsFolder, name, options.size));
       const isHere = owner?.host === hostname();
       if (isHere) {

@@ -25,7 +25,7 @@ export function studyText(state: StudyState, { style }: Terminal): string[] {
         `  not found: ${label}: no ${from} of a run has "${path}"; the images have no labels, or the path in the study is wrong`,
       ),
     ),
-    ...failed.map(({ run }) => style.bad(`  failed: ${run?.id ?? ''}: ${run?.record.reason ?? ''}`)),
+    ...failed.map(({ run, reason }) => style.bad(`  failed: ${run?.id ?? ''}: ${reason ?? ''}`)),
   ];
 }
 

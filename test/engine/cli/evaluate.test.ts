@@ -175,6 +175,14 @@ describe('simclr evaluate', () => {
     ]);
   });
 
+  it('wants the images to be named that flags speak of', async () => {
+    expect(await simclr('one', '--protocol', 'transfer', '--target-shapes', 'drop,fish')).toMatchObject({
+      code: 1,
+      errors: 'simclr: what --target-… says is of images to transfer to: name them with --target\n',
+    });
+    expect(given).toBeNull();
+  });
+
   it('says what the evaluation refuses', async () => {
     evaluate = () => {
       throw new UserError('the images have no labels');

@@ -236,6 +236,9 @@ test('what cannot be trained is said before it starts', async () => {
   };
   await refused({ protocols: ['transfer'] }).toThrow(/transfer needs a target/);
   await refused({ protocols: ['transfer'], target }).toThrow(/have no labels, which transfer needs/);
+  await refused({ protocols: ['transfer'], target: { ...target, shapes: ['drop', 'fish'] } }).toThrow(
+    /only built-in images are of shapes, and the target is photos: leave the shapes out/,
+  );
   await refused({ protocols: ['semi-supervised'], labelShares: [0.01] }).toThrow(
     '1 % of 64 labels is less than one for each of the 10 classes: ask for shares from 16 % on',
   );

@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeBackend } from '../../../engine/backends/closeBackend';
 import { workThrough, type TaskNews } from '../../../engine/executors/workThrough';
 import { UserError } from '../../../engine/errors';
-import { tryLock } from '../../../engine/runs/runLock';
 import { readMetrics } from '../../../engine/runs/readMetrics';
 import { RunIndex } from '../../../engine/studies/runIndex';
-import { studiesFolder, type StudyPlan } from '../../../engine/studies/studyPlan';
+import type { StudyPlan } from '../../../engine/studies/studyPlan';
 import { studyState } from '../../../engine/studies/studyState';
 import { studyTasks } from '../../../engine/studies/studyTasks';
-import { makeFolder } from '../../../engine/runs/makeFolder';
+import { claimTask } from '../../../engine/studies/taskClaim';
 import type { TrainRun } from '../../../engine/train/runEvents';
 import { trainRun } from '../../../engine/train/trainRun';
 import { tinyPlan } from './tinyStudy';
@@ -101,11 +100,45 @@ describe('working through a study', () => {
     });
   });
 
+  test('tells what could not be evaluated, until that is tried again', async () => {
+    const plan = tinyPlan();
+    const aside = join(runsFolder, '.aside');
+    const withoutCheckpoints: TrainRun = async (options) => {
+      const end = await trainRun(options);
+      const { run } = stateOf(plan).tasks[0] ?? {};
+      if (options.config.loss.temperature === 0.1) renameSync(run?.paths.checkpoints ?? '', aside);
+      return end;
+    };
+    const reason = expect.stringContaining('has no checkpoint') as string;
+    expect((await work(plan, withoutCheckpoints)).ends).toEqual([
+      expect.stringMatching(/^0.1: failed .* has no checkpoint/),
+      '1: done',
+    ]);
+    const [failed] = stateOf(plan).tasks;
+    expect(failed).toMatchObject({ state: 'failed', reason });
+
+    renameSync(aside, failed?.run?.paths.checkpoints ?? '');
+    expect(await work(plan)).toEqual({ ends: ['0.1: done', '1: done'], trained: 0 });
+    expect(stateOf(plan).tasks[0]).toMatchObject({ state: 'done', reason: null });
+  });
+
+  test('tells a run that is evaluated from one that waits for it', async () => {
+    const plan = tinyPlan();
+    const stop = new AbortController();
+    const train: TrainRun = async (options) => {
+      const end = await trainRun(options);
+      expect(stateOf(plan).tasks[0]?.state).toBe('evaluating');
+      stop.abort();
+      return end;
+    };
+    expect((await work(plan, train, stop.signal)).ends).toEqual(['0.1: stopped']);
+    expect(stateOf(plan).tasks[0]?.state).toBe('waiting');
+  });
+
   test('leaves alone what another process is at', async () => {
     const plan = tinyPlan();
     const [first] = studyTasks(plan.study, plan);
-    makeFolder(studiesFolder(runsFolder));
-    const lock = tryLock(join(studiesFolder(runsFolder), `${first?.key ?? ''}.lock`));
+    const lock = claimTask(runsFolder, first?.key ?? '');
     expect((await work(plan)).ends).toEqual(['0.1: elsewhere', '1: done']);
     lock?.release();
   });

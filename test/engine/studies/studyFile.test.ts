@@ -61,6 +61,11 @@ describe('a study of a user', () => {
       /^small: evaluations\[0\]\.epochs: .*>0/,
     ],
     [
+      'shapes of a folder',
+      { evaluations: [{ protocols: ['transfer'], target: { source: 'photos', shapes: ['drop', 'fish'] } }] },
+      /^small: evaluations\[0\]\.target\.shapes: only built-in images are of shapes/,
+    ],
+    [
       'more images of a target than there can be',
       { evaluations: [{ protocols: ['transfer'], target: { source: 'photos', trainImages: 2e6 } }] },
       /^small: evaluations\[0\]\.target\.trainImages: .*1000000/,

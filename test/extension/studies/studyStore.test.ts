@@ -108,7 +108,7 @@ test('a study whose runs still lack evaluations is looked at again, since a clus
   vi.advanceTimersByTime(60_000);
   expect(changed).not.toHaveBeenCalled();
   // Somebody looks.
-  expect(studies.startedAt('small', 'minutes')?.standing.state?.tasks[0]?.state).toBe('evaluating');
+  expect(studies.startedAt('small', 'minutes')?.standing.state?.tasks[0]?.state).toBe('waiting');
   vi.advanceTimersByTime(10_000);
   expect(changed).toHaveBeenCalledTimes(1);
 });

@@ -33,10 +33,10 @@ function viewOf(
   const cells = studyCells(study, study.sizes[size] ?? null);
   const places = Array.from({ length: seeds }, (_, seed) => cells.map((cell) => ({ cell, seed }))).flat();
   const tasks = places.map(({ cell, seed }) => {
-    const { state, share = state === 'done' ? 1 : 0, reason } = made(cell, seed);
+    const { state, share = state === 'done' ? 1 : 0, reason = null } = made(cell, seed);
     const folder = `/runs/${cellName(cell)}-${seed}`;
-    const run = state === 'missing' ? null : { paths: { folder }, record: { reason: reason ?? null } };
-    return { task: { cell, seed, key: folder }, state, run, evaluations: [], progress: share };
+    const run = state === 'missing' ? null : { paths: { folder } };
+    return { task: { cell, seed, key: folder }, state, run, reason, evaluations: [], progress: share };
   });
   const values = places.map(({ cell, seed }) => ({ cell, seed, values: made(cell, seed).values ?? {} }));
   const state = { plan: { study: whole, size }, cells, tasks, values } as unknown as StudyState;

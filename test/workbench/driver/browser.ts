@@ -9,14 +9,31 @@ export interface BrowserOptions {
 }
 
 /** Starts a Chromium for windows that are opened by and by. Whoever ends it removes what it has written. */
-export function startBrowser(path: string): Promise<BrowserServer> {
-  return chromium.launchServer(launch(path));
+export async function startBrowser(path: string): Promise<BrowserServer> {
+  const server = await chromium.launchServer(launch(path));
+  const visitor = await chromium.connect(server.wsEndpoint());
+  await loadFirstPage(visitor);
+  await visitor.close();
+  return server;
 }
 
 /** A browser for a window; closed, it takes the window along, but no others. */
-export function openBrowser(options: BrowserOptions): Promise<Browser> {
+export async function openBrowser(options: BrowserOptions): Promise<Browser> {
   const { chromium: path, browser } = options;
-  return browser === undefined ? chromium.launch(launch(path)) : chromium.connect(browser);
+  if (browser !== undefined) return chromium.connect(browser);
+  const own = await chromium.launch(launch(path));
+  await loadFirstPage(own);
+  return own;
+}
+
+/**
+ * Chromium puts its least urgent work off until a page has been loaded, and VS Code's takes long to be: the second webview
+ * would wait for that a quarter of a minute.
+ */
+async function loadFirstPage(browser: Browser): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto('data:text/html,<title>First</title>');
+  await page.close();
 }
 
 function launch(path: string): LaunchOptions {

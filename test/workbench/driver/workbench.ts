@@ -191,6 +191,15 @@ export class Workbench {
     );
   }
 
+  /** Clicks a line of a tree, and again where it was drawn anew under the pointer, which makes nothing of a click. */
+  async clickLine(line: Locator): Promise<void> {
+    await poll('a line to be selected', async () => {
+      await line.click();
+      const isSelected = async () => (await line.getAttribute('aria-selected')) === 'true';
+      return poll('the selection', isSelected, 2000);
+    });
+  }
+
   /**
    * Waits until a reload of the window loses nothing: in a browser VS Code writes its state down every five seconds, and
    * not when the page is left.
