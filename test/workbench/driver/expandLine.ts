@@ -1,8 +1,17 @@
+import { poll } from './poll';
 import type { Workbench } from './workbench';
 
-/** Opens a line of the Experiments view by its arrow, if it is closed: a click on its name would open the run. */
+/**
+ * Opens a line of the Experiments view by its arrow, if it is closed: a click on its name would open the run. A line that is
+ * drawn anew under the pointer makes nothing of a click, which is repeated then.
+ */
 export async function expandLine(workbench: Workbench, name: RegExp): Promise<void> {
   await workbench.treeItem('Experiments', name);
   const line = workbench.view('Experiments').getByRole('treeitem', { name }).first();
-  if ((await line.getAttribute('aria-expanded')) !== 'true') await line.locator('.monaco-tl-twistie').click();
+  const isOpen = async () => (await line.getAttribute('aria-expanded')) === 'true';
+  await poll(`${String(name)} to be open`, async () => {
+    if (await isOpen()) return true;
+    await line.locator('.monaco-tl-twistie').click();
+    return poll('its lines', isOpen, 2000);
+  });
 }

@@ -61,16 +61,12 @@ export class Workbench {
    * @returns when Enter was pressed, by `performance.now()`.
    */
   async runCommand(title: string): Promise<number> {
-    await this.focusInPalette(`>${title}`, startingWith(title));
-    const pressed = performance.now();
-    await this.page.keyboard.press('Enter');
-    return pressed;
+    return this.acceptInPalette(`>${title}`, startingWith(title));
   }
 
   /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
-    await this.focusInPalette(name, startingWith(name));
-    await this.page.keyboard.press('Enter');
+    await this.acceptInPalette(name, startingWith(name));
     await this.page.getByRole('tab', { name, selected: true }).waitFor();
     // The tab comes before the editor in it, of which commands are told.
     await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"] .view-line`).first().waitFor();
@@ -129,14 +125,18 @@ export class Workbench {
   }
 
   /**
-   * Opens the palette with `text` in it and goes to the row that matches. A palette lists what was there when it was
-   * opened, and a window that is new enables commands and finds files a moment later, so that it is opened anew.
+   * Opens the palette with `text` in it and chooses the row that matches. A palette lists what was there when it was opened,
+   * and a window that is new enables commands and finds files a moment later; and an editor that is still coming up takes
+   * the focus, which closes the palette: then it is opened anew.
+   * @returns when Enter was pressed, by `performance.now()`.
    */
-  private async focusInPalette(text: string, row: RegExp): Promise<void> {
-    await poll(`${String(row)} in the palette`, async () => {
+  private acceptInPalette(text: string, row: RegExp): Promise<number> {
+    return poll(`${String(row)} in the palette`, async () => {
       await this.openPalette(text);
       await this.focusQuickRow(row, 5000);
-      return true;
+      const pressed = performance.now();
+      await this.quickInput.press('Enter', { timeout: 1000 });
+      return pressed;
     });
   }
 
