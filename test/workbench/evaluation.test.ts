@@ -59,8 +59,7 @@ inVscode('evaluations', () => {
 
   it('start from the palette, and ask for the shares of the labels that networks learn from', async () => {
     const { workbench } = scene();
-    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
-    await workbench.pickQuickRow(/^Step 24/);
+    await workbench.runAndPick('SimCLR: Evaluate checkpoint...', /^Step 24/);
     await workbench.chooseQuickRows(/^Semi-supervised learning/);
     const question = workbench.quickInput;
     await poll('the question for shares', async () => (await question.inputValue()) === '2, 10, 100');
@@ -95,8 +94,7 @@ inVscode('evaluations', () => {
   it('ask which images to transfer to, and leave nothing behind when they are cancelled', async () => {
     const { workbench } = scene();
     const before = await readdir(join(run, 'evaluations'));
-    await workbench.runCommand('SimCLR: Evaluate checkpoint...');
-    await workbench.pickQuickRow(/^Step 24/);
+    await workbench.runAndPick('SimCLR: Evaluate checkpoint...', /^Step 24/);
     await workbench.chooseQuickRows(/^Transfer/);
     await poll('the images on offer', async () =>
       (await workbench.quickRows.allInnerTexts()).some((text) => text.includes('Built-in images')),

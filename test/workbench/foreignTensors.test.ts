@@ -27,8 +27,7 @@ inVscode('tensors of other programs', () => {
     const file = workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
     await file.dblclick();
     await workbench.page.getByRole('tab', { name, selected: true }).waitFor();
-    await workbench.runCommand('View: Reopen Editor With...');
-    await workbench.pickQuickRow(/^Tensors/);
+    await workbench.runAndPick('View: Reopen Editor With...', /^Tensors/);
   }
 
   it('open by Reopen Editor With…', async () => {

@@ -34,24 +34,21 @@ inVscode('runs that wait for their device', () => {
 
   it('change places', async () => {
     const { workbench } = scene();
-    await workbench.runCommand('SimCLR: Move up in queue');
-    await workbench.pickQuickRow(/^three/);
+    await workbench.runAndPick('SimCLR: Move up in queue', /^three/);
     await workbench.treeItem('Experiments', /^three, queued, next/);
     await workbench.treeItem('Experiments', /^two, queued, 2nd/);
   });
 
   it('leave the queue when they are cancelled', async () => {
     const { workbench } = scene();
-    await workbench.runCommand('SimCLR: Cancel queued run');
-    await workbench.pickQuickRow(/^two/);
+    await workbench.runAndPick('SimCLR: Cancel queued run', /^two/);
     await workbench.treeItem('Experiments', /^two, stopped/);
     await workbench.treeItem('Experiments', /^four, queued, 2nd/);
   });
 
   it('start in turn when the one before has ended', async () => {
     const { workbench } = scene();
-    await workbench.runCommand('SimCLR: Stop run');
-    await workbench.pickQuickRow(/^one/);
+    await workbench.runAndPick('SimCLR: Stop run', /^one/);
     await workbench.treeItem('Experiments', /^one, stopped/);
     await workbench.treeItem('Experiments', /^three, finished/);
     await workbench.treeItem('Experiments', /^four, finished/);
@@ -60,12 +57,10 @@ inVscode('runs that wait for their device', () => {
   it('have a panel each, beside one another', async () => {
     const { workbench } = scene();
     await workbench.runCommand('View: Close All Editors');
-    await workbench.runCommand('SimCLR: Open run');
-    await workbench.pickQuickRow(/^three/);
+    await workbench.runAndPick('SimCLR: Open run', /^three/);
     await RunPanelPage.find(workbench, 'three');
     await workbench.runCommand('View: Split Editor Right');
-    await workbench.runCommand('SimCLR: Open run');
-    await workbench.pickQuickRow(/^four/);
+    await workbench.runAndPick('SimCLR: Open run', /^four/);
     const second = await RunPanelPage.find(workbench, 'four');
     expect(await second.state()).toContain('Finished');
   });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
 import { runProgram } from '../../extension/packaging/runProgram';
-import { comparisonPage } from './driver/comparisonPage';
+import { compareAllRuns, comparisonPage } from './driver/comparisonPage';
 import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
 import { evaluationPage } from './driver/evaluationPage';
 import { poll } from './driver/poll';
@@ -43,17 +43,13 @@ inVscode('a window with every kind of panel and a run in training', () => {
     const image = firstImage(join(workspace.folder, 'photos'));
     await workbench.runCommand('SimCLR: Open evaluation');
     await (await evaluationPage(workbench, 'first')).locator('.section > h2').first().waitFor();
-    await workbench.runCommand('SimCLR: Compare runs...');
-    await workbench.quickRows.first().waitFor();
-    await workbench.page.getByRole('checkbox', { name: 'Toggle all checkboxes' }).check();
-    await workbench.page.keyboard.press('Enter');
+    await compareAllRuns(workbench);
     await (await warm()).click();
     await poll(
       'the run to be hidden',
       async () => (await (await warm()).getAttribute('aria-pressed')) === 'false',
     );
-    await workbench.runCommand('SimCLR: Compare h and z...');
-    await workbench.pickQuickRow(/^first/);
+    await workbench.runAndPick('SimCLR: Compare h and z...', /^first/);
     await EmbeddingPanelPage.find(workbench, 'first');
     await searchFromPalette(workbench, image, /the folder of the image/);
     await similarPage(workbench, 20);

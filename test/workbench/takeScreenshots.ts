@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../../extension/packaging/runProgram';
-import { comparisonPage } from './driver/comparisonPage';
+import { compareAllRuns, comparisonPage } from './driver/comparisonPage';
 import { EmbeddingPanelPage } from './driver/embeddingPanelPage';
 import { evaluationPage } from './driver/evaluationPage';
 import { poll } from './driver/poll';
@@ -74,8 +74,7 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
   const panel = await start(workbench, 'builtin.simclr.json', 'builtin-quick');
   await start(workbench, 'warmer.simclr.json', 'builtin-tau-0.5');
   await workbench.runCommand('View: Close All Editors');
-  await workbench.runCommand('SimCLR: Open run');
-  await workbench.pickQuickRow(/^builtin-quick/);
+  await workbench.runAndPick('SimCLR: Open run', /^builtin-quick/);
   await panel.findAgain();
   // Two thirds of its steps.
   await panel.waitForPoints('Loss', 470, 600_000);
@@ -145,10 +144,9 @@ async function takeStudy(workbench: Workbench): Promise<void> {
 }
 
 async function takeComparison(workbench: Workbench): Promise<void> {
-  await openAlone(workbench, 'SimCLR: Compare runs...');
-  await workbench.quickRows.first().waitFor();
-  await workbench.page.getByRole('checkbox', { name: 'Toggle all checkboxes' }).check();
-  await workbench.page.keyboard.press('Enter');
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.runCommand('View: Close All Editors');
+  await compareAllRuns(workbench);
   const frame = await comparisonPage(workbench, 3);
   await poll('the metrics', async () =>
     (await frame.locator('.run-table').innerText()).includes('Linear probe h'),

@@ -105,11 +105,26 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Chooses the row of the open quick pick whose text matches, by keyboard. */
-  async pickQuickRow(text: RegExp): Promise<void> {
-    await this.focusQuickRow(text);
+  /**
+   * Runs a command and answers its question with the row that matches, by keyboard. An editor that is still coming up takes the
+   * focus, which closes a question: then all of it is done anew.
+   */
+  async runAndPick(title: string, row: RegExp): Promise<void> {
+    await poll(`${String(row)} as the answer to ${title}`, async () => {
+      await this.runCommand(title);
+      await this.pickQuickRow(row, 10_000);
+      return true;
+    });
+  }
+
+  /**
+   * Chooses the row of the open quick pick whose text matches, by keyboard.
+   * @param patience to wait for it, milliseconds.
+   */
+  async pickQuickRow(text: RegExp, patience?: number): Promise<void> {
+    await this.focusQuickRow(text, patience);
     // An editor that comes back after a reload takes the focus when it is there: the list takes it again, as by a click.
-    await this.quickInput.press('Enter');
+    await this.quickInput.press('Enter', patience === undefined ? {} : { timeout: patience });
   }
 
   /** Chooses the rows whose text matches, and no others, in the open quick pick of check boxes. */
