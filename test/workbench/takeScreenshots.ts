@@ -98,9 +98,13 @@ async function play(workbench: Workbench, folder: string): Promise<void> {
 
 /** Shows nothing but what a command opens. */
 async function openAlone(workbench: Workbench, command: string): Promise<void> {
+  await clear(workbench);
+  await workbench.runCommand(command);
+}
+
+async function clear(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Notifications: Clear All Notifications');
   await workbench.runCommand('View: Close All Editors');
-  await workbench.runCommand(command);
 }
 
 async function takeEmbeddings(workbench: Workbench): Promise<void> {
@@ -144,8 +148,7 @@ async function takeStudy(workbench: Workbench): Promise<void> {
 }
 
 async function takeComparison(workbench: Workbench): Promise<void> {
-  await workbench.runCommand('Notifications: Clear All Notifications');
-  await workbench.runCommand('View: Close All Editors');
+  await clear(workbench);
   await compareAllRuns(workbench);
   const frame = await comparisonPage(workbench, 3);
   await poll('the metrics', async () =>

@@ -26,11 +26,11 @@ export async function slurmText(
     .map((each) => [states.filter((one) => one === each).length, jobStateWords[each]] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
-  const ended = state.tasks.flatMap(({ task, reason, state: stands }) => {
+  const ended = state.tasks.flatMap(({ task, state: stands }) => {
     const job = jobs.get(task.key);
     // Why it failed stands above.
     if (job === undefined || isActive(job.state) || stands === 'failed') return [];
-    return [`  ${task.label} (seed ${task.seed + 1}): ${whyEnded(job, reason)}`];
+    return [`  ${task.label} (seed ${task.seed + 1}): ${whyEnded(job)}`];
   });
   const more = ended.length > most ? [`  and ${ended.length - most} more`] : [];
   return [

@@ -49,7 +49,7 @@ export async function followJobs(
         ended.add(key);
         if (!before.has(key)) continue;
         open.delete(key);
-        const reason = whyEnded(job, taskStatus(task, runs.get(key) ?? null).reason);
+        const reason = taskStatus(task, runs.get(key) ?? null).reason ?? whyEnded(job);
         onNews(task, { type: 'ended', outcome: 'failed', reason });
       }
     }
