@@ -9,7 +9,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tilesSource } from './engine/backends/cpu/assembly/tiles.generate.mjs';
 import { winogradLinesSource } from './engine/backends/cpu/assembly/winogradLines.generate.mjs';
-import { webviewBuild } from './webview/bundle.mjs';
+import { webviewBuild } from './webview/build/bundle.mjs';
 
 const out = 'dist/engine';
 await mkdir(out, { recursive: true });

@@ -16,11 +16,11 @@ export interface PanelPage {
   /** Its script and style sheet in dist/webview, without ending: "runPanel". */
   readonly name: string;
   readonly title: string;
-  /** Whether its script starts workers: it fetches their script and starts them from a blob, as VS Code demands. */
+  /** Whether its script starts workers: it does from a blob, as VS Code demands. */
   readonly workers?: boolean;
 }
 
-/** A panel's page: a script, its style sheet and fonts, and nothing else. What it shows comes in messages. */
+/** A panel's page: a script and its style sheet, and nothing else. What it shows comes in messages. */
 export function panelHtml(
   webview: Webview,
   extensionUri: Uri,
@@ -34,9 +34,9 @@ export function panelHtml(
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} 'nonce-${nonce}'`,
-    `font-src ${cspSource}`,
+    'font-src data:',
     'img-src data: blob:',
-    ...(workers ? ['worker-src blob:', `connect-src ${cspSource}`] : []),
+    ...(workers ? ['worker-src blob:'] : []),
   ].join('; ');
   return `<!doctype html>
 <html lang="en">

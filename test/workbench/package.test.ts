@@ -42,7 +42,7 @@ inVscode('the package', () => {
     const files = await filesOf(inject('workbench').extension);
     const top = files.filter((file) => !file.startsWith('dist/node_modules/') && !file.startsWith('media/'));
     const allowed =
-      /^(package(\.nls)?\.json|\.vsixmanifest|(readme|changelog)\.md|LICENSE\.txt|dist\/THIRD-PARTY-LICENSES\.txt|dist\/(engine|extension|webview)\/[\w.-]+\.(js|wasm|css|ttf))$/i;
+      /^(package(\.nls)?\.json|\.vsixmanifest|(readme|changelog)\.md|LICENSE\.txt|dist\/THIRD-PARTY-LICENSES\.txt|dist\/(engine|extension|webview)\/[\w.-]+\.(js|wasm|css))$/i;
     expect(top.filter((file) => !allowed.test(file))).toEqual([]);
     expect(files.filter((file) => /\.(ts|map|node-gyp|cc|h)$/.test(file))).toEqual([]);
     expect(platforms(files).size).toBe(1);

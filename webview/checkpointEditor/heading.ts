@@ -2,7 +2,7 @@ import type { CheckpointAction, CheckpointView } from '../../extension/checkpoin
 import { element } from '../components/element';
 import { setProse } from '../components/prose';
 import { Button } from '../components/toolkit';
-import type { IconName } from '../components/icon';
+import type { IconName } from '../components/iconNames.mjs';
 
 const actions: readonly { action: CheckpointAction; label: string; icon: IconName; ofRun: boolean }[] = [
   { action: 'resume', label: 'Resume from here', icon: 'debug-continue', ofRun: true },

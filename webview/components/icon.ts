@@ -1,39 +1,5 @@
 import { element } from './element';
-
-/** Icons in use, by their names among the codicons. */
-export type IconName =
-  | 'add'
-  | 'beaker'
-  | 'book'
-  | 'check'
-  | 'circle-outline'
-  | 'circle-slash'
-  | 'clock'
-  | 'close'
-  | 'color-mode'
-  | 'copy'
-  | 'debug-continue'
-  | 'debug-pause'
-  | 'debug-stop'
-  | 'diff'
-  | 'discard'
-  | 'ellipsis'
-  | 'error'
-  | 'export'
-  | 'folder-opened'
-  | 'gripper'
-  | 'info'
-  | 'loading'
-  | 'pass'
-  | 'play'
-  | 'question'
-  | 'refresh'
-  | 'save'
-  | 'save-as'
-  | 'star-full'
-  | 'sync'
-  | 'warning'
-  | 'watch';
+import type { IconName } from './iconNames.mjs';
 
 /** Icons that turn while they are shown, unless the user wants less motion. */
 const turning: readonly IconName[] = ['loading'];

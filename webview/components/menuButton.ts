@@ -1,5 +1,5 @@
 import { element } from './element';
-import type { IconName } from './icon';
+import type { IconName } from './iconNames.mjs';
 import { PopupMenu, type MenuItem } from './popupMenu';
 import { Button } from './toolkit';
 

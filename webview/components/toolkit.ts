@@ -12,7 +12,8 @@ import {
   vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
 import { setText } from './element';
-import { icon, setIcon, type IconName } from './icon';
+import { icon, setIcon } from './icon';
+import type { IconName } from './iconNames.mjs';
 
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 

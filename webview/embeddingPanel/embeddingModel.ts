@@ -14,12 +14,9 @@ const mostLaidOut = 10_000;
 /** What the page knows of the steps, and who computes it. The rows of one step are at hand at a time. */
 export class EmbeddingModel {
   private readonly views = new Map<number, StepView>();
-  private worker: Promise<EmbeddingWorker> | null = null;
+  private worker: EmbeddingWorker | null = null;
   private rows: { readonly step: number; readonly h: Matrix; readonly z: Matrix } | null = null;
   private umaps: readonly EmbeddingWorker[] = [];
-
-  /** @param address of the worker's script */
-  constructor(private readonly address: string) {}
 
   /** What is known of a step, if it was shown before. */
   view(step: number): StepView | null {
@@ -48,8 +45,7 @@ export class EmbeddingModel {
           places: new Map(images.ids.map((id, place) => [id, place])),
           ...{ points: { pca: {}, umap: {} }, clusters: {}, judgement: null },
         };
-    this.worker ??= EmbeddingWorker.start(this.address);
-    const worker = await this.worker;
+    const worker = (this.worker ??= EmbeddingWorker.start());
     await worker.ask('load', { h: rows.h, z: rows.z });
     this.rows = rows;
     for (const space of spaces) {
@@ -70,7 +66,7 @@ export class EmbeddingModel {
     const { rows } = this;
     if (rows?.step !== view.step) throw new Error('The rows of this step are not at hand.');
     const shares = { h: 0, z: 0 };
-    const workers = await Promise.all(spaces.map(() => EmbeddingWorker.start(this.address)));
+    const workers = spaces.map(() => EmbeddingWorker.start());
     this.umaps = workers;
     try {
       const found = await Promise.all(
@@ -104,7 +100,7 @@ export class EmbeddingModel {
 
   /** Groups the images of the step at hand. */
   async cluster(view: StepView, space: Space, k: number, seed: number): Promise<void> {
-    const worker = await this.workerFor(view);
+    const worker = this.workerFor(view);
     if (worker !== null) view.clusters[space] = await worker.ask('clusters', { space, k, seed });
   }
 
@@ -114,13 +110,12 @@ export class EmbeddingModel {
     row: number,
     k: number,
   ): Promise<Readonly<Record<Space, NearRows>> | null> {
-    const worker = await this.workerFor(view);
+    const worker = this.workerFor(view);
     return worker === null ? null : worker.ask('neighbours', { row, k });
   }
 
-  private async workerFor({ step }: StepView): Promise<EmbeddingWorker | null> {
-    const worker = await this.worker;
-    return this.rows?.step === step ? worker : null;
+  private workerFor({ step }: StepView): EmbeddingWorker | null {
+    return this.rows?.step === step ? this.worker : null;
   }
 
   /**

@@ -52,7 +52,7 @@ export class EmbeddingPanel {
   private state: PanelState;
   private readonly announcer = new Announcer();
   private readonly selection = new Selection();
-  private readonly model: EmbeddingModel;
+  private readonly model = new EmbeddingModel();
   private readonly thumbnails: Thumbnails;
   private readonly plots: Readonly<Record<Space, ScatterPlot>>;
   private readonly hovering: Hovering;
@@ -86,12 +86,8 @@ export class EmbeddingPanel {
   private judging: number | null = null;
   private isBusy = false;
 
-  constructor(
-    private readonly editor: Editor,
-    workerAddress: string,
-  ) {
+  constructor(private readonly editor: Editor) {
     this.state = panelState(editor.getState());
-    this.model = new EmbeddingModel(workerAddress);
     this.thumbnails = new Thumbnails((ids) => editor.post({ type: 'thumbnails', ids }));
     this.plots = { h: this.plot('h'), z: this.plot('z') };
     this.hovering = new Hovering(this.model, this.thumbnails, this.plots);

@@ -1,3 +1,4 @@
+import script from './worker?script';
 import type { FromWorker, QuestionName, WorkerQuestions } from './workerMessages';
 
 interface Waiting {
@@ -21,12 +22,8 @@ export class EmbeddingWorker {
     });
   }
 
-  /**
-   * Starts a worker. Its script is fetched and started from memory: a page of the editor may start no other.
-   * @param address of the script.
-   */
-  static async start(address: string): Promise<EmbeddingWorker> {
-    const script = await (await fetch(address)).blob();
+  /** Starts a worker, from memory: a page of the editor may start no other. */
+  static start(): EmbeddingWorker {
     const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     const worker = new Worker(url);
     URL.revokeObjectURL(url);
@@ -73,10 +70,4 @@ export class EmbeddingWorker {
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
-}
-
-/** Address of the worker's script: it lies beside that of the page. To be called while the page's script runs. */
-export function workerAddress(): string {
-  const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
-  return own.replace(/[^/]+\.js(?=$|\?)/, 'embeddingWorker.js');
 }

@@ -1,6 +1,7 @@
 import type { RunAction, RunView } from '../../extension/runPanel/messages';
 import { element } from '../components/element';
-import { icon, type IconName } from '../components/icon';
+import { icon } from '../components/icon';
+import type { IconName } from '../components/iconNames.mjs';
 import { Button } from '../components/toolkit';
 import { noticesOf, type Notice } from './noticesOf';
 

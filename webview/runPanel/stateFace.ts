@@ -1,5 +1,5 @@
 import type { RunView } from '../../extension/runPanel/messages';
-import type { IconName } from '../components/icon';
+import type { IconName } from '../components/iconNames.mjs';
 import { formatOrdinal } from '../format/formatOrdinal';
 
 /** How the state of a run looks and reads; the same icons as in the tree of experiments. */

@@ -1,5 +1,5 @@
 import type { CellState, CellView, StudyView } from '../../extension/studyPanel/messages';
-import type { IconName } from '../components/icon';
+import type { IconName } from '../components/iconNames.mjs';
 import { formatSpread } from './formatMeasure';
 
 /** How each state is shown, in the order of the legend. */

@@ -1,5 +1,5 @@
 import type { StudyView, Verdict } from '../../extension/studyPanel/messages';
-import type { IconName } from '../components/icon';
+import type { IconName } from '../components/iconNames.mjs';
 
 /** The icon of a verdict; the same as in the tree of studies. */
 export function verdictIcon(verdict: Verdict, { done }: StudyView['progress']): IconName {
