@@ -7,7 +7,7 @@ export const inVscode = describe.skipIf(process.env['SIMCLR_SKIP_WORKBENCH'] ===
 
 /**
  * Has a group of tests play in the window that groups share, on a folder with what `fill` writes. A test that fails
- * leaves a picture of the window behind; after each, our webviews must not have complained.
+ * leaves a picture of the window behind and prints what that has logged; after each, our webviews must not have complained.
  */
 export function useScene(fill: (workspace: SampleWorkspace) => Promise<void>): () => Scene {
   let scene: Scene | undefined;
@@ -30,7 +30,9 @@ export function useScene(fill: (workspace: SampleWorkspace) => Promise<void>): (
   beforeEach(() => {
     onTestFailed(async ({ task }) => {
       failed = true;
-      await current().workbench.screenshot(`failed ${task.name}`.replaceAll(/\W+/g, '-'));
+      const { workbench } = current();
+      await workbench.screenshot(`failed ${task.name}`.replaceAll(/\W+/g, '-'));
+      console.error(`What the window has logged, until "${task.name}" failed:`, ...workbench.journal);
     });
   });
   afterEach(() => {

@@ -20,8 +20,13 @@ export async function lendWindow(fill: (workspace: SampleWorkspace) => Promise<v
   await window?.tidy();
   await emptyWorkspace(workspace);
   await fill(workspace);
-  if (window) await window.tidy();
-  else window = await Workbench.open({ ...inject('workbench') });
+  if (window) {
+    await window.tidy();
+  } else {
+    window = await Workbench.open({ ...inject('workbench') });
+    // Tidying up closes the lines of a view, which VS Code can once it has been shown.
+    await window.showViews();
+  }
   return { workbench: window, workspace };
 }
 

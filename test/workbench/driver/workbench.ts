@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser, type BrowserOptions } from './browser';
+import { keepJournal } from './pageJournal';
 import { watchProblems } from './pageProblems';
 import { defaultPatience, poll } from './poll';
 import { tidyWord } from './tidyingKey';
@@ -30,13 +31,15 @@ export class Workbench {
     readonly page: Page,
     /** Errors of our webviews so far. */
     readonly problems: readonly string[],
+    /** What the window has logged last. */
+    readonly journal: readonly string[],
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const browser = await openBrowser(options);
     const page = await browser.newPage({ viewport: windowSize });
     page.setDefaultTimeout(defaultPatience);
-    const workbench = new Workbench(browser, page, watchProblems(page));
+    const workbench = new Workbench(browser, page, watchProblems(page), keepJournal(page));
     try {
       await options.prepare?.(page);
       const parameters = new URLSearchParams({ folder: options.folder, ...options.parameters });
@@ -209,7 +212,7 @@ export class Workbench {
   /** Clicks a line of a tree, and again where it was drawn anew under the pointer, which makes nothing of a click. */
   async clickLine(line: Locator): Promise<void> {
     await poll('a line to be selected', async () => {
-      await line.click();
+      await line.click({ timeout: 2000 });
       const isSelected = async () => (await line.getAttribute('aria-selected')) === 'true';
       return poll('the selection', isSelected, 2000);
     });
@@ -227,7 +230,7 @@ export class Workbench {
   async chooseInMenu(target: Locator, item: string): Promise<void> {
     const entry = this.page.getByRole('menuitem', { name: item });
     await poll(`"${item}" in the menu`, async () => {
-      await target.click({ button: 'right' });
+      await target.click({ button: 'right', timeout: 3000 });
       await entry.waitFor({ timeout: 3000 });
       // A window that is new does not know yet whether the workspace is trusted.
       if (await entry.isEnabled()) return true;
