@@ -21,8 +21,12 @@ inVscode('the comparison of runs', () => {
     await workbench.showViews();
     await workbench.treeItem('Experiments', /^hot, finished/);
     const row = (name: RegExp) => workbench.view('Experiments').getByRole('treeitem', { name });
-    await workbench.clickLine(row(/^warm, finished/));
-    await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'] });
+    await poll('both lines to be selected', async () => {
+      await workbench.clickLine(row(/^warm, finished/));
+      await row(/^hot, finished/).click({ modifiers: ['ControlOrMeta'], timeout: 2000 });
+      const both = row(/^(warm|hot), finished/).and(workbench.page.locator('[aria-selected=true]'));
+      return (await both.count()) === 2;
+    });
     await workbench.chooseInMenu(row(/^hot, finished/), 'Compare runs...');
     const frame = await comparisonPage(workbench, 2);
     expect((await frame.locator('.run-title').allInnerTexts()).sort()).toEqual(['hot', 'warm']);

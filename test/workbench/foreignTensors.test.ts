@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeSafetensors } from '../../engine/runs/writeSafetensors';
 import { checkpointPage } from './driver/checkpointPage';
+import { explorerLine } from './driver/explorerLine';
 import { answerWithFile } from './driver/fileDialog';
+import { poll } from './driver/poll';
 import { inVscode, useScene } from './inVscode';
 
 /** What PyTorch saved of a ResNet-18. */
@@ -24,9 +26,12 @@ inVscode('tensors of other programs', () => {
   /** Opens a file of the Explorer by Reopen Editor With…. */
   async function openTensors(name: string): Promise<void> {
     const { workbench } = scene();
-    const file = workbench.page.locator('.explorer-folders-view').getByRole('treeitem', { name });
-    await file.dblclick();
-    await workbench.page.getByRole('tab', { name, selected: true }).waitFor();
+    const tab = workbench.page.getByRole('tab', { name, selected: true });
+    await poll(`${name} in an editor`, async () => {
+      await explorerLine(workbench, new RegExp(name)).dblclick({ timeout: 3000 });
+      await tab.waitFor({ timeout: 5000 });
+      return true;
+    });
     await workbench.runAndPick('View: Reopen Editor With...', /^Tensors/);
   }
 

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runPaths } from '../../engine/runs/runPaths';
+import { explorerLine, openFolder } from './driver/explorerLine';
 import { poll } from './driver/poll';
 import { searchFromPalette, similarPage } from './driver/similarPage';
 import { themes, useTheme, waitForTheme } from './driver/themes';
@@ -22,25 +23,9 @@ inVscode('similar images', () => {
       .getByRole('tab', { name: /^Explorer/ })
       .first()
       .click();
-    const row = (name: RegExp) => page.locator('.explorer-folders-view').getByRole('treeitem', { name });
-    await row(/^photos/)
-      .first()
-      .click();
-    const [folder] = await poll('the folders', async () => {
-      const names = await row(
-        /^(circle|square|triangle|star|cross|heart|ring|arrow|moon|wedge)/,
-      ).allInnerTexts();
-      return names.length > 0 ? names : undefined;
-    });
-    await row(new RegExp(`^${String(folder).trim()}`))
-      .first()
-      .click();
-    await poll('the images', async () =>
-      row(/-000\.png/)
-        .first()
-        .isVisible(),
-    );
-    await workbench.chooseInMenu(row(/-000\.png/).first(), 'Find similar images...');
+    await openFolder(workbench, /^photos/);
+    await openFolder(workbench, /^(circle|square|triangle|star|cross|heart|ring|arrow|moon|wedge)/);
+    await workbench.chooseInMenu(explorerLine(workbench, /-000\.png/), 'Find similar images...');
     await workbench.pickQuickRow(/^Step 24/);
     await workbench.screenshot('similar-question');
     await workbench.pickQuickRow(/the whole workspace/);
