@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
 /**
@@ -17,7 +18,8 @@ export const scriptText = {
         ...{ target, minify, logLevel, entryPoints: [path], platform: 'browser', format: 'iife' },
         ...{ bundle: true, write: false, metafile: true },
       });
-      return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs) };
+      const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles };
     });
   },
 };

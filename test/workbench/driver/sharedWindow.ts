@@ -19,14 +19,17 @@ export async function lendWindow(fill: (workspace: SampleWorkspace) => Promise<v
   const workspace = workspaceAt(inject('workbench').folder);
   await window?.tidy();
   await emptyWorkspace(workspace);
-  await fill(workspace);
   if (window) {
     await window.tidy();
-  } else {
+    await window.showsNoRuns();
+  }
+  await fill(workspace);
+  if (!window) {
     window = await Workbench.open({ ...inject('workbench') });
     // Tidying up closes the lines of a view, which VS Code can once it has been shown.
     await window.showViews();
   }
+  await window.tidy();
   return { workbench: window, workspace };
 }
 

@@ -184,6 +184,15 @@ export class Workbench {
     });
   }
 
+  /**
+   * Waits until the runs that were there are no longer shown. A view that comes on screen has the lines of the last time at
+   * first, and a click on one that is gone makes nothing.
+   */
+  async showsNoRuns(): Promise<void> {
+    await this.showViews();
+    await poll('no runs', async () => (await this.treeItems('Experiments')).length === 0);
+  }
+
   private viewHeader(view: string): Locator {
     return this.page.locator('.pane-header').filter({ hasText: view });
   }
