@@ -1,11 +1,12 @@
-import { basename, dirname } from 'node:path';
-import { RelativePattern, Uri, workspace, type CustomDocument, type Disposable } from 'vscode';
-import { DisposableStore } from '../dispose';
+import { unwatchFile, watchFile, type Stats } from 'node:fs';
+import type { CustomDocument, Disposable, Uri } from 'vscode';
 import { AnalysisThread } from './analysisThread';
 import type { FromWorker, ToWorker } from './workerMessages';
 
 /** Milliseconds after a change of the file before it is read anew: a writer may change it several times. */
 const settleTime = 300;
+/** Milliseconds from one look at the file to the next: not all file systems tell of changes, and the editor misses some. */
+const lookEvery = 500;
 
 /** What is told of a file: what the thread says, and that it begins anew. */
 export type DocumentMessage = FromWorker | { readonly type: 'loading' };
@@ -17,7 +18,6 @@ type Listener = (message: DocumentMessage) => void;
  * changes on disk.
  */
 export class CheckpointDocument implements CustomDocument {
-  private readonly owned = new DisposableStore();
   private readonly listeners = new Set<Listener>();
   private thread: AnalysisThread | null = null;
   /** What another editor of the file would have to be told. */
@@ -29,12 +29,7 @@ export class CheckpointDocument implements CustomDocument {
     readonly uri: Uri,
     private readonly script: string,
   ) {
-    const pattern = new RelativePattern(Uri.file(dirname(this.path)), globOf(basename(this.path)));
-    const watcher = this.owned.add(workspace.createFileSystemWatcher(pattern));
-    const changed = () => this.changed();
-    this.owned.add(watcher.onDidChange(changed));
-    this.owned.add(watcher.onDidCreate(changed));
-    this.owned.add(watcher.onDidDelete(changed));
+    watchFile(this.path, { interval: lookEvery, persistent: false }, this.changed);
     this.read();
   }
 
@@ -59,13 +54,15 @@ export class CheckpointDocument implements CustomDocument {
     clearTimeout(this.timer);
     this.thread?.dispose();
     this.listeners.clear();
-    this.owned.dispose();
+    unwatchFile(this.path, this.changed);
   }
 
-  private changed(): void {
+  private readonly changed = (now: Stats, before: Stats) => {
+    // A file that was given a second name, or other rights, holds what it did.
+    if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.read(), settleTime);
-  }
+  };
 
   private read(): void {
     this.thread?.dispose();
@@ -82,9 +79,4 @@ export class CheckpointDocument implements CustomDocument {
     if (!passing) this.said.push(message);
     for (const listener of this.listeners) listener(message);
   }
-}
-
-/** A name as a pattern that matches it alone. */
-function globOf(name: string): string {
-  return name.replaceAll(/[*?[\]{}]/g, '[$&]');
 }
